@@ -1,0 +1,171 @@
+/* What the pages do beyond plain HTML. Without it every act still works: this file only saves time. */
+(function () {
+  "use strict";
+
+  document.documentElement.classList.add("has-script");
+
+  /* Chinese input: while words are being composed nothing is searched or saved; afterwards once. */
+  document.addEventListener("input", function (event) {
+    if (event.isComposing) event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener("compositionend", function (event) {
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* A form is sent once: a second press while the first is under way does nothing. */
+  var TWICE = 8000;
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.sentAt && Date.now() - Number(form.dataset.sentAt) < TWICE) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    if (form.hasAttribute("data-once")) markSent(form, true);
+  }, true);
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = event.detail.elt;
+    if (form && form.matches && form.matches("form")) markSent(form, false);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-once]").forEach(function (form) { markSent(form, false); });
+  });
+
+  function markSent(form, sent) {
+    if (sent) form.dataset.sentAt = String(Date.now());
+    else delete form.dataset.sentAt;
+    form.querySelectorAll("button[type=submit], button:not([type])").forEach(function (button) {
+      button.setAttribute("aria-busy", sent ? "true" : "false");
+    });
+  }
+
+  /* Refusals and the login box appear above the page: bring them into sight. */
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var box = event.detail.target;
+    if (!box || (box.id !== "refusals" && box.id !== "login-box") || !box.firstElementChild) return;
+    box.scrollIntoView({ block: "center" });
+    (box.querySelector("#username, textarea") || box).focus();
+  });
+
+  /* Logged in again above an open form: the form gets the new token and can be sent. */
+  document.addEventListener("logged-in", function (event) {
+    var token = event.detail.csrf;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+    document.querySelectorAll("input[name=csrf_token]").forEach(function (input) { input.value = token; });
+  });
+
+  /* No answer at all: say so where one looks, and keep the form. */
+  document.addEventListener("htmx:sendError", function (event) {
+    var elt = event.detail.elt;
+    var place = elt.matches("[data-autosave]") ? elt : document.getElementById("refusals");
+    place.textContent = "网络不通，内容尚未保存，请勿关闭本页，稍后再试。";
+    place.classList.add("autosave-failed");
+  });
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var elt = event.detail.elt;
+    document.getElementById("refusals").classList.remove("autosave-failed");
+    if (!elt.matches("[data-autosave]")) return;
+    elt.classList.remove("autosave-failed");
+    elt.textContent = "正在保存…";
+  });
+
+  /* Files: dragged into the box, listed with their sizes before they are sent. */
+  document.addEventListener("dragover", function (event) { hover(event, true); });
+  document.addEventListener("dragleave", function (event) { hover(event, false); });
+  document.addEventListener("drop", function (event) {
+    var box = hover(event, false);
+    var input = box && box.querySelector("input[type=file]");
+    if (!input || !event.dataTransfer.files.length) return;
+    input.files = input.multiple ? joined(input.files, event.dataTransfer.files) : event.dataTransfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  document.addEventListener("change", function (event) {
+    var box = event.target.type === "file" && event.target.closest("[data-drop]");
+    if (box) listFiles(box.querySelector("[data-drop-list]"), event.target.files);
+  });
+
+  function hover(event, over) {
+    var box = event.target.closest && event.target.closest("[data-drop]");
+    if (!box) return null;
+    event.preventDefault();
+    box.classList.toggle("drop-over", over);
+    return box;
+  }
+
+  function joined(before, more) {
+    var all = new DataTransfer();
+    [before, more].forEach(function (files) {
+      Array.prototype.forEach.call(files, function (file) { all.items.add(file); });
+    });
+    return all.files;
+  }
+
+  function listFiles(list, files) {
+    list.textContent = "";
+    Array.prototype.forEach.call(files, function (file) {
+      var row = document.createElement("li");
+      row.appendChild(document.createElement("span")).textContent = file.name;
+      row.appendChild(document.createElement("small")).textContent = sizeWords(file.size);
+      list.appendChild(row);
+    });
+  }
+
+  function sizeWords(bytes) {
+    if (bytes < 1024) return bytes + " 字节";
+    return bytes < 1048576 ? Math.round(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1) + " MB";
+  }
+
+  /* Keys: / search, ? help, g w 工作台, n new, j k rows, Enter opens, Ctrl+Enter submits. */
+  var pending = "";
+  document.addEventListener("keydown", function (event) {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && event.ctrlKey) return submitForm(event);
+    if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+    var before = pending;
+    pending = event.key === "g" ? "g" : "";
+    if (before === "g" && event.key === "w") return go("/");
+    if (event.key === "/") return focusSearch(event);
+    if (event.key === "?") return showHelp();
+    if (event.key === "n") return go(addressOf("[data-shortcut=new]"));
+    if (event.key === "j" || event.key === "k") return moveRow(event.key === "j" ? 1 : -1);
+    if (event.key === "Enter" && event.target === document.body) go(addressOf("tr[aria-selected=true] a"));
+  });
+
+  function typing(element) { return element.matches && element.matches("input, textarea, select, [contenteditable]"); }
+
+  function go(address) { if (address) window.location.assign(address); }
+
+  function addressOf(selector) {
+    var link = document.querySelector(selector);
+    return link && link.href;
+  }
+
+  function focusSearch(event) {
+    var box = document.querySelector("[data-shortcut=search]");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+  }
+
+  function showHelp() {
+    var help = document.getElementById("keyboard-help");
+    if (help && help.showModal && !help.open) help.showModal();
+  }
+
+  function submitForm(event) {
+    var form = event.target.closest("form") || document.getElementById("main-form");
+    var button = form && form.querySelector("button[type=submit]:not([formnovalidate])");
+    if (button) button.click();
+  }
+
+  function moveRow(by) {
+    var rows = Array.prototype.slice.call(document.querySelectorAll("main .table-official tbody tr"))
+      .filter(function (row) { return row.querySelector("a"); });
+    var now = rows.findIndex(function (row) { return row.getAttribute("aria-selected") === "true"; });
+    var next = rows[Math.max(0, Math.min(rows.length - 1, now + by))];
+    if (!next) return;
+    if (now >= 0) rows[now].removeAttribute("aria-selected");
+    next.setAttribute("aria-selected", "true");
+    next.scrollIntoView({ block: "nearest" });
+  }
+}());
