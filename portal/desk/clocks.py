@@ -1,0 +1,146 @@
+"""Keeps a matter's clocks in step with its state: starts, stops, recounts, and remembers the earliest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from portal.desk import Desk
+from portal.domain.procedure import Facts, Seat
+from portal.domain.procedure import Clock as DeclaredClock
+from portal.domain.term_table import term_for
+from portal.domain.terms import Due, Term, Unit, due, late_by
+from portal.store import snapshots
+from portal.store.calendar import TermVersion
+from portal.store.matters import NEVER, Matter, MatterClock
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A stored clock as the arithmetic of limits sees it."""
+
+    due_at: datetime
+    due_on: date
+    unit: Unit
+
+
+def term_on(rule: str, day: date, sender_kind: str | None = None, receiver_kind: str | None = None) -> Term:
+    """The term as it was in force on ``day``: the shipped table, overridden by the district's versions (G-12)."""
+    term = term_for(rule, sender_kind, receiver_kind)
+    version = (
+        TermVersion.select()
+        .where((TermVersion.term == rule) & (TermVersion.since <= day))
+        .order_by(TermVersion.since.desc())
+        .first()
+    )
+    if version is None:
+        return term
+    return replace(term, length=version.length, source=version.document, since=version.since)
+
+
+def reconcile(desk: Desk, matter: Matter, facts: Facts) -> list[MatterClock]:
+    """Let exactly those clocks run that the matter's state declares; stop the others at ``facts.now``.
+
+    Returns the clocks that were stopped, with their lateness worked out (K-10). Sets the matter's due columns.
+    """
+    state = desk.host.procedure(matter.kind).state(matter.state)
+    running = list(MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null()))
+    wanted = [(c, d) for c in state.clocks if (d := _due(c, facts)) is not None]
+    kept, stopped = [], []
+    for row in running:
+        match = next((pair for pair in wanted if _same(row, *pair)), None)
+        if match is None:
+            stop(row, facts.now)
+            stopped.append(row)
+        else:
+            wanted.remove(match)
+            kept.append(row)
+    kept += [_start(matter, clock, found) for clock, found in wanted]
+    _remember_earliest(matter, kept)
+    return stopped
+
+
+def stop(row: MatterClock, at: datetime) -> None:
+    """Stop a running clock and say by how much it was late."""
+    row.stopped_at = at
+    row.lateness = lateness(row, at)
+    row.save(only=[MatterClock.stopped_at, MatterClock.lateness])
+
+
+def lateness(row: MatterClock, at: datetime) -> str:
+    """By how much an act at ``at`` is late against this clock, in words; empty when on time."""
+    late = late_by(Owed(row.due_at, row.due_on, Unit(row.unit)), at, snapshots.calendar())
+    return late.words if late else ""
+
+
+def declared_due(desk: Desk, facts: Facts) -> Iterable[tuple[DeclaredClock, Due]]:
+    """The dues of the clocks declared for the state in ``facts``, before anything is written."""
+    for declared in desk.host.procedure(facts.kind).state(facts.state).clocks:
+        found = _due(declared, facts)
+        if found is not None:
+            yield declared, found
+
+
+def recount(year: int) -> list[tuple[MatterClock, date]]:
+    """Count every running provisional clock anew, once ``year`` is loaded (K-8); returns those that moved.
+
+    Each comes with its former day. The caller logs and tells both sides.
+    """
+    calendar, moved = snapshots.calendar(), []
+    rows = MatterClock.select().where((MatterClock.provisional == True) & MatterClock.stopped_at.is_null())  # noqa: E712
+    for row in rows:
+        counted = due(_term_of(row), row.started_at, calendar)
+        former = row.due_on
+        row.due_at, row.due_on, row.provisional = counted.due_at, counted.due_on, counted.provisional
+        row.conservative_on, row.rolled_on = counted.conservative_on, counted.rolled_on
+        row.save()
+        if former != row.due_on:
+            moved.append((row, former))
+    for row, _former in moved:
+        matter = row.matter
+        live = MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
+        _remember_earliest(matter, list(live))
+        matter.save(only=[Matter.due_at, Matter.due_unit])
+    return moved
+
+
+def _term_of(row: MatterClock) -> Term:
+    return term_on(row.term, row.started_at.date())
+
+
+def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
+    rule, since = declared.term_id(facts), declared.since(facts)
+    if rule is None or since is None or facts.calendar is None:
+        return None
+    sender, receiver = facts.parties.get(Seat.SENDER), facts.parties.get(Seat.RECEIVER) or facts.known.get("receiver")
+    term = term_on(rule, since.date(), getattr(sender, "kind", None), getattr(receiver, "kind", None))
+    return due(term, since, facts.calendar)
+
+
+def _same(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:
+    return (row.term, row.owed_by, row.due_at) == (found.term.id, declared.owed_by.value, found.due_at)
+
+
+def _start(matter: Matter, declared: DeclaredClock, found: Due) -> MatterClock:
+    term: Any = found.term
+    return MatterClock.create(
+        matter=matter.id, term=term.id, name=term.name, words=term.words, label=term.label.value, basis=term.basis,
+        source=term.source, unit=term.unit.value, owed_by=declared.owed_by.value, state=matter.state,
+        started_at=found.started_at, due_at=found.due_at, due_on=found.due_on, conservative_on=found.conservative_on,
+        rolled_on=found.rolled_on, provisional=found.provisional,
+    )  # fmt: skip
+
+
+def _remember_earliest(matter: Matter, rows: list[MatterClock]) -> None:
+    first = min(rows, key=lambda row: row.due_at, default=None)
+    matter.due_at = int(first.due_at.timestamp()) if first else NEVER
+    matter.due_unit = first.unit if first else ""
+
+
+def would_stop(desk: Desk, matter: Matter, facts: Facts) -> str:
+    """By how much the step being taken is late: the lateness of the clocks its new state no longer runs."""
+    declared = desk.host.procedure(matter.kind).state(matter.state).clocks
+    after = [(c.term_id(facts), c.owed_by.value) for c in declared]
+    running = MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
+    words = [lateness(row, facts.now) for row in running if (row.term, row.owed_by) not in after]
+    return next((word for word in words if word), "")

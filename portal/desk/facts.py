@@ -1,0 +1,106 @@
+"""Gathers what rules may look at (Facts) from the record; the one place where rows become values for rules."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portal import clock
+from portal.desk import Desk
+from portal.domain.access import Standing, may_read
+from portal.domain.procedure import Actor, Attachment, Facts, RunningClock, Seat
+from portal.domain.reasons import NotFound
+from portal.domain.terms import Unit
+from portal.store import snapshots
+from portal.store.files import StoredFile
+from portal.store.matters import Matter, MatterClock, Party
+
+
+def parties_of(matter: Matter) -> dict[Seat, Any]:
+    """The units of a matter by seat, as references."""
+    units = snapshots.directory()
+    rows = Party.select(Party.seat, Party.unit).where(Party.matter == matter.id).tuples()
+    return {Seat(seat): units.ref(unit) for seat, unit in rows}
+
+
+def standing_of(matter: Matter, parties: Mapping[Seat, Any]) -> Standing:
+    """What access needs to know of a matter."""
+    return Standing(parties, matter.private, matter.restricted, matter.escalated)
+
+
+def particulars_of(desk: Desk, matter: Matter) -> dict[str, Any]:
+    """The plugin's own record of the matter and the matter's common columns, as plain values."""
+    values: dict[str, Any] = {
+        "title": matter.title,
+        "subject": matter.subject,
+        "number": matter.number,
+        "item": matter.item_id,
+        "place": matter.place_id,
+        "where": matter.place_text,
+        "office": matter.office_id,
+        "summary": matter.summary,
+    }
+    model = desk.host.owner(matter.kind).particulars.get(matter.kind)
+    row = model.get_or_none(model.matter == matter.id) if model is not None else None
+    if row is not None:
+        values |= {name: value for name, value in row.__data__.items() if name not in ("id", "matter")}
+    return values
+
+
+def files_of(matter: Matter) -> tuple[Attachment, ...]:
+    rows = StoredFile.select(
+        StoredFile.id, StoredFile.purpose, StoredFile.name, StoredFile.pages, StoredFile.is_original, StoredFile.frozen
+    ).where(StoredFile.matter == matter.id)
+    return tuple(Attachment(*row) for row in rows.order_by(StoredFile.id).tuples())
+
+
+def clocks_of(matter: Matter) -> tuple[RunningClock, ...]:
+    rows = MatterClock.select(
+        MatterClock.term, MatterClock.owed_by, MatterClock.due_at, MatterClock.due_on, MatterClock.unit
+    ).where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
+    return tuple(RunningClock(*row[:4], unit=Unit(row[4])) for row in rows.tuples())
+
+
+def facts_of(
+    desk: Desk,
+    matter: Matter,
+    actor: Actor,
+    *,
+    fields: Mapping[str, Any] | None = None,
+    happened_at: datetime | None = None,
+    parties: Mapping[Seat, Any] | None = None,
+) -> Facts:
+    """Everything a rule of this matter's procedure may look at."""
+    now = happened_at or clock.now()
+    known = known_of(desk, matter.kind, matter, fields or {}, actor)
+    return Facts(
+        kind=matter.kind,
+        state=matter.state,
+        now=now,
+        actor=actor,
+        fields=fields or {},
+        particulars=particulars_of(desk, matter),
+        parties=parties if parties is not None else parties_of(matter),
+        files=files_of(matter),
+        clocks=clocks_of(matter),
+        known=known,
+        powers=snapshots.power_list(now.date()),
+        calendar=snapshots.calendar(),
+        entered_at=matter.entered_at,
+        last_editor=matter.last_editor_id,
+    )
+
+
+def known_of(desk: Desk, kind: str, matter: Matter | None, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
+    """What the plugin looks up for its rules and forms; ``matter`` is None while the first form is blank."""
+    lookup = desk.host.owner(kind).lookups.get(kind)
+    return lookup(matter, fields, actor) if lookup is not None else {}
+
+
+def readable(desk: Desk, actor: Actor, matter_id: int) -> Matter:
+    """The matter, if the actor may know of it; NotFound otherwise, the same as for one that does not exist."""
+    matter = Matter.get_or_none(Matter.id == matter_id)
+    if matter is None or not desk.host.knows(matter.kind):
+        raise NotFound
+    if not may_read(actor, standing_of(matter, parties_of(matter))):
+        raise NotFound
+    return matter

@@ -1,0 +1,144 @@
+"""Issues letters: takes the number, freezes the content; an issued letter is never changed (G-6, §14.4)."""
+
+import hashlib
+from io import BytesIO
+
+from peewee import IntegrityError
+
+from portal import clock
+from portal.desk import Desk, audit, docx
+from portal.domain.letters import DocNumber, DocNumberError, Letter, parse_doc_number
+from portal.domain.procedure import Actor, Facts, Seat
+from portal.domain.reasons import NotFound, Reason, Refused
+from portal.store import blobs, snapshots
+from portal.store.db import transaction
+from portal.store.files import IssuedLetter, NumberSeries
+from portal.store.matters import Matter
+
+LETTERS = "函"
+
+
+def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
+    """Freeze the letter ``name`` of a matter as it goes out, inside the transaction of its step.
+
+    A numbered letter takes the next number of its unit's series, or the one typed from the paper register
+    (field ``letter_number``). Raises Refused with E-G-DOCNO on a bad or taken number.
+    """
+    write = desk.host.owner(matter.kind).letters[name]
+    draft: Letter = write(facts, None)
+    unit_id = facts.actor.principal.id if draft.form != "letter" else facts.parties[Seat.SENDER].id
+    unit_id = facts.known.get("issuer", unit_id)
+    number = _take_number(unit_id, str(facts.get("letter_number") or "")) if draft.form == "letter" else None
+    letter: Letter = write(facts, str(number) if number else None)
+    template = docx.template_for(letter.form)
+    template_sha256 = _freeze_template(desk, template)
+    row = IssuedLetter.create(
+        matter=matter.id, kind=letter.kind, unit=unit_id, document_type=LETTERS if number else letter.kind,
+        year=facts.now.year, sequence=number.number if number else None, number=str(number) if number else None,
+        title=letter.title, content=letter.to_json(), content_sha256=letter.sha256(),
+        template_sha256=template_sha256, issued_at=clock.now(), issued_by=facts.actor.person_id,
+    )  # fmt: skip
+    if number and not matter.number:
+        matter.number = str(number)
+    audit.record(facts.actor, "letter.issue", "letter", row.id, number=row.number, sha256=row.content_sha256)
+    return row
+
+
+def _freeze_template(desk: Desk, template: bytes) -> str:
+    """Keep the template a letter goes out in, so that an upgrade does not change old letters; its SHA-256."""
+    sha256 = hashlib.sha256(template).hexdigest()
+    if not blobs.place_of(desk.settings.data, sha256).exists():
+        with blobs.incoming(desk.settings.data, BytesIO(template), len(template)) as written:
+            blobs.keep(desk.settings.data, written)
+    return sha256
+
+
+def void(actor: Actor, matter: Matter) -> None:
+    """Mark a withdrawn matter's letters 作废; they keep their numbers."""
+    IssuedLetter.update(void=True).where((IssuedLetter.matter == matter.id) & (IssuedLetter.sequence.is_null(False))).execute()
+    audit.record(actor, "letter.void", matter.kind, matter.id)
+
+
+def as_docx(desk: Desk, row: IssuedLetter) -> bytes:
+    """The letter as docx: the same bytes every time, since content and template are both frozen."""
+    with blobs.open_checked(desk.settings.data, row.template_sha256) as template:
+        return docx.render(Letter.from_json(row.content), template.read())
+
+
+def preview(desk: Desk, facts: Facts, name: str) -> Letter:
+    """The letter as it would go out now, without a number."""
+    letter: Letter = desk.host.owner(facts.kind).letters[name](facts, None)
+    return letter
+
+
+def set_series(actor: Actor | None, unit_id: int, year: int, mode: str, organ_code: str, start: int) -> NumberSeries:
+    """Decide how a unit numbers its letters in a year: 自动 with 机关代字 and start, or 手工."""
+    with transaction():
+        series = _series(unit_id, year, organ_code)
+        series.mode, series.organ_code = mode, organ_code
+        series.next_number = max(start, series.next_number)
+        series.save()
+        audit.record(actor, "series.set", "unit", unit_id, year=year, mode=mode, code=organ_code, start=start)
+    return series
+
+
+def series_of(unit_id: int, year: int) -> NumberSeries | None:
+    return NumberSeries.get_or_none(
+        (NumberSeries.unit == unit_id) & (NumberSeries.document_type == LETTERS) & (NumberSeries.year == year)
+    )
+
+
+def _series(unit_id: int, year: int, organ_code: str) -> NumberSeries:
+    """The series of a unit and year, made on first use."""
+    found = series_of(unit_id, year)
+    if found is not None:
+        return found
+    before = series_of(unit_id, year - 1)
+    try:
+        with transaction():
+            return NumberSeries.create(
+                unit=unit_id, document_type=LETTERS, year=year, organ_code=before.organ_code if before else organ_code,
+                mode=before.mode if before else "auto",
+            )  # fmt: skip
+    except IntegrityError:  # another clerk made it in the same instant
+        found = series_of(unit_id, year)
+        if found is None:
+            raise
+        return found
+
+
+def _take_number(unit_id: int, typed: str) -> DocNumber:
+    """The next number of the unit's series; the row stays locked until the step commits, so none is skipped."""
+    year = clock.now().year
+    organ_code = snapshots.directory().units[unit_id].organ_code
+    if not organ_code and not typed:
+        raise Refused([_docno("本单位未设置机关代字，不能自动编号。", "请系统管理员在“单位”中填写机关代字，或改为手工编号。")])
+    series = _series(unit_id, year, organ_code)
+    if series.mode == "manual":
+        return _typed_number(typed)
+    NumberSeries.update(next_number=NumberSeries.next_number + 1).where(NumberSeries.id == series.id).execute()
+    taken = NumberSeries.get_by_id(series.id).next_number - 1
+    return DocNumber(series.organ_code, year, taken)
+
+
+def _typed_number(typed: str) -> DocNumber:
+    if not typed:
+        raise Refused([_docno("本单位函件手工编号，请填写文号。", "请按纸质发文登记簿填写，如 平政函〔2026〕3号。")])
+    try:
+        number = parse_doc_number(typed)
+    except DocNumberError as error:
+        raise Refused(error.reasons) from error
+    if IssuedLetter.select().where(IssuedLetter.number == str(number)).exists():
+        raise Refused([_docno(f"文号{number}已经使用。", "请核对发文登记簿，换一个号。")])
+    return number
+
+
+def _docno(message: str, remedy: str) -> Reason:
+    return Reason("E-G-DOCNO", message, remedy, "GB/T 9704-2012；§14.4 文号", field="letter_number")
+
+
+def issued(letter_id: int) -> IssuedLetter:
+    row = IssuedLetter.get_or_none(IssuedLetter.id == letter_id)
+    if row is None:
+        raise NotFound
+    return row

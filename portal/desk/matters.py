@@ -1,0 +1,308 @@
+"""Open, revise, take, link: a matter changes here and nowhere else (architecture, "How a step runs")."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from portal import clock
+from portal.desk import Desk, audit, clocks, letters, notices, recording
+from portal.desk.facts import facts_of, known_of, readable, standing_of
+from portal.desk.fields import Whereabouts
+from portal.desk.forms import StepForm, multidict
+from portal.domain.access import may
+from portal.domain.procedure import Actor, Facts, Procedure, Relation, Seat, State, Step
+from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, outstanding
+from portal.store.db import transaction
+from portal.store.files import StoredFile
+from portal.store.matters import Event, Link, Matter, Party
+
+OPEN = "open"
+REVISE = "revise"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a step left behind: the matter as it now stands and the event that records the act."""
+
+    matter: Matter
+    event: Event
+
+
+def open_matter(
+    desk: Desk, actor: Actor, kind: str, answers: Mapping[str, Any], *, grew_from: int | None = None
+) -> Matter:
+    """Open a draft of ``kind`` for the actor's unit with whatever was typed so far.
+
+    ``answers`` are raw form values; what cannot be read yet is kept as typed and asked for when the draft is
+    sent. ``grew_from`` links the matter it came from, which the actor must be able to read. Raises Refused with
+    E-P-DISABLED where the plugin is not on, Forbidden where the person opens no such matters.
+    """
+    if not desk.host.knows(kind):
+        raise NotFound("没有这一类办件。")
+    procedure = desk.host.procedure(kind)
+    _must_be_on(desk, actor, kind)
+    if not actor.roles & procedure.opened_by.roles:
+        raise Forbidden([_role_reason(procedure)])
+    origin = readable(desk, actor, grew_from) if grew_from else None
+    now = clock.now()
+    with transaction():
+        matter = Matter.create(
+            kind=kind, state=procedure.initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,
+            last_editor=actor.person_id, private=procedure.initial.private,
+        )  # fmt: skip
+        Party.create(matter=matter.id, unit=actor.principal.id, seat=Seat.SENDER, kind=kind, state=matter.state)
+        recording.create_particulars(desk, matter)
+        if origin is not None:
+            Link.create(matter=matter.id, other=origin.id, relation=Relation.GREW_FROM)
+        facts = _write_draft(desk, matter, actor, answers)
+        recording.event(matter, OPEN, "建立草稿", actor, now, to_state=matter.state)
+        audit.record(actor, "matter.open", kind, matter.id)
+        desk.host.announce(desk, matter, OPEN, actor, facts)
+    return matter
+
+
+def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any]) -> Matter:
+    """Keep what was typed into a draft; only the unit that opened it, only while its state is editable.
+
+    A draft saves itself many times, so it moves no version and leaves no event; it does remember its last editor
+    (four eyes). Raises Refused with E-G-IMMUTABLE once the paper went out.
+    """
+    matter = readable(desk, actor, matter_id)
+    state = desk.host.procedure(matter.kind).state(matter.state)
+    if not state.editable:
+        raise Refused([IMMUTABLE])
+    _must_be_ours(actor, matter)
+    with transaction():
+        fresh = Matter.get_by_id(matter.id)
+        if fresh.version != matter.version:
+            raise Stale([_already_done(matter)])
+        _write_draft(desk, fresh, actor, answers)
+    return fresh
+
+
+def take(
+    desk: Desk,
+    actor: Actor,
+    matter_id: int,
+    step_name: str,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    version: int | None = None,
+    confirm: Mapping[str, str] | None = None,
+) -> Taken:
+    """Take one step of a matter, or say every reason why not.
+
+    ``answers`` are raw form values; ``version`` is the one the actor saw (None: whatever is current); ``confirm``
+    maps the code of a warning to the sentence that lets it pass. Raises NotFound, Forbidden, Stale (somebody was
+    first) or Refused with all reasons at once; then nothing has changed.
+    """
+    matter = readable(desk, actor, matter_id)
+    step = _step_now(desk, matter, step_name, version)
+    standing = standing_of(matter, parties := recording.parties(matter))
+    if reasons := may(actor, step, standing):
+        raise Forbidden(reasons)
+    form = bound_form(desk, matter, step, actor, answers or {})
+    facts = facts_of(desk, matter, actor, fields=_readable_answers(form), parties=parties)
+    facts = replace(facts, now=_happened_at(facts))
+    reasons = list(form.reasons()) if form else []
+    reasons += _future(facts, clock.now()) + list(step.check(facts))
+    reasons += desk.host.objections(matter, step.name, actor, facts)
+    confirmed = dict(confirm or {})
+    if left := outstanding(reasons, confirmed):
+        raise Refused(left)
+    with transaction():
+        _win(matter)
+        said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
+        event = _move(desk, matter, step, facts, form.described() if form else [], said)
+    notices.deliver(desk, event)
+    return Taken(matter, event)
+
+
+def consequence(
+    desk: Desk, actor: Actor, matter_id: int, step_name: str, fields: Mapping[str, Any], *, cause: Event | None = None
+) -> Taken | None:
+    """Take a step because another matter moved: recorded with its true actor and its cause.
+
+    For plugins reacting inside a transaction. Seat, form and checks are not asked again: the act that caused it
+    was. Returns None where the step no longer fits the matter's state.
+    """
+    matter = Matter.get_by_id(matter_id)
+    step = desk.host.procedure(matter.kind).step(step_name)
+    if step is None or matter.state not in step.sources:
+        return None
+    facts = facts_of(desk, matter, actor, fields=fields)
+    with transaction():
+        _win(matter)
+        event = _move(desk, matter, step, facts, [], [], cause=cause)
+    return Taken(matter, event)
+
+
+def link(actor: Actor, matter_id: int, other_id: int, relation: Relation) -> None:
+    """Record how one matter stands to another."""
+    with transaction():
+        if not Link.select().where((Link.matter == matter_id) & (Link.other == other_id)).exists():
+            Link.create(matter=matter_id, other=other_id, relation=relation)
+            audit.record(actor, "matter.link", "", matter_id, other=other_id, relation=relation.value)
+
+
+def bound_form(desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Mapping[str, Any]) -> StepForm | None:
+    """The step's form filled with ``answers`` over what the draft holds, its choices set; None if it asks nothing."""
+    if step.form is None:
+        return None
+    form_class = desk.host.owner(matter.kind).forms[step.form]
+    drafted = matter.draft if step is _draft_step(desk.host.procedure(matter.kind)) else {}
+    form: StepForm = form_class(multidict({**drafted, **answers}))
+    form.prepare(known_of(desk, matter.kind, matter, {}, actor))
+    form.validate()
+    return form
+
+
+IMMUTABLE = Reason(
+    "E-G-IMMUTABLE",
+    "文书和材料送出后不得修改或删除。",
+    remedy="如有错误，请另发更正函，原件保留。",
+    clause="G-6 全过程记录；行政处罚法第四十七条",
+)
+
+
+def _draft_step(procedure: Procedure) -> Step | None:
+    return next((s for s in procedure.steps_from(procedure.initial.name) if s.form is not None), None)
+
+
+def _readable_answers(form: StepForm | None) -> dict[str, Any]:
+    if form is None:
+        return {}
+    answers = {name: None if name in form.errors else value for name, value in form.answers().items()}
+    where = next((value for value in answers.values() if isinstance(value, Whereabouts)), None)
+    return answers | ({"where": where.text} if where else {})
+
+
+def _write_draft(desk: Desk, matter: Matter, actor: Actor, answers: Mapping[str, Any]) -> Facts:
+    """Keep the raw answers, record those that can be read, and let the clocks follow."""
+    matter.draft = {**matter.draft, **answers}
+    matter.last_editor = actor.person_id
+    step = _draft_step(desk.host.procedure(matter.kind))
+    form = bound_form(desk, matter, step, actor, {}) if step else None
+    facts = facts_of(desk, matter, actor, fields=_readable_answers(form))
+    recording.answers(desk, matter, facts, REVISE, blank=True)
+    return _settle(desk, matter, facts, seats=False)
+
+
+def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True) -> Facts:
+    """After the record changed: parties, clocks, the sort columns of lists and the search text follow."""
+    fresh = replace(facts_of(desk, matter, facts.actor), now=facts.now)
+    if seats:
+        fresh = replace(fresh, parties=recording.seat_parties(desk, matter, fresh))
+    clocks.reconcile(desk, matter, fresh)
+    matter.save()
+    recording.refresh_parties(desk, matter, fresh)
+    recording.index(desk, matter, fresh)
+    return fresh
+
+
+def _move(
+    desk: Desk,
+    matter: Matter,
+    step: Step,
+    facts: Facts,
+    details: list[tuple[str, str]],
+    confirmed: list[tuple[str, str]],
+    *,
+    cause: Event | None = None,
+) -> Event:
+    """Everything one step changes, inside the caller's transaction."""
+    procedure = desk.host.procedure(matter.kind)
+    before, target = matter.state, procedure.state(step.target(facts))
+    recording.answers(desk, matter, facts, step.name)
+    if name := step.letter_name(facts):
+        fresh = replace(facts_of(desk, matter, facts.actor, fields=facts.fields), now=facts.now)
+        letters.issue(desk, matter, fresh, name)
+    _enter(matter, target, facts)
+    late = clocks.would_stop(desk, matter, facts)
+    event = recording.event(
+        matter, step.name, step.label, facts.actor, facts.now, before, target.name, details, confirmed, late, cause
+    )
+    settled = _settle(desk, matter, facts)
+    if not target.private:
+        StoredFile.update(frozen=True).where(StoredFile.matter == matter.id).execute()
+    notices.tell(desk, matter, target, event, settled)
+    audit.record(facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, to=target.name)
+    desk.host.announce(desk, matter, step.name, facts.actor, replace(settled, fields=facts.fields))
+    return event
+
+
+def _enter(matter: Matter, state: State, facts: Facts) -> None:
+    if state.name != matter.state:
+        matter.state, matter.entered_at = state.name, facts.now
+    matter.private, matter.open, matter.outcome = state.private, state.open, state.outcome or ""
+    matter.closed_at = None if state.open else facts.now
+    if state.editable:
+        matter.last_editor = facts.actor.person_id
+
+
+def _win(matter: Matter) -> None:
+    """Compare-and-set: exactly one of several acts on the same version goes through (trust 4)."""
+    won = (
+        Matter.update(version=Matter.version + 1)
+        .where((Matter.id == matter.id) & (Matter.version == matter.version))
+        .execute()
+    )
+    if not won:
+        raise Stale([_already_done(matter)])
+    matter.version += 1
+
+
+def _step_now(desk: Desk, matter: Matter, name: str, version: int | None) -> Step:
+    step = desk.host.procedure(matter.kind).step(name)
+    if step is None:
+        raise NotFound("这一类办件没有该步骤。")
+    if (version is not None and version != matter.version) or matter.state not in step.sources:
+        raise Stale([_already_done(matter)])
+    return step
+
+
+def _already_done(matter: Matter) -> Reason:
+    last = Event.select().where(Event.matter == matter.id).order_by(Event.id.desc()).first()
+    done = f"已由{last.actor_name}于{last.recorded_at:%Y-%m-%d %H:%M}办理“{last.label}”" if last else "办件已有变化"
+    return Reason("E-G-STALE", f"{done}，您的操作没有生效。", remedy="请刷新页面，查看办件的最新状态后再办理。")
+
+
+def _must_be_on(desk: Desk, actor: Actor, kind: str) -> None:
+    plugin = desk.host.owner(kind)
+    if not desk.host.is_on(plugin.name, actor.principal.id):
+        raise Forbidden([disabled(plugin.label, actor.principal.name)])
+
+
+def disabled(plugin_label: str, unit_name: str) -> Reason:
+    """E-P-DISABLED for opening something new where the plugin is off or draining."""
+    return Reason(
+        "E-P-DISABLED",
+        f"{unit_name}未启用“{plugin_label}”，不能新建。",
+        remedy="请联系系统管理员在“制度启用”中开启；已收到的办件仍可查看并登记线下办理。",
+        clause="P-1、P-3",
+    )
+
+
+def _must_be_ours(actor: Actor, matter: Matter) -> None:
+    ours = (actor.principal.id, actor.unit.id)
+    rows = Party.select().where((Party.matter == matter.id) & (Party.seat == Seat.SENDER) & Party.unit.in_(ours))
+    if not rows.exists():
+        raise Forbidden([Reason("E-G-ROLE", "只有起草单位可以修改草稿。", clause="G-9")])
+
+
+def _role_reason(procedure: Procedure) -> Reason:
+    needed = "、".join(sorted(role.text for role in procedure.opened_by.roles))
+    return Reason("E-G-ROLE", f"新建“{procedure.label}”应由{needed}办理。", clause="G-4 人员与角色")
+
+
+def _happened_at(facts: Facts) -> datetime:
+    """The true time of an act entered later (G-11a), if the form asked for one; else now."""
+    typed = facts.fields.get("happened_at")
+    return typed if isinstance(typed, datetime) else facts.now
+
+
+def _future(facts: Facts, now: datetime) -> list[Reason]:
+    if facts.now <= now:
+        return []
+    return [Reason("E-G-FUTURE", "发生时间晚于现在。", remedy="请核对日期和时间。", field="happened_at")]

@@ -1,0 +1,59 @@
+"""Tells people what waits for them and what happened to their matters; the row is the inbox."""
+
+from collections.abc import Iterable
+
+from portal import clock
+from portal.desk import Desk
+from portal.domain.procedure import ADMIN_ROLES, By, Facts, Role, State
+from portal.store.matters import Event, Matter
+from portal.store.notices import Notice
+from portal.store.people import Person
+from portal.store.units import Unit
+
+
+def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -> None:
+    """Write the notices of a step: to those it now waits for, and to the other parties for information.
+
+    Never to the person who acted. Private matters tell only the unit that holds them.
+    """
+    procedure = desk.host.procedure(matter.kind)
+    subject = matter.title or procedure.label
+    waiting = state.waits_for
+    rows: dict[int, str] = {}
+    for seat, unit in facts.parties.items():
+        if waiting is not None and waiting.seat is seat:
+            text = f"【{state.label}】{procedure.label}：{subject}"
+            rows |= dict.fromkeys(people_of(unit.id, waiting.roles), text)
+        elif not state.private:
+            text = f"{facts.actor.principal.name}已{event.label}：{subject}"
+            rows |= dict.fromkeys(people_of(unit.id, By(seat).roles), text)
+    rows.pop(facts.actor.person_id, None)
+    write(rows.items(), matter=matter, kind=event.step)
+
+
+def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind: str = "") -> None:
+    """Put one line into each person's inbox."""
+    now = clock.now()
+    values = [
+        {"person": person, "matter": matter.id if matter else None, "kind": kind, "text": text, "created_at": now}
+        for person, text in rows
+    ]
+    if values:
+        Notice.insert_many(values).execute()
+
+
+def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:
+    """The active people of a unit and its inner units who hold one of ``roles``; never administrators."""
+    inner = Unit.select(Unit.id).where((Unit.id == unit_id) | (Unit.parent == unit_id))
+    rows = Person.select(Person.id, Person.roles).where(Person.unit.in_(inner) & (Person.active == True))  # noqa: E712
+    return [pid for pid, held in rows.tuples() if _roles(held) & roles and not _roles(held) & ADMIN_ROLES]
+
+
+def deliver(desk: Desk, event: Event) -> None:
+    """After commit: offer the event's notices to every further channel (hook ``deliver``)."""
+    for notice in Notice.select().where((Notice.matter == event.matter_id) & (Notice.created_at == event.recorded_at)):
+        desk.host.deliver(notice)
+
+
+def _roles(held: str) -> frozenset[Role]:
+    return frozenset(Role(name) for name in held.split(",") if name)

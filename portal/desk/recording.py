@@ -1,0 +1,114 @@
+"""Writes what a step leaves on the record: answers, parties, events, the text that search finds."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portal import clock
+from portal.desk import Desk
+from portal.desk.facts import parties_of
+from portal.desk.fields import Whereabouts
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Seat
+from portal.store import search, snapshots
+from portal.store.matters import Event, Matter, Party
+
+parties = parties_of
+MATTER_COLUMNS = frozenset({"title", "subject", "item", "summary", "grant"})
+TEXT_COLUMNS = frozenset({"title", "subject", "summary"})
+
+
+def create_particulars(desk: Desk, matter: Matter) -> None:
+    """The plugin's empty record of a new matter."""
+    model = desk.host.owner(matter.kind).particulars.get(matter.kind)
+    if model is not None:
+        model.create(matter=matter.id)
+
+
+def answers(desk: Desk, matter: Matter, facts: Facts, step: str, *, blank: bool = False) -> None:
+    """Record the step's answers in the columns of the matter and of its particulars that bear their names.
+
+    An answer left empty does not wipe out what is on record, unless ``blank``: the draft's form is the record.
+    """
+    plugin = desk.host.owner(matter.kind)
+    further = plugin.recorded_by.get(matter.kind)
+    values = {n: v for n, v in facts.fields.items() if blank or v not in (None, "", [])}
+    values |= further(facts, step) if further else {}
+    for name in MATTER_COLUMNS & values.keys():
+        setattr(matter, name, (values[name] or "") if name in TEXT_COLUMNS else values[name])
+    if isinstance(where := values.pop("place", None), Whereabouts):
+        matter.place, matter.place_text, matter.office = where.place_id, where.text, where.office_id
+    model = plugin.particulars.get(matter.kind)
+    if model is not None:
+        columns = {n: v for n, v in values.items() if n in model._meta.fields and n not in ("id", "matter")}
+        if columns:
+            model.update(columns).where(model.matter == matter.id).execute()
+
+
+def seat_parties(desk: Desk, matter: Matter, facts: Facts) -> Mapping[Seat, Any]:
+    """Give every unit its seat once the matter is no longer private; returns the parties as they now are."""
+    seats = desk.host.owner(matter.kind).seats.get(matter.kind)
+    if seats is None or matter.private:
+        return facts.parties
+    present = {(seat, unit.id) for seat, unit in facts.parties.items()}
+    for seat, unit_id in seats(facts).items():
+        if (seat, unit_id) not in present:
+            Party.delete().where((Party.matter == matter.id) & (Party.seat == seat)).execute()
+            Party.create(matter=matter.id, unit=unit_id, seat=seat, kind=matter.kind, state=matter.state)
+    return parties_of(matter)
+
+
+def refresh_parties(desk: Desk, matter: Matter, facts: Facts) -> None:
+    """Repeat on each party's row what its lists sort and filter by, and whose 待办 the matter is."""
+    waits = desk.host.procedure(matter.kind).state(matter.state).waits_for
+    for seat in facts.parties:
+        todo = ""
+        if waits is not None and waits.seat is seat:
+            todo = "signing" if waits.roles <= SIGNING_ROLES else "desk"
+        Party.update(state=matter.state, open=matter.open, todo=todo, due_at=matter.due_at).where(
+            (Party.matter == matter.id) & (Party.seat == seat)
+        ).execute()
+
+
+def todo_groups(actor: Actor) -> list[str]:
+    """Which kinds of 待办 are this person's, by role: a handler's, an approver's, or both."""
+    groups = []
+    if actor.roles & DESK_ROLES:
+        groups.append("desk")
+    if actor.roles & SIGNING_ROLES:
+        groups.append("signing")
+    return groups
+
+
+def event(
+    matter: Matter,
+    step: str,
+    label: str,
+    actor: Actor,
+    happened_at: datetime,
+    from_state: str = "",
+    to_state: str = "",
+    details: list[tuple[str, str]] | None = None,
+    confirmed: list[tuple[str, str]] | None = None,
+    lateness: str = "",
+    cause: Event | None = None,
+) -> Event:
+    """One line of the timeline, with the time it happened and the time it was recorded (G-11a)."""
+    return Event.create(
+        matter=matter.id, step=step, label=label, from_state=from_state, to_state=to_state, actor=actor.person_id,
+        actor_name=actor.name, unit=actor.principal.id, happened_at=happened_at, recorded_at=clock.now(),
+        details=details or [], confirmed=confirmed or [], lateness=lateness, cause_id=cause.id if cause else None,
+    )  # fmt: skip
+
+
+def index(desk: Desk, matter: Matter, facts: Facts) -> None:
+    """Make the matter findable by number, subject, place, item and text, for its parties."""
+    units = snapshots.directory()
+    item = facts.powers.items.get(matter.item_id) if facts.powers and matter.item_id else None
+    place = units.places.get(matter.place_id) if matter.place_id else None
+    words = [matter.title, matter.subject, matter.number, matter.place_text, matter.summary]
+    words += [item.code, item.name] if item else []
+    words += [place.name] if place else []
+    words += [unit.name for unit in facts.parties.values()]
+    search.put(matter.id, " ".join(w for w in words if w), [u.id for u in facts.parties.values()], matter.private)
+
+

@@ -1,0 +1,295 @@
+"""How a plugin declares a procedure: states, steps, clocks, outcomes, in pure values (architecture, "The idea").
+
+The desk reads these declarations to run a step, the pages to draw what can be done, the API to describe it.
+Nothing here knows a database, a request or a clock.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from portal.domain.calendar import Calendar
+from portal.domain.powers import PowerList, UnitRef
+from portal.domain.reasons import Reason
+from portal.domain.terms import Unit
+
+
+class Outcome(StrEnum):
+    """What a state means to others: the core's words in which plugins cooperate."""
+
+    NOT_OURS = "not_ours"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNSETTLED = "unsettled"
+    SETTLED = "settled"
+    SUSPECTED_CRIME = "suspected_crime"
+    CONCLUDED = "concluded"
+    WITHDRAWN = "withdrawn"
+
+
+class Relation(StrEnum):
+    """How one matter stands to another."""
+
+    GREW_FROM = "grew_from"
+    TAKES_UP = "takes_up"
+
+
+class Seat(StrEnum):
+    """In what quality a unit takes part in a matter."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+
+    @property
+    def text(self) -> str:
+        return {"sender": "移送方", "receiver": "接收方"}[self.value]
+
+
+class Role(StrEnum):
+    """What a person does in the unit (G-4)."""
+
+    HANDLER = "handler"
+    LIAISON = "liaison"
+    APPROVER = "approver"
+    HEAD = "head"
+    LEGAL_REVIEWER = "legal_reviewer"
+    SUPERVISOR = "supervisor"
+    GOV_OFFICE = "gov_office"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+    SERVICE = "service"
+
+    @property
+    def text(self) -> str:
+        return ROLE_TEXTS[self]
+
+
+ROLE_TEXTS = {
+    Role.HANDLER: "经办人",
+    Role.LIAISON: "联络人",
+    Role.APPROVER: "分管负责人",
+    Role.HEAD: "主要负责人",
+    Role.LEGAL_REVIEWER: "法制审核",
+    Role.SUPERVISOR: "司法局监督",
+    Role.GOV_OFFICE: "区政府办",
+    Role.SYSTEM_ADMIN: "系统管理员",
+    Role.SECURITY_ADMIN: "安全管理员",
+    Role.AUDIT_ADMIN: "审计管理员",
+    Role.SERVICE: "接口",
+}
+DESK_ROLES = frozenset({Role.HANDLER, Role.LIAISON})
+SIGNING_ROLES = frozenset({Role.APPROVER, Role.HEAD})
+ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts or reads, and for whom.
+
+    ``unit`` is where the person sits (perhaps an enforcement team), ``principal`` the unit in whose name
+    papers go out (G-2); for a town office or a department both are the same.
+    """
+
+    person_id: int
+    name: str
+    unit: UnitRef
+    principal: UnitRef
+    roles: frozenset[Role]
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.roles & ADMIN_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file of a matter as the rules see it: what it proves and whether it is whole."""
+
+    id: int
+    purpose: str
+    name: str
+    pages: int = 1
+    is_original: bool = False
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A clock of the matter that is running: which term, who owes it, when it ends."""
+
+    term: str
+    owed_by: str
+    due_at: datetime
+    due_on: date
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a rule may look at, as plain values.
+
+    ``fields`` are the cleaned answers of the step's form, ``particulars`` the plugin's own record of the matter,
+    ``parties`` the units by seat, ``known`` what the plugin looked up for its rules (holders, switches, kin).
+    ``now`` is when the step happens (``happened_at``, G-11a), an aware instant.
+    """
+
+    kind: str
+    state: str
+    now: datetime
+    actor: Actor
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    particulars: Mapping[str, Any] = field(default_factory=dict)
+    parties: Mapping[Seat, UnitRef] = field(default_factory=dict)
+    files: tuple[Attachment, ...] = ()
+    clocks: tuple[RunningClock, ...] = ()
+    known: Mapping[str, Any] = field(default_factory=dict)
+    powers: PowerList | None = None
+    calendar: Calendar | None = None
+    entered_at: datetime | None = None
+    last_editor: int | None = None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The field just answered, or else what the matter's record already says."""
+        value = self.fields.get(name)
+        return value if value not in (None, "", []) else self.particulars.get(name, default)
+
+    def having(self, purpose: str) -> tuple[Attachment, ...]:
+        """The files attached for one purpose: source, evidence, receipt, scan …"""
+        return tuple(f for f in self.files if f.purpose == purpose)
+
+    def newly(self, purpose: str) -> tuple[Attachment, ...]:
+        """The files attached for a purpose since the last step went out."""
+        return tuple(f for f in self.having(purpose) if not f.frozen)
+
+
+Check = Callable[[Facts], Iterable[Reason]]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who may take a step: the unit in this seat, through a person with one of these roles.
+
+    ``seat`` None means the act is not a party's but the office's that oversees (司法局, 区政府办).
+    """
+
+    seat: Seat | None
+    roles: frozenset[Role] = DESK_ROLES | SIGNING_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A term that runs while a matter is in a state.
+
+    ``term`` is an id of domain §11, or chooses one from the facts (None: no clock runs). ``since`` finds the
+    instant the term starts, by default when the state was entered. ``owed_by`` is the seat that is late if late.
+    """
+
+    term: str | Callable[[Facts], str | None]
+    owed_by: Seat
+    since: Callable[[Facts], datetime | None] = lambda facts: facts.entered_at
+
+    def term_id(self, facts: Facts) -> str | None:
+        return self.term if isinstance(self.term, str) else self.term(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a matter can stand.
+
+    ``waits_for`` names whose 待办 it is; ``private`` hides it from everybody but the unit that opened it;
+    ``editable`` lets that unit go on writing its draft; ``open`` is False where nothing more is expected.
+    """
+
+    name: str
+    label: str
+    waits_for: By | None = None
+    clocks: tuple[Clock, ...] = ()
+    outcome: Outcome | None = None
+    private: bool = False
+    editable: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act that moves a matter.
+
+    ``form`` names the form that asks for its fields (the plugin maps the name to a class, so rules stay pure).
+    ``leads_to`` is the next state, None to stay, or chooses it from the facts. ``letter`` names the letter that
+    goes out with it, or chooses it. ``tone`` is how its button looks: primary, normal, or careful.
+    """
+
+    name: str
+    label: str
+    sources: frozenset[str]
+    leads_to: str | Callable[[Facts], str] | None
+    by: By
+    form: str | None = None
+    check: Check = lambda facts: ()
+    letter: str | Callable[[Facts], str | None] | None = None
+    tone: str = "normal"
+
+    def letter_name(self, facts: Facts) -> str | None:
+        return self.letter(facts) if callable(self.letter) else self.letter
+
+    def target(self, facts: Facts) -> str:
+        if self.leads_to is None:
+            return facts.state
+        return self.leads_to if isinstance(self.leads_to, str) else self.leads_to(facts)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A kind of matter from its first draft to its end.
+
+    The first state is where ``open`` puts it. ``starts_from`` lists the outcomes of other matters that this
+    procedure can take up, with the relation, so that follow-ups need no hook.
+    """
+
+    kind: str
+    label: str
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    opened_by: By = By(Seat.SENDER)
+    starts_from: Mapping[Outcome, Relation] = field(default_factory=dict)
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {state.name: state for state in self.states}
+
+    @cached_property
+    def _steps(self) -> dict[str, Step]:
+        return {step.name: step for step in self.steps}
+
+    @property
+    def initial(self) -> State:
+        return self.states[0]
+
+    def state(self, name: str) -> State:
+        return self._states[name]
+
+    def step(self, name: str) -> Step | None:
+        return self._steps.get(name)
+
+    def steps_from(self, state: str) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if state in step.sources)
+
+    def faults(self) -> list[str]:
+        """What is wrong with the declaration itself; a plugin with faults is not loaded."""
+        found = [
+            f"{self.kind}.{step.name} starts from the unknown state {source!r}"
+            for step in self.steps
+            for source in sorted(step.sources - self._states.keys())
+        ]
+        found += [
+            f"{self.kind}.{step.name} leads to the unknown state {step.leads_to!r}"
+            for step in self.steps
+            if isinstance(step.leads_to, str) and step.leads_to not in self._states
+        ]
+        if len(self._states) != len(self.states) or len(self._steps) != len(self.steps):
+            found.append(f"{self.kind} declares a state or a step twice")
+        return found

@@ -1,0 +1,71 @@
+"""The questions the core asks its plugins: five, one line each (architecture, "The five hooks")."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from portal.domain.procedure import Actor, Facts, Procedure, Seat
+from portal.domain.reasons import Reason
+
+PROJECT = "portal"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """What a plugin declares of itself.
+
+    ``procedures``: its kinds of matter. ``forms``: form name → class of ``wtforms.Form``; one declaration serves
+    page and API. ``letters``: letter name → function of Facts and number to a ``Letter``.
+    ``lookups``: kind → function(matter, fields, actor) giving the rules what they may not look up themselves
+    (``Facts.known``). ``particulars``: kind → the peewee model of the plugin's own record of a matter, with a
+    ``matter`` key; an answer whose name is a column of it, or of the matter, is recorded there. ``recorded_by``:
+    kind → function(facts, step) → further columns a step changes. ``seats``: kind → function(facts) → the unit in
+    each seat, told to the units once the state is no longer private. ``blueprint`` is a dotted name, imported when the web starts, so that rules and
+    the command line need no Flask. ``core`` plugins are outside the plugin matrix and always on.
+    """
+
+    name: str
+    label: str
+    procedures: Sequence[Procedure] = ()
+    forms: Mapping[str, type] = field(default_factory=dict)
+    letters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    lookups: Mapping[str, Callable[..., Mapping[str, Any]]] = field(default_factory=dict)
+    particulars: Mapping[str, type] = field(default_factory=dict)
+    recorded_by: Mapping[str, Callable[[Facts, str], Mapping[str, Any]]] = field(default_factory=dict)
+    seats: Mapping[str, Callable[[Facts], Mapping[Seat, int]]] = field(default_factory=dict)
+    tables: Sequence[type] = ()
+    migrations: Path | None = None
+    templates: Path | None = None
+    blueprint: str | None = None
+    icon: str = "folder2"
+    core: bool = False
+
+
+@hookspec
+def declare() -> Plugin:  # type: ignore[empty-body]
+    """Return the plugin's ``Plugin``: name, label, procedures, pages, tables, migrations, scope."""
+
+
+@hookspec
+def check_step(matter: Any, step: str, actor: Actor, facts: Facts) -> Iterable[Reason]:  # type: ignore[empty-body]
+    """Give the reasons why this step of any kind may not be taken."""
+
+
+@hookspec
+def step_taken(desk: Any, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
+    """React to a step inside its transaction; an exception aborts the act and names the plugin."""
+
+
+@hookspec
+def panels(subject: Any, reader: Actor) -> Iterable[Mapping[str, str]]:  # type: ignore[empty-body]
+    """Offer panels (title, url) for the page of a matter or of a resolver's answer."""
+
+
+@hookspec
+def deliver(notice: Any) -> None:
+    """Carry a notice by one more channel, after commit; a failure is logged, never raised."""

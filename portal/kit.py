@@ -1,0 +1,53 @@
+"""The door for plugins: all that they may import of the core besides ``portal.domain``. No Flask here.
+
+``take`` and ``open_matter`` are the desk's verbs; ``consequence`` moves another matter inside the transaction of a
+step, recorded with its true actor and its cause. The tables are for reading and for foreign keys.
+"""
+
+from portal import clock
+from portal.desk import Desk
+from portal.desk.fields import ChoiceField, ItemField, MomentField, PlaceField, UnitField, Whereabouts
+from portal.desk.forms import StepForm
+from portal.desk.letters import void as void_letters
+from portal.desk.matters import consequence, link, open_matter, take
+from portal.desk.notices import people_of
+from portal.desk.notices import write as write_notices
+from portal.hookspecs import Plugin, hookimpl
+from portal.store.db import InstantField, JSONField, Table, setting
+from portal.store.matters import Event, Link, Matter, Party
+from portal.store.snapshots import directory, power_list, switch
+from portal.store.units import Liaison, Unit
+
+__all__ = [
+    "ChoiceField",
+    "Desk",
+    "Event",
+    "InstantField",
+    "ItemField",
+    "JSONField",
+    "Liaison",
+    "Link",
+    "Matter",
+    "MomentField",
+    "Party",
+    "PlaceField",
+    "Plugin",
+    "StepForm",
+    "Table",
+    "Unit",
+    "UnitField",
+    "Whereabouts",
+    "clock",
+    "consequence",
+    "directory",
+    "hookimpl",
+    "link",
+    "open_matter",
+    "people_of",
+    "power_list",
+    "setting",
+    "switch",
+    "take",
+    "void_letters",
+    "write_notices",
+]

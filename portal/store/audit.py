@@ -1,0 +1,101 @@
+"""全过程记录: the append-only, hash-chained log, written in the transaction of the act (trust 7)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from peewee import BigIntegerField, TextField
+
+from portal.store.db import InstantField, Table, db, is_postgres
+
+GENESIS = "0" * 64
+
+
+class AuditEntry(Table):
+    """One act or one sensitive reading: who, for which unit, what, on which object, chained to the entry before."""
+
+    id = BigIntegerField(primary_key=True)
+    at = InstantField()
+    actor_id = BigIntegerField(null=True)
+    actor_name = TextField()
+    unit_id = BigIntegerField(null=True)
+    action = TextField()
+    object_kind = TextField(default="")
+    object_id = BigIntegerField(null=True)
+    detail = TextField(default="{}")
+    previous = TextField()
+    hash = TextField()
+
+    class Meta:
+        indexes = ((("object_kind", "object_id"), False), (("at",), False))
+
+
+class AuditHead(Table):
+    """The newest entry's number and hash: one row, locked while the chain grows."""
+
+    id = BigIntegerField(primary_key=True)
+    last = BigIntegerField()
+    hash = TextField()
+
+
+def digest(entry_id: int, at: int, actor: str, action: str, thing: str, detail: str, previous: str) -> str:
+    """SHA-256 over an entry's canonical JSON and the hash before it."""
+    canonical = json.dumps([entry_id, at, actor, action, thing, detail, previous], ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def append(
+    at: datetime,
+    action: str,
+    *,
+    actor_id: int | None,
+    actor_name: str,
+    unit_id: int | None = None,
+    object_kind: str = "",
+    object_id: int | None = None,
+    detail: Any = None,
+) -> None:
+    """Add one entry to the chain; call it inside the transaction of the act that it records."""
+    lock = "SELECT last, hash FROM audit_head WHERE id = 1" + (" FOR UPDATE" if is_postgres() else "")
+    last, previous = db.execute_sql(lock).fetchone()
+    number, seconds = last + 1, int(at.timestamp())
+    text = json.dumps(detail or {}, ensure_ascii=False, default=str, sort_keys=True)
+    actor, thing = _actor(actor_id, actor_name, unit_id), _thing(object_kind, object_id)
+    sealed = digest(number, seconds, actor, action, thing, text, previous)
+    AuditEntry.insert(
+        id=number, at=seconds, actor_id=actor_id, actor_name=actor_name, unit_id=unit_id, action=action,
+        object_kind=object_kind, object_id=object_id, detail=text, previous=previous, hash=sealed,
+    ).execute()  # fmt: skip
+    AuditHead.update(last=number, hash=sealed).where(AuditHead.id == 1).execute()
+
+
+def head() -> tuple[int, str]:
+    """The anchor to print or ship: how many entries there are, and the newest one's hash."""
+    row = AuditHead.get_by_id(1)
+    return row.last, row.hash
+
+
+def first_bad_entry() -> int | None:
+    """Walk the chain; the number of the first entry that does not hold, None when all do."""
+    expected, previous = 1, GENESIS
+    for entry in _entries():
+        actor, thing = _actor(entry.actor_id, entry.actor_name, entry.unit_id), _thing(entry.object_kind, entry.object_id)
+        sealed = digest(entry.id, int(entry.at.timestamp()), actor, entry.action, thing, entry.detail, previous)
+        if entry.id != expected or entry.previous != previous or entry.hash != sealed:
+            return min(entry.id, expected)
+        expected, previous = expected + 1, sealed
+    return expected if head() != (expected - 1, previous) else None
+
+
+def _entries() -> Iterator[Any]:
+    return AuditEntry.select().order_by(AuditEntry.id).namedtuples().iterator()
+
+
+def _actor(actor_id: int | None, name: str, unit_id: int | None) -> str:
+    return f"{actor_id}|{name}|{unit_id}"
+
+
+def _thing(kind: str, object_id: int | None) -> str:
+    return f"{kind}|{object_id}"

@@ -1,0 +1,28 @@
+"""Years of working days, and the versions of the terms' parameters (K-3, K-8, G-12)."""
+
+from peewee import DateField, IntegerField, TextField
+
+from portal.store.db import InstantField, JSONField, Table
+
+
+class CalendarYear(Table):
+    """One year as the State Council's notice has it: days off and make-up working days, by ISO date."""
+
+    year = IntegerField(primary_key=True)
+    source = TextField(default="")
+    off = JSONField()
+    makeup = JSONField()
+    loaded_at = InstantField()
+
+
+class TermVersion(Table):
+    """A changed length of a term, from a day on, by a source document (G-12); the shipped table is version 0."""
+
+    term = TextField()
+    length = IntegerField()
+    since = DateField()
+    document = TextField()
+    recorded_at = InstantField()
+
+    class Meta:
+        indexes = ((("term", "since"), True),)

@@ -1,0 +1,155 @@
+"""办件: matters, their parties, clocks, events, links and drafts."""
+
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CompositeKey,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from portal.store.db import InstantField, JSONField, Table
+from portal.store.people import Person
+from portal.store.powers import PowerGrant, PowerItem
+from portal.store.units import Place, Unit
+
+NEVER = 253402300799  # no due instant: sorts after every real one on both databases
+
+
+class Matter(Table):
+    """One file between units. ``version`` moves with every step: compare-and-set stands on it.
+
+    ``title`` is the 案由, ``subject`` the 当事人, ``number`` the 文号 of its main letter. ``draft`` keeps the raw
+    answers of a form not yet submitted. ``due_at`` is the earliest running clock's (NEVER: none).
+    """
+
+    kind = TextField()
+    state = TextField()
+    version = IntegerField(default=1)
+    title = TextField(default="")
+    subject = TextField(default="")
+    number = TextField(default="")
+    item = ForeignKeyField(PowerItem, null=True)
+    place = ForeignKeyField(Place, null=True)
+    place_text = TextField(default="")
+    office = ForeignKeyField(Unit, null=True)
+    grant = ForeignKeyField(PowerGrant, null=True)
+    summary = TextField(default="")
+    draft = JSONField(default=dict)
+    opened_at = InstantField()
+    opened_by = ForeignKeyField(Person)
+    last_editor = ForeignKeyField(Person, null=True)
+    entered_at = InstantField()
+    closed_at = InstantField(null=True)
+    private = BooleanField(default=False)
+    restricted = BooleanField(default=False)
+    escalated = BooleanField(default=False)
+    open = BooleanField(default=True)
+    outcome = TextField(default="")
+    due_at = BigIntegerField(default=NEVER)
+    due_unit = TextField(default="")
+    paused = BooleanField(default=False)
+
+    class Meta:
+        indexes = (
+            (("kind", "open", "due_at", "id"), False),
+            (("open", "due_at", "id"), False),
+            (("item", "office"), False),
+        )
+
+
+class Party(Table):
+    """A unit's seat in a matter. Repeats what lists sort and filter by, so that a list is one indexed query.
+
+    ``todo`` says whose 待办 the matter is in this unit: "desk" (经办人、联络人), "signing" (负责人) or "".
+    """
+
+    matter = ForeignKeyField(Matter, backref="parties", on_delete="CASCADE")
+    unit = ForeignKeyField(Unit)
+    seat = TextField()
+    kind = TextField()
+    state = TextField()
+    open = BooleanField(default=True)
+    todo = TextField(default="")
+    due_at = BigIntegerField(default=NEVER)
+
+    class Meta:
+        primary_key = CompositeKey("matter", "seat", "unit")
+        indexes = (
+            (("unit", "kind", "open", "due_at", "matter"), False),
+            (("unit", "open", "due_at", "matter"), False),
+            (("unit", "todo", "open", "due_at", "matter"), False),
+        )
+
+
+class Event(Table):
+    """What happened, when it happened and when it was recorded (G-11a); never changed, never deleted (G-6)."""
+
+    matter = ForeignKeyField(Matter, backref="events")
+    step = TextField()
+    label = TextField()
+    from_state = TextField(default="")
+    to_state = TextField(default="")
+    actor = ForeignKeyField(Person)
+    actor_name = TextField()
+    unit = ForeignKeyField(Unit)
+    happened_at = InstantField()
+    recorded_at = InstantField()
+    details = JSONField(default=list)
+    confirmed = JSONField(default=list)
+    lateness = TextField(default="")
+    cause_id = BigIntegerField(null=True)
+
+    class Meta:
+        indexes = ((("actor", "recorded_at"), False),)
+
+
+class MatterClock(Table):
+    """A term running, stopped or voided on a matter, with the label, basis and source it was started under (G-8)."""
+
+    matter = ForeignKeyField(Matter, backref="clocks", on_delete="CASCADE")
+    term = TextField()
+    name = TextField()
+    words = TextField()
+    label = TextField()
+    basis = TextField()
+    source = TextField(default="")
+    unit = TextField()
+    owed_by = TextField()
+    state = TextField()
+    started_at = InstantField()
+    due_at = InstantField()
+    due_on = DateField()
+    conservative_on = DateField(null=True)
+    rolled_on = DateField(null=True)
+    provisional = BooleanField(default=False)
+    stopped_at = InstantField(null=True)
+    lateness = TextField(default="")
+
+    class Meta:
+        indexes = ((("provisional", "stopped_at"), False),)
+
+
+class Link(Table):
+    """One matter grew from, or takes up, another."""
+
+    matter = ForeignKeyField(Matter, backref="grew")
+    other = ForeignKeyField(Matter, backref="grown")
+    relation = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("matter", "other", "relation")
+
+
+class SavedForm(Table):
+    """What a person has typed into a form and not sent: survives a refusal, a closed tab, an expired login."""
+
+    person = ForeignKeyField(Person, on_delete="CASCADE")
+    place = TextField()
+    answers = JSONField()
+    saved_at = InstantField()
+
+    class Meta:
+        indexes = ((("person", "place"), True),)

@@ -1,0 +1,277 @@
+"""The small, wholly cached part of the record: units, places, powers, calendar, terms, switches.
+
+Each snapshot is an immutable value built from a few tables and kept per process until its Version number moves,
+so that a page asks one tiny query instead of joining. What is read inside the transaction that changes it is
+never kept: a rollback must not leave a snapshot of something that never was.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from portal.domain.calendar import Calendar, Year
+from portal.domain.naming import Index, PlaceIndex
+from portal.domain.powers import Grant, GrantMode, Item, PlaceRef, PowerList, UnitRef
+from portal.store import db as database
+from portal.store.calendar import CalendarYear
+from portal.store.enablement import PluginSwitch
+from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording, Synonym
+from portal.store.units import INNER_KINDS, TOWN_OFFICES, Place, Unit
+
+T = TypeVar("T")
+_kept: dict[str, tuple[int, Any]] = {}
+_seen: ContextVar[dict[str, int] | None] = ContextVar("portal_versions_seen", default=None)
+_changed: ContextVar[frozenset[str]] = ContextVar("portal_snapshots_changed", default=frozenset())
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within the block (a request) versions are asked once and all snapshots agree with each other."""
+    seen, changed = _seen.set(database.versions()), _changed.set(frozenset())
+    try:
+        yield
+    finally:
+        _seen.reset(seen)
+        _changed.reset(changed)
+
+
+def changed(*names: str) -> None:
+    """The current transaction changed ``names``: every process will rebuild them."""
+    database.touch(*names)
+    _changed.set(_changed.get() | frozenset(names))
+
+
+def forget() -> None:
+    """Drop all that is kept: another database was opened (tests, restore)."""
+    _kept.clear()
+    _changed.set(frozenset())
+
+
+def _snapshot(name: str, build: Callable[[], T]) -> T:
+    if name in _changed.get():
+        return build()
+    seen = _seen.get()
+    number = (database.versions() if seen is None else seen).get(name, 0)
+    kept = _kept.get(name)
+    if kept is None or kept[0] != number:
+        kept = _kept[name] = (number, build())
+    return kept[1]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit as pages and rules need it."""
+
+    id: int
+    code: str
+    name: str
+    full_name: str
+    short_name: str
+    aliases: tuple[str, ...]
+    kind: str
+    parent_id: int | None
+    organ_code: str
+    address: str
+    duty_phone: str
+    valid_to: date | None
+
+    @cached_property
+    def ref(self) -> UnitRef:
+        return UnitRef(self.id, self.code, self.name, self.kind)
+
+
+class Directory:
+    """All units and places, by id, code and name."""
+
+    def __init__(self, units: list[UnitRow], places: list[tuple[int, str, list[str], int]]):
+        self.units = {unit.id: unit for unit in units}
+        self.by_code = {unit.code: unit for unit in units}
+        self.places = {
+            pid: PlaceRef(pid, name, self.units[office].ref) for pid, name, _aliases, office in places
+        }
+        self._place_rows = places
+
+    def ref(self, unit_id: int) -> UnitRef:
+        return self.units[unit_id].ref
+
+    def name(self, unit_id: int | None) -> str:
+        return self.units[unit_id].name if unit_id in self.units else ""
+
+    def principal(self, unit_id: int) -> UnitRef:
+        """The unit in whose name papers of ``unit_id`` go out: its parent, if it is an inner unit (G-2)."""
+        unit = self.units[unit_id]
+        if unit.kind in INNER_KINDS and unit.parent_id is not None:
+            return self.principal(unit.parent_id)
+        return unit.ref
+
+    def inner_units(self, unit_id: int) -> tuple[UnitRef, ...]:
+        return tuple(unit.ref for unit in self.units.values() if unit.parent_id == unit_id)
+
+    def of_kinds(self, *kinds: str) -> tuple[UnitRef, ...]:
+        return tuple(unit.ref for unit in self.units.values() if unit.kind in kinds and unit.valid_to is None)
+
+    @cached_property
+    def named_places(self) -> list[tuple[PlaceRef, tuple[str, ...]]]:
+        """Every place and every town office as a place, with the other names it goes by."""
+        offices = [u for u in self.units.values() if u.kind in TOWN_OFFICES and u.valid_to is None]
+        entries = [(self.places[pid], tuple(aliases)) for pid, _name, aliases, _office in self._place_rows]
+        return entries + [
+            (PlaceRef(None, u.name, u.ref), (u.full_name, u.short_name, *u.aliases)) for u in offices
+        ]
+
+    @cached_property
+    def place_index(self) -> PlaceIndex:
+        """Search of places and offices by name, alias and pinyin."""
+        return PlaceIndex(self.named_places)
+
+    @cached_property
+    def _names_of_places(self) -> list[tuple[str, PlaceRef]]:
+        names = [(n, place) for place, others in self.named_places for n in (place.name, *others) if len(n) > 1]
+        return sorted(names, key=lambda pair: -len(pair[0]))
+
+    def locate(self, text: str) -> PlaceRef | None:
+        """The place named in ``text`` by its longest known name; None where none or two offices fit equally."""
+        found = [(name, place) for name, place in self._names_of_places if name in text]
+        longest = [place for name, place in found if len(name) == len(found[0][0])]
+        offices = {place.office.id for place in longest if place.office}
+        return longest[0] if len(offices) == 1 else None
+
+
+def directory() -> Directory:
+    return _snapshot("units", _build_directory)
+
+
+def _build_directory() -> Directory:
+    rows = [
+        UnitRow(
+            u.id, u.code, u.name, u.full_name, u.short_name or u.name, tuple(u.aliases), u.kind, u.parent_id,
+            u.organ_code, u.address, u.duty_phone, u.valid_to,
+        )
+        for u in Unit.select().order_by(Unit.code)
+    ]  # fmt: skip
+    places = list(Place.select(Place.id, Place.name, Place.aliases, Place.office).order_by(Place.id).tuples())
+    return Directory(rows, places)
+
+
+class Powers:
+    """The whole registry of powers, from which the list as of any day is made."""
+
+    def __init__(self, wordings: list[Any], grants: dict[int, tuple[Grant, ...]], units: Directory):
+        self._wordings = wordings
+        self.grants = grants
+        self.units = units
+        self._on: dict[date, PowerList] = {}
+        self._indexes: dict[date, Index] = {}
+
+    def on(self, day: date) -> PowerList:
+        """Items as worded on ``day``; grants of all times, since answers name what came before and comes next."""
+        day = self._anchor(day)
+        if day not in self._on:
+            items = {w.item_id: w.item for w in self._wordings if w.covers(day)}
+            for w in self._wordings:  # an item first listed later is still known by its first wording
+                items.setdefault(w.item_id, w.item)
+            self._on[day] = PowerList(items, self.grants)
+        return self._on[day]
+
+    def index(self, day: date) -> Index:
+        """Search of items by words, synonyms and pinyin, as worded on ``day``."""
+        anchor = self._anchor(day)
+        if anchor not in self._indexes:
+            self._indexes[anchor] = Index(self.on(day).items.values())
+        return self._indexes[anchor]
+
+    @cached_property
+    def _edges(self) -> list[date]:
+        return sorted({w.valid_from for w in self._wordings})
+
+    def _anchor(self, day: date) -> date:
+        """Wordings change on few days: all days between two changes share one list."""
+        earlier = [edge for edge in self._edges if edge <= day]
+        return earlier[-1] if earlier else date.min
+
+
+@dataclass(frozen=True)
+class Wording:
+    """An item as worded in ``[valid_from, valid_to)``."""
+
+    item_id: int
+    item: Item
+    valid_from: date
+    valid_to: date | None
+    document: str
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def powers() -> Powers:
+    return _snapshot("powers", _build_powers)
+
+
+def power_list(day: date) -> PowerList:
+    """The list as it stands on ``day``."""
+    return powers().on(day)
+
+
+def _build_powers() -> Powers:
+    units = directory()
+    papers = {p.id: p for p in ListPaper.select()}
+    synonyms: dict[int, list[str]] = {}
+    for item_id, words in Synonym.select(Synonym.item, Synonym.words).tuples():
+        synonyms.setdefault(item_id, []).append(words)
+    items = {i.id: i for i in PowerItem.select()}
+    wordings = []
+    for w in PowerWording.select().order_by(PowerWording.item, PowerWording.valid_from):
+        row = items[w.item_id]
+        item = Item(
+            id=row.id, code=row.code, name=w.name, field=w.field, basis=w.basis, penalties=tuple(w.penalties),
+            origin=units.ref(row.origin_id), retained=row.retained, synonyms=tuple(synonyms.get(row.id, ())),
+            note=w.note,
+        )  # fmt: skip
+        wordings.append(Wording(row.id, item, w.valid_from, w.valid_to, papers[w.paper_id].document))
+    return Powers(wordings, _build_grants(units, papers), units)
+
+
+def _build_grants(units: Directory, papers: dict[int, Any]) -> dict[int, tuple[Grant, ...]]:
+    grants: dict[int, list[Grant]] = {}
+    for g in PowerGrant.select().order_by(PowerGrant.item, PowerGrant.valid_from, PowerGrant.holder):
+        paper = papers[g.paper_id]
+        grants.setdefault(g.item_id, []).append(
+            Grant(
+                id=g.id, item_id=g.item_id, holder=units.ref(g.holder_id), mode=GrantMode(g.mode),
+                penalties=tuple(g.penalties), valid_from=g.valid_from, valid_to=g.valid_to,
+                document=paper.document, list_title=paper.title, number=g.number,
+                recalled_by=papers[g.recall_paper_id].document if g.recall_paper_id else "",
+                published_on=paper.published_on,
+            )
+        )  # fmt: skip
+    return {item_id: tuple(rows) for item_id, rows in grants.items()}
+
+
+def calendar() -> Calendar:
+    return _snapshot("calendar", _build_calendar)
+
+
+def _build_calendar() -> Calendar:
+    def days(table: dict[str, str]) -> dict[date, str]:
+        return {date.fromisoformat(day): name for day, name in table.items()}
+
+    return Calendar(Year(y.year, y.source, days(y.off), days(y.makeup)) for y in CalendarYear.select())
+
+
+def switches() -> dict[tuple[str, int], str]:
+    """(plugin, unit id) → on, draining or off; absent means on."""
+    return _snapshot("switches", _build_switches)
+
+
+def _build_switches() -> dict[tuple[str, int], str]:
+    rows = PluginSwitch.select(PluginSwitch.plugin, PluginSwitch.unit, PluginSwitch.state).tuples()
+    return {(plugin, unit): state for plugin, unit, state in rows}
+
+
+def switch(plugin: str, unit_id: int) -> str:
+    return switches().get((plugin, unit_id), "on")
