@@ -1,0 +1,211 @@
+"""The forms of a transfer's steps; one declaration serves page and API. What is required is said by the rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import BooleanField, DateField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from plugins.transfer.letters import SOURCES, URGENCIES
+from portal.kit import ChoiceField, ItemField, MomentField, PlaceField, StepForm, UnitField
+
+SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
+OBJECTIONS = {
+    "not_listed": "不在本单位权责范围", "not_here": "不在本单位辖区", "recalled": "事项已收回", "no_penalty": "不属于行政处罚事项",
+    "other": "其他",
+}  # fmt: skip
+DECISIONS = {
+    "penalty": "作出行政处罚", "no_penalty": "不予行政处罚", "warned": "责令改正", "closed": "撤销案件", "crime": "移送司法机关",
+}  # fmt: skip
+
+
+DELIVERIES = {"electronic": "电子送达", "offline": "线下送达"}
+
+
+class TransferForm(StepForm):
+    """The draft: discovery, facts, urgency and delivery, typed once for letter, record and statistics."""
+
+    attachments = {"source": "案源材料", "evidence": "证据材料（照片、视频、笔录）", "goods": "涉案物品清单"}
+
+    item = ItemField("处罚事项", description="输入事项的字词、俗称或拼音首字母")
+    place = PlaceField("发现地点", SHORT, description="村、社区、小区或道路，可加门牌")
+    receiver = UnitField("接收单位")
+    sender = UnitField("移送名义")
+    title = StringField("案由", SHORT, description="如：占用、堵塞消防车通道")
+    subject = StringField("当事人", SHORT, description="单位或个人名称；不明的写“待查”")
+    subject_code = StringField("统一社会信用代码（证件号）", SHORT)
+    subject_address = StringField("当事人地址", SHORT)
+    subject_phone = StringField("当事人电话", SHORT)
+    source_kind = ChoiceField("案件来源", SOURCES, default="inspection")
+    discovered_at = MomentField("发现时间", [Optional()])
+    found_at = MomentField("查明属对方管辖的时间", [Optional()], description="不填即为发现时间")
+    facts = TextAreaField("基本违法事实", LONG)
+    inspection = TextAreaField("现场检查记录", LONG, description="填写后自动生成现场检查记录，作为案源材料")
+    officers = StringField("执法人员及证号", SHORT, description="两名以上，用顿号分开")
+    provisions = TextAreaField("涉嫌违反的条款", LONG, description="不填即用清单事项的设定依据")
+    transfer_reason = TextAreaField("移送理由", LONG, description="不填即用权限查询的结论")
+    measures = TextAreaField("已采取的措施", LONG)
+    urgent = BooleanField("情况紧急（24 小时内移送）")
+    urgent_reason = ChoiceField("紧急事由", URGENCIES)
+    urgent_since = MomentField("情况转为紧急的时间", [Optional()], description="不填即为发现时间")
+    evidence_pending = BooleanField("证据随后补送（仅限情况紧急）")
+    delivery = ChoiceField("送达方式", DELIVERIES, default="electronic")
+    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
+    contact = StringField("联系人", SHORT)
+    contact_phone = StringField("联系电话", SHORT)
+    late_reason = StringField("超期原因", SHORT, description="仅在超过移送期限时填写")
+    exception_law = StringField("法律、法规、规章名称", SHORT)
+    exception_article = StringField("条款", SHORT)
+    exception_text = TextAreaField("原文", LONG)
+
+    def prepare(self, known: Mapping[str, Any]) -> None:
+        self.receiver.offer(known["receivers"])
+        self.sender.offer(known["senders"], blank="")
+
+
+class ApprovalForm(StepForm):
+    """What the approver decides: the number, where it is typed, and the reason if it goes out late."""
+
+    delivery = ChoiceField("送达方式", DELIVERIES, blank="按拟稿")
+    letter_number = StringField("文号", SHORT, description="手工编号的单位填写，如 平政函〔2026〕3号")
+    late_reason = StringField("超期原因", SHORT)
+    remark = StringField("批示", SHORT)
+
+
+class PhraseForm(StepForm):
+    """A short word on why the draft goes back to its writer."""
+
+    reason = StringField("退回意见", SHORT)
+
+
+class ReasonForm(StepForm):
+    """One sentence on why something is taken back."""
+
+    reason = StringField("理由", SHORT)
+
+
+class RemarkForm(StepForm):
+    """A remark, if there is one."""
+
+    remark = StringField("说明", SHORT)
+
+
+class LateForm(StepForm):
+    """The scan of the sealed letter, and the reason if it goes out late."""
+
+    attachments = {"scan": "盖章件扫描件"}
+
+    late_reason = StringField("超期原因", SHORT)
+
+
+class OfflineDeliveryForm(StepForm):
+    """P-2: how, when and to whom the letter was handed over on paper."""
+
+    attachments = {"receipt": "送达回证（签收的回执）"}
+
+    delivery_method = ChoiceField(
+        "送达方式", {"direct": "直接送达", "post": "邮寄送达", "courier": "机要送达"}, default="direct"
+    )
+    happened_at = MomentField("签收时间", [Optional()])
+    recipient = StringField("签收人", SHORT)
+    late_reason = StringField("超期原因", SHORT)
+
+
+class SupplementListForm(StepForm):
+    """T-7: everything that is missing, in one list."""
+
+    reason = TextAreaField("需补充的材料（一次性列明）", LONG)
+
+
+class SupplementForm(StepForm):
+    """The sender's answer to the list."""
+
+    attachments = {"supplement": "补充材料"}
+
+    remark = TextAreaField("说明", LONG)
+
+
+class ObjectionForm(StepForm):
+    """T-8: why it is not ours, on which basis, and whose it is."""
+
+    reason_code = ChoiceField("异议事由", OBJECTIONS)
+    reason = TextAreaField("理由", LONG)
+    legal_basis = StringField("依据（清单项或法条）", SHORT)
+    proposed_holder = UnitField("建议由何单位管辖")
+
+    def prepare(self, known: Mapping[str, Any]) -> None:
+        self.proposed_holder.offer(known["receivers"])
+
+
+class ContestForm(StepForm):
+    """Why the sender does not take the case back: what a dispute starts from."""
+
+    reason = TextAreaField("不同意退回的理由和依据", LONG)
+
+
+class OfflineResultForm(StepForm):
+    """P-5: what was agreed or decided on paper while the plugin for disputes is not there."""
+
+    attachments = {"record": "协商记录或决定书"}
+
+    offline_result = ChoiceField("协调结果", {"receiver": "由接收单位办理", "sender": "退回移送单位"})
+    reason = TextAreaField("协商或决定的内容", LONG)
+
+
+class FilingForm(StepForm):
+    """When the receiver filed the case, under which number of its own."""
+
+    filed_on = DateField("立案日期", [Optional()])
+    filing_number = StringField("立案号", SHORT)
+
+
+class DeclinedFilingForm(StepForm):
+    """Why no case is filed; goes to the sender as a letter."""
+
+    reason = TextAreaField("不予立案的理由", LONG)
+    letter_number = StringField("文号", SHORT, description="手工编号的单位填写")
+
+
+class ConclusionForm(StepForm):
+    """What was decided; goes to the sender as a letter."""
+
+    decision = ChoiceField("处理决定", DECISIONS, default="penalty")
+    decided_on = DateField("决定日期", [Optional()])
+    result = TextAreaField("办理结果", LONG)
+    letter_number = StringField("文号", SHORT, description="手工编号的单位填写")
+
+
+class EvidenceForm(StepForm):
+    """Evidence sent after the letter."""
+
+    attachments = {"evidence": "证据材料"}
+
+    remark = StringField("说明", SHORT)
+
+
+class CorrectionForm(StepForm):
+    """What a letter of correction says."""
+
+    correction = TextAreaField("更正内容", LONG)
+    letter_number = StringField("文号", SHORT, description="手工编号的单位填写")
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "transfer": TransferForm,
+    "approval": ApprovalForm,
+    "phrase": PhraseForm,
+    "reason": ReasonForm,
+    "remark": RemarkForm,
+    "late": LateForm,
+    "offline_delivery": OfflineDeliveryForm,
+    "supplement_list": SupplementListForm,
+    "supplement": SupplementForm,
+    "objection": ObjectionForm,
+    "contest": ContestForm,
+    "offline_result": OfflineResultForm,
+    "filing": FilingForm,
+    "declined_filing": DeclinedFilingForm,
+    "conclusion": ConclusionForm,
+    "evidence": EvidenceForm,
+    "correction": CorrectionForm,
+}

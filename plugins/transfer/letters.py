@@ -1,0 +1,186 @@
+"""What the letters of a transfer say, from its facts (domain §14.5). Pure."""
+
+from datetime import datetime
+
+from plugins.transfer.checks import officers
+from portal.domain.letters import Letter, Section, Table, chinese_date
+from portal.domain.powers import Item, holder
+from portal.domain.procedure import Facts, Seat
+
+PURPOSES = {
+    "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补充材料",
+    "receipt": "送达回证", "scan": "盖章扫描件",
+}  # fmt: skip
+SOURCES = {
+    "inspection": "执法检查中发现", "patrol": "日常巡查中发现", "complaint": "投诉举报", "assigned": "上级交办",
+    "other": "其他",
+}  # fmt: skip
+URGENCIES = {
+    "evidence": "证据可能灭失", "flight": "当事人可能逃逸", "harm": "危害可能扩大", "safety": "危及人身安全", "other": "其他",
+}  # fmt: skip
+
+
+def transfer_letter(facts: Facts, number: str | None) -> Letter:
+    """涉嫌违法案件移送函: all that §14.5 asks for, each typed once in the draft."""
+    sender, receiver = _full(facts, "sender_name", Seat.SENDER), _full(facts, "receiver_name", Seat.RECEIVER)
+    return Letter(
+        kind="transfer_letter",
+        head=sender,
+        number=number,
+        title=f"关于移送{facts.get('title') or ''}一案的函",
+        addressee=receiver,
+        sections=(
+            Section(None, (_opening(facts),)),
+            Section("一、当事人", (_party(facts),)),
+            Section("二、基本违法事实", tuple(_lines(facts.get("facts")))),
+            Section("三、涉嫌违反的条款", tuple(_lines(facts.get("provisions") or _basis(facts)))),
+            Section("四、移送理由与管辖依据", tuple(_grounds(facts))),
+            Section("五、已采取的措施", tuple(_lines(facts.get("measures")) or ["无。"])),
+        ),
+        attachments=tuple(_attachments(facts)),
+        closing="请依法处理，并将处理结果函告我单位。",
+        signer=sender,
+        date=facts.now.date() if number else None,
+        contact=_contact(facts),
+        table=_material_table(facts),
+    )
+
+
+def inspection_record(facts: Facts, number: str | None = None) -> Letter:
+    """现场检查记录, printed from what was typed at discovery: it counts as source material (T-5)."""
+    rows = (
+        ("检查时间", _moment(facts.get("discovered_at"))),
+        ("检查地点", _where(facts)),
+        ("当事人", facts.get("subject") or "待查"),
+        ("统一社会信用代码（证件号）", facts.get("subject_code") or ""),
+        ("执法人员", "、".join(officers(facts.get("officers")))),
+        ("检查情况", facts.get("inspection") or ""),
+    )
+    return Letter(
+        kind="inspection_record", head=_full(facts, "sender_name", Seat.SENDER), number=None, title="现场检查记录",
+        addressee="", sections=(), table=Table(("项目", "内容"), rows), form="record",
+        date=facts.get("discovered_at").date() if facts.get("discovered_at") else None,
+    )  # fmt: skip
+
+
+def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
+    """案件移送函回执: made when the receiver signs, so that the sender holds proof of the day."""
+    receiver, sender = facts.parties[Seat.RECEIVER].name, facts.parties[Seat.SENDER].name
+    rows = (
+        ("原文号", str(facts.get("number") or "")),
+        ("案由", str(facts.get("title") or "")),
+        ("收到时间", _moment(facts.now)),
+        ("收件单位", receiver),
+        ("收件人", facts.actor.name),
+        ("材料", f"共 {len(facts.files)} 份，校验一致"),
+    )
+    return Letter(
+        kind="receipt_slip", head=receiver, number=None, title="案件移送函回执", addressee=sender, sections=(),
+        table=Table(("项目", "内容"), rows), form="slip", signer=receiver, date=facts.now.date(),
+    )  # fmt: skip
+
+
+def result_letter(facts: Facts, number: str | None) -> Letter:
+    """处理结果反馈函: what came of the transfer, to the unit that sent it (T-7)."""
+    receiver, sender = facts.parties[Seat.RECEIVER].name, facts.parties[Seat.SENDER].name
+    decided = facts.get("decided_on")
+    said = str(facts.fields.get("result") or facts.fields.get("reason") or "")
+    outcome = f"我单位于{chinese_date(decided)}作出处理决定。" if decided else "我单位经审查，决定不予立案。"
+    return Letter(
+        kind="result_letter", head=_full(facts, "receiver_name", Seat.RECEIVER), number=number,
+        title=f"关于{facts.get('title') or ''}一案处理结果的函", addressee=sender,
+        sections=(
+            Section(None, (f"你单位《{facts.get('number') or '线下移送'}》移送的案件已办理完毕，现将结果函告如下：",)),
+            Section(None, (outcome, *_lines(said))),
+        ),
+        closing="特此函告。", signer=receiver, date=facts.now.date() if number else None,
+    )  # fmt: skip
+
+
+def correction_letter(facts: Facts, number: str | None) -> Letter:
+    """更正函: puts an error right without touching what was sent (G-11)."""
+    sender, receiver = _full(facts, "sender_name", Seat.SENDER), _full(facts, "receiver_name", Seat.RECEIVER)
+    return Letter(
+        kind="correction_letter", head=sender, number=number, title=f"关于更正{facts.get('title') or ''}移送函的函",
+        addressee=receiver,
+        sections=(
+            Section(None, (f"我单位《{facts.get('number') or ''}》中有关内容更正如下：",)),
+            Section(None, tuple(_lines(facts.fields.get("correction")))),
+        ),
+        closing="其余内容不变。特此函告。", signer=sender, date=facts.now.date() if number else None, contact=_contact(facts),
+    )  # fmt: skip
+
+
+def _opening(facts: Facts) -> str:
+    how = SOURCES.get(str(facts.get("source_kind")), "工作中发现")
+    urgent = facts.get("urgent")
+    hurry = f"本案情况紧急（{URGENCIES.get(str(facts.get('urgent_reason')), '')}）。" if urgent else ""
+    return (
+        f"我单位于{_moment(facts.get('discovered_at'))}在{_where(facts)}{how}{facts.get('title') or ''}一案。"
+        f"经初步核查，该案不属于我单位管辖，根据《行政处罚法》第二十二条、第二十四条和"
+        f"卫政办〔2024〕1号第三条第（一）项，现移送你单位处理。{hurry}"
+    )
+
+
+def _party(facts: Facts) -> str:
+    parts = [str(facts.get("subject") or "待查")]
+    parts += [f"统一社会信用代码（证件号）：{facts.get('subject_code')}"] if facts.get("subject_code") else []
+    parts += [f"地址：{facts.get('subject_address')}"] if facts.get("subject_address") else []
+    parts += [f"联系电话：{facts.get('subject_phone')}"] if facts.get("subject_phone") else []
+    return "；".join(parts) + "。"
+
+
+def _grounds(facts: Facts) -> list[str]:
+    """Reasons typed by the clerk, then the resolver's answer as of the day: proof of competence in the file."""
+    said = _lines(facts.get("transfer_reason"))
+    item = _item(facts)
+    if item is None or facts.powers is None:
+        return said or ["本案无对应的清单事项，移送理由如上。"]
+    answer = holder(facts.powers, item, facts.known.get("place"), facts.now.date())
+    listed = f"清单事项：{item.code} {item.name}。"
+    return [*said, listed, *answer.reasons[:3]]
+
+
+def _basis(facts: Facts) -> str:
+    item = _item(facts)
+    return item.basis if item else "待受移送单位认定。"
+
+
+def _item(facts: Facts) -> Item | None:
+    return facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+
+
+def _attachments(facts: Facts) -> list[str]:
+    names = ["材料清单"]
+    if facts.get("inspection"):
+        names.append("现场检查记录")
+    return names + [f"{PURPOSES.get(f.purpose, '材料')}：{f.name}" for f in facts.files]
+
+
+def _material_table(facts: Facts) -> Table:
+    rows = [("现场检查记录", "1", "原件")] if facts.get("inspection") else []
+    rows += [(f.name, str(f.pages), "原件" if f.is_original else "复制件") for f in facts.files]
+    numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
+    return Table(("序号", "材料名称", "页数", "原件/复制件"), numbered, title="材料清单")
+
+
+def _contact(facts: Facts) -> str:
+    name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")
+    return f"联系人：{name}，电话：{phone}" if phone else f"联系人：{name}"
+
+
+def _where(facts: Facts) -> str:
+    return str(facts.get("where") or "")
+
+
+def _full(facts: Facts, name: str, seat: Seat) -> str:
+    unit = facts.parties.get(seat)
+    return str(facts.known.get(name) or (unit.name if unit else ""))
+
+
+def _moment(instant: datetime | None) -> str:
+    return f"{chinese_date(instant.date())}{instant:%H时%M分}" if instant else ""
+
+
+def _lines(text: object) -> list[str]:
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]

@@ -1,0 +1,163 @@
+"""Declares 案件移送 to the core, looks up what its rules need, and reacts to what other matters do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from plugins.transfer import letters
+from plugins.transfer.forms import FORMS
+from plugins.transfer.models import TransferRecord
+from plugins.transfer.rules import TRANSFER
+from portal import kit
+from portal.domain.procedure import SIGNING_ROLES, Actor, Facts, Relation, Seat
+from portal.kit import Plugin, hookimpl
+
+RETURNED = frozenset({"returned_agreed", "returned_decided"})
+RECEIVING_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor")
+
+
+@hookimpl
+def declare() -> Plugin:
+    """案件移送, third chapter (一) of the notice."""
+    return Plugin(
+        name="transfer",
+        label="案件移送",
+        procedures=[TRANSFER],
+        forms=FORMS,
+        letters={
+            "transfer_letter": letters.transfer_letter,
+            "receipt_slip": letters.receipt_slip,
+            "result_letter": letters.result_letter,
+            "correction_letter": letters.correction_letter,
+            "inspection_record": letters.inspection_record,
+        },
+        lookups={"transfer": known},
+        particulars={"transfer": TransferRecord},
+        recorded_by={"transfer": recorded},
+        seats={"transfer": lambda facts: {Seat.RECEIVER: facts.known["receiver_principal"].id}},
+        tables=[TransferRecord],
+        blueprint="plugins.transfer.views:blueprint",
+        icon="send",
+    )
+
+
+def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
+    """What the rules of a transfer may not look up themselves: its units, its place, the transfer it grew from."""
+    record = TransferRecord.get_or_none(TransferRecord.matter == matter.id) if matter is not None else None
+    receiver = fields.get("receiver") or (record.receiver if record else None)
+    sender = fields.get("sender") or (record.sender if record else None)
+    return {
+        **_units(receiver, sender, actor),
+        "place": _place(matter, fields),
+        "parent": _parent(matter) if matter is not None else None,
+        "earlier_objections": _earlier_objections(matter) if matter is not None else 0,
+        "others_who_sign": len(set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}),
+        "seal_first": bool(kit.setting("seal_first", False)),
+    }
+
+
+def _units(receiver: int | None, sender: int | None, actor: Actor) -> dict[str, Any]:
+    units = kit.directory()
+    target = units.principal(receiver) if receiver else None
+    record_sender = units.ref(sender) if sender else actor.principal
+    return {
+        "receiver": units.ref(receiver) if receiver else None,
+        "receiver_principal": target,
+        "receiver_name": units.units[target.id].full_name if target else "",
+        "receiver_on": kit.switch("transfer", target.id) == "on" if target else True,
+        "receiver_has_liaison": _has_liaison(target.id) if target else True,
+        "sender": record_sender,
+        "sender_name": units.units[units.principal(record_sender.id).id].full_name,
+        "receivers": units.of_kinds(*RECEIVING_KINDS),
+        "senders": (actor.principal, *units.inner_units(actor.principal.id)),
+    }
+
+
+def _has_liaison(unit_id: int) -> bool:
+    rows = kit.Liaison.select().where((kit.Liaison.unit == unit_id) & kit.Liaison.valid_to.is_null())
+    return bool(rows.exists())
+
+
+def _place(matter: Any, fields: Mapping[str, Any]) -> Any:
+    where = fields.get("place")
+    text = where.text if isinstance(where, kit.Whereabouts) else (matter.place_text if matter is not None else "")
+    return kit.directory().locate(text) if text else None
+
+
+def _parent(matter: Any) -> dict[str, Any] | None:
+    """The transfer this one grew from: who sent it to whom, and when it was returned, if it was."""
+    row = (
+        kit.Matter.select(kit.Matter, TransferRecord)
+        .join(kit.Link, on=(kit.Link.other == kit.Matter.id))
+        .switch(kit.Matter)
+        .join(TransferRecord, on=(TransferRecord.matter == kit.Matter.id), attr="record")
+        .where((kit.Link.matter == matter.id) & (kit.Link.relation == Relation.GREW_FROM))
+        .first()
+    )
+    if row is None:
+        return None
+    sender = kit.Party.get((kit.Party.matter == row.id) & (kit.Party.seat == Seat.SENDER)).unit_id
+    returned_at = row.record.returned_at if row.state in RETURNED else None
+    return {
+        "id": row.id, "state": row.state, "sender": sender, "receiver": row.record.receiver, "returned_at": returned_at,
+    }  # fmt: skip
+
+
+def _earlier_objections(matter: Any) -> int:
+    """How often this pair of units has already objected in this incident: along the chain of transfers."""
+    chain = [matter.id]
+    while parent := kit.Link.get_or_none((kit.Link.matter == chain[-1]) & (kit.Link.relation == Relation.GREW_FROM)):
+        if parent.other_id in chain:
+            break
+        chain.append(parent.other_id)
+    pairs = {
+        mid: frozenset(u for (u,) in kit.Party.select(kit.Party.unit).where(kit.Party.matter == mid).tuples()) for mid in chain
+    }
+    objected = kit.Event.select(kit.Event.matter).where(kit.Event.matter.in_(chain) & (kit.Event.step == "object")).tuples()
+    return sum(1 for (mid,) in objected if pairs[mid] == pairs[matter.id])
+
+
+def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
+    """What a step leaves in the transfer's own record beside the answers of its form."""
+    if step in ("open", "revise"):
+        return {"receiver": facts.get("receiver"), "sender": facts.get("sender")}
+    if step in ("approve", "deliver") and TRANSFER.step(step).target(facts) == "sent":  # type: ignore[union-attr]
+        return {"delivered_at": facts.now}
+    moments: dict[str, Mapping[str, Any]] = {
+        "deliver_offline": {"delivered_at": facts.now, "received_at": facts.now},
+        "receive": {"received_at": facts.now},
+        "ask_supplement": {"supplement_asked_at": facts.now},
+        "object": {"objection": facts.fields.get("reason")},
+        "agree_return": {"returned_at": facts.now},
+        "register_offline": {"returned_at": facts.now if facts.fields.get("offline_result") == "sender" else None},
+        "decline_filing": {"result": facts.fields.get("reason")},
+    }
+    return moments.get(step, {})
+
+
+@hookimpl
+def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
+    """What follows from a step: a withdrawn letter is 作废 (G-11); a filed transfer stands in the register (G-11b)."""
+    if (matter.kind, step) == ("transfer", "withdraw"):
+        kit.void_letters(actor, matter)
+    elif (matter.kind, step) == ("transfer", "file"):
+        _file_in_register(desk, matter, actor, facts)
+    elif (matter.kind, step) == ("transfer", "conclude"):
+        _conclude_in_register(desk, matter, actor, facts)
+
+
+def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
+    """G-11b: the case the receiver filed is entered in its own register, nothing typed twice."""
+    typed = {
+        "item": matter.item_id, "place": matter.place_text, "title": matter.title, "subject": matter.subject,
+        "filed_on": facts.get("filed_on"), "filing_number": facts.get("filing_number"), "summary": matter.summary,
+    }  # fmt: skip
+    filing = kit.open_matter(desk, actor, "filing", typed, grew_from=matter.id)
+    kit.consequence(desk, actor, filing.id, "file", {"filed_on": facts.get("filed_on")})
+
+
+def _conclude_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
+    """The result fed back to the sender closes the receiver's own entry, if it is still open."""
+    decided = {name: facts.get(name) for name in ("decided_on", "decision", "result")}
+    grown = kit.Link.select(kit.Link.matter).where((kit.Link.other == matter.id) & (kit.Link.relation == Relation.GREW_FROM))
+    for filing in kit.Matter.select(kit.Matter.id).where(kit.Matter.id.in_(grown) & (kit.Matter.kind == "filing")):
+        kit.consequence(desk, actor, filing.id, "conclude", decided)

@@ -1,0 +1,137 @@
+"""The procedure of a case transfer: its states, steps and clocks (domain §4, T-2 … T-9). Pure."""
+
+from datetime import datetime
+
+from plugins.transfer import checks
+from portal.domain.procedure import (
+    DESK_ROLES,
+    SIGNING_ROLES,
+    By,
+    Clock,
+    Facts,
+    Outcome,
+    Procedure,
+    Relation,
+    Seat,
+    State,
+    Step,
+)
+
+SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
+SENDERS_DESK, SENDERS_HEAD = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES)
+RECEIVERS_DESK = By(RECEIVER, DESK_ROLES)
+RECEIVERS = By(RECEIVER)
+WITH_RECEIVER = frozenset({"received", "supplement_requested", "accepted", "filed", "objected", "in_dispute"})
+SENT = WITH_RECEIVER | {"sent"}
+
+
+def found_at(facts: Facts) -> datetime | None:
+    """T-2, Q-1: the clock starts when the officers find that it is the other side's; by default at discovery.
+
+    After an agreed return it starts anew on the day of the return (T-8).
+    """
+    returned: datetime | None = (facts.known.get("parent") or {}).get("returned_at")
+    return returned or facts.get("found_at") or facts.get("discovered_at")
+
+
+def duty(facts: Facts) -> str:
+    """T-2, T-3: three working days, or twenty-four hours when urgent."""
+    return "transfer.urgent" if facts.get("urgent") else "transfer.normal"
+
+
+def duty_since(facts: Facts) -> datetime | None:
+    """T-3: an urgent transfer counts from the instant urgency arose, known at discovery unless said otherwise."""
+    return facts.get("urgent_since") or found_at(facts) if facts.get("urgent") else found_at(facts)
+
+
+def delivery(facts: Facts) -> str:
+    """P-2, §14.4: electronic delivery happens with the approval, unless it goes on paper or the seal comes first."""
+    on_paper = facts.get("delivery") == "offline"
+    return "approved" if on_paper or facts.known.get("seal_first") else "sent"
+
+
+def settled_offline(facts: Facts) -> str:
+    """P-5: what was decided on paper about a contested transfer."""
+    return "accepted" if facts.get("offline_result") == "receiver" else "returned_decided"
+
+
+DUTY = Clock(duty, SENDER, duty_since)
+STATES = (
+    State("draft", "草稿", SENDERS_DESK, (DUTY,), private=True, editable=True),
+    State("pending_approval", "待审批", SENDERS_HEAD, (DUTY,), private=True),
+    State("approved", "待送达", SENDERS_DESK, (DUTY,), private=True),
+    State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER),)),
+    State("received", "已签收", RECEIVERS, (Clock("transfer.decide", RECEIVER, checks.decide_since),)),
+    State("supplement_requested", "待补充材料", SENDERS_DESK, (Clock("transfer.supplement", SENDER),)),
+    State("accepted", "已受理", RECEIVERS, outcome=Outcome.ACCEPTED),
+    State("filed", "已立案", RECEIVERS, (Clock("filing.decision", RECEIVER, checks.filed_since),)),
+    State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
+    State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
+    State(
+        "objected", "管辖异议", By(SENDER), (Clock("transfer.answer_objection", SENDER),), outcome=Outcome.NOT_OURS
+    ),
+    State("returned_agreed", "协商退回", outcome=Outcome.NOT_OURS, open=False),
+    State("returned_decided", "决定退回", outcome=Outcome.NOT_OURS, open=False),
+    State("in_dispute", "争议中", By(SENDER), outcome=Outcome.UNSETTLED),
+    State("withdrawn", "已撤回", SENDERS_DESK, (DUTY,), outcome=Outcome.WITHDRAWN, editable=True),
+    State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
+)
+
+
+def _from(*states: str) -> frozenset[str]:
+    return frozenset(states)
+
+
+STEPS = (
+    Step(
+        "submit", "送审", _from("draft", "withdrawn"), "pending_approval", SENDERS_DESK, "transfer",
+        checks.may_submit, tone="primary",
+    ),
+    Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", By(SENDER), "reason", checks.reason_given, tone="careful"),
+    Step(
+        "approve", "批准移送", _from("pending_approval"), delivery, SENDERS_HEAD, "approval", checks.may_send,
+        letter="transfer_letter", tone="primary",
+    ),
+    Step("send_back", "退回修改", _from("pending_approval"), "draft", SENDERS_HEAD, "phrase", checks.reason_given),
+    Step("deliver", "盖章送达", _from("approved"), "sent", SENDERS_DESK, "late", checks.may_deliver, tone="primary"),
+    Step(
+        "deliver_offline", "登记线下送达", _from("approved"), "received", SENDERS_DESK, "offline_delivery",
+        checks.may_deliver_offline, tone="primary",
+    ),
+    Step("withdraw", "撤回", SENT, "withdrawn", By(SENDER), "reason", checks.may_withdraw, tone="careful"),
+    Step(
+        "receive", "签收", _from("sent"), "received", RECEIVERS_DESK, letter="receipt_slip",
+        check=checks.evidence_whole, tone="primary",
+    ),
+    Step("accept", "受理", _from("received"), "accepted", RECEIVERS, tone="primary"),
+    Step("ask_supplement", "要求补充材料", _from("received"), "supplement_requested", RECEIVERS, "supplement_list",
+         checks.may_ask_supplement),
+    Step("supplement", "补充材料", _from("supplement_requested"), "received", SENDERS_DESK, "supplement",
+         checks.may_supplement, tone="primary"),
+    Step("object", "不属本单位", _from("received"), "objected", RECEIVERS, "objection", checks.may_object),
+    Step("agree_return", "同意退回", _from("objected"), "returned_agreed", By(SENDER), "remark", tone="primary"),
+    Step("contest", "不同意，提请协调", _from("objected"), "in_dispute", By(SENDER), "contest", checks.reason_given),
+    Step("register_offline", "登记线下办理结果", _from("in_dispute"), settled_offline, By(SENDER), "offline_result",
+         checks.may_register_offline),
+    Step("file", "立案", _from("accepted"), "filed", RECEIVERS, "filing", checks.may_file_case, tone="primary"),
+    Step("decline_filing", "不予立案", _from("accepted"), "not_filed", RECEIVERS, "declined_filing", checks.reason_given,
+         letter="result_letter"),
+    Step("conclude", "办结并反馈", _from("filed"), "concluded", RECEIVERS, "conclusion", checks.may_conclude,
+         letter="result_letter", tone="primary"),
+    Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", checks.may_add_evidence),
+    Step("correct", "发更正函", SENT | {"concluded", "not_filed"}, None, SENDERS_HEAD, "correction", checks.may_correct,
+         letter="correction_letter"),
+)  # fmt: skip
+
+TRANSFER = Procedure(
+    "transfer",
+    "案件移送",
+    STATES,
+    STEPS,
+    opened_by=By(SENDER, DESK_ROLES | SIGNING_ROLES),
+    starts_from={
+        Outcome.NOT_OURS: Relation.GREW_FROM,
+        Outcome.CONCLUDED: Relation.GREW_FROM,
+        Outcome.WITHDRAWN: Relation.GREW_FROM,
+    },
+)

@@ -1,0 +1,43 @@
+"""The forms of the filing register."""
+
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+
+from portal.kit import ChoiceField, ItemField, PlaceField, StepForm
+
+SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
+DECISIONS = {
+    "penalty": "作出行政处罚", "no_penalty": "不予行政处罚", "warned": "责令改正", "closed": "撤销案件", "crime": "移送司法机关",
+}  # fmt: skip
+
+
+class FilingForm(StepForm):
+    """A case as it is filed."""
+
+    attachments = {"source": "立案材料"}
+
+    item = ItemField("处罚事项", description="输入事项的字词、俗称或拼音首字母")
+    place = PlaceField("案发地点", SHORT)
+    title = StringField("案由", SHORT)
+    subject = StringField("当事人", SHORT)
+    filed_on = DateField("立案日期", [Optional()])
+    filing_number = StringField("立案号", SHORT)
+    summary = TextAreaField("案情摘要", LONG)
+
+
+class ConclusionForm(StepForm):
+    """A case as it ends."""
+
+    decision = ChoiceField("处理决定", DECISIONS)
+    decided_on = DateField("决定日期", [Optional()])
+    result = TextAreaField("处理结果", LONG)
+    enforcement = StringField("法院强制执行结果", SHORT)
+
+
+class ReasonForm(StepForm):
+    """One sentence on why."""
+
+    reason = StringField("理由", SHORT)
+
+
+FORMS: dict[str, type[StepForm]] = {"filing": FilingForm, "conclusion": ConclusionForm, "reason": ReasonForm}

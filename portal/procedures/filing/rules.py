@@ -1,0 +1,71 @@
+"""The filing register: file, conclude, reopen; runs the ninety days (G-11b, 行政处罚法54, 60). Pure."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from portal.domain.calendar import ZONE
+from portal.domain.power_checks import may_file
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, By, Clock, Facts, Outcome, Procedure, Relation, Seat, State, Step
+from portal.domain.reasons import Reason
+
+OURS = By(Seat.SENDER)
+
+
+def filed_since(facts: Facts) -> datetime | None:
+    """行政处罚法60: ninety natural days from the day of filing, that day excluded."""
+    filed_on: date | None = facts.get("filed_on")
+    return datetime.combine(filed_on, time(), ZONE) if filed_on else facts.entered_at
+
+
+def may_register(facts: Facts) -> Iterable[Reason]:
+    """G-11b, L-3: the unit must hold the power on the day of filing; a department has lost what was devolved."""
+    filed_on: date | None = facts.get("filed_on")
+    if not facts.get("title"):
+        yield Reason("E-FORM", "请填写案由。", "如：占用、堵塞消防车通道。", "", field="title")
+    if filed_on is None:
+        yield Reason("E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on")
+        return
+    if filed_on > facts.now.date():
+        yield Reason("E-G-FUTURE", "立案日期晚于今天。", "请核对日期。", "", field="filed_on")
+    if facts.powers is not None:
+        item = facts.powers.items.get(facts.get("item") or 0)
+        yield from may_file(facts.powers, item, facts.known.get("place"), facts.parties[Seat.SENDER], filed_on)
+
+
+def may_conclude(facts: Facts) -> Iterable[Reason]:
+    """G-11b: a concluded case names its outcome and day."""
+    decided: date | None = facts.fields.get("decided_on")
+    if decided is None:
+        yield Reason("E-FORM", "请填写决定日期。", "以决定书为准。", "行政处罚法第六十条", field="decided_on")
+    elif decided > facts.now.date():
+        yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", "", field="decided_on")
+    elif facts.get("filed_on") and decided < facts.get("filed_on"):
+        yield Reason("E-F-DECIDED-EARLY", "决定日期早于立案日期。", "请核对日期。", "行政处罚法第五十四条", field="decided_on")
+    if not facts.fields.get("decision"):
+        yield Reason("E-FORM", "请选择处理决定。", "", "行政处罚法第五十七条", field="decision")
+
+
+def reason_given(facts: Facts) -> Iterable[Reason]:
+    """A step that takes something back says why."""
+    if not str(facts.fields.get("reason") or "").strip():
+        yield Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason")
+
+
+FILING = Procedure(
+    "filing",
+    "立案登记",
+    states=(
+        State("draft", "草稿", OURS, private=True, editable=True),
+        State("filed", "已立案", OURS, (Clock("filing.decision", Seat.SENDER, filed_since),)),
+        State("concluded", "已结案", outcome=Outcome.CONCLUDED, open=False),
+        State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
+    ),
+    steps=(
+        Step("file", "立案", frozenset({"draft"}), "filed", OURS, "filing", may_register, tone="primary"),
+        Step("drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"),
+        Step("conclude", "结案", frozenset({"filed"}), "concluded", OURS, "conclusion", may_conclude, tone="primary"),
+        Step("reopen", "重新办理", frozenset({"concluded"}), "filed", OURS, "reason", reason_given, tone="careful"),
+    ),
+    opened_by=By(Seat.SENDER, DESK_ROLES | SIGNING_ROLES),
+    starts_from={Outcome.ACCEPTED: Relation.GREW_FROM},
+)
