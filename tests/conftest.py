@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.databases import BACKENDS, POSTGRES, POSTGRES_URL, Backend, backend_for
 
 from portal import clock
 from portal.desk import Desk
@@ -18,6 +17,9 @@ from portal.domain.calendar import ZONE
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store.db import connection
+from tests.databases import BACKENDS, POSTGRES, POSTGRES_URL, Backend, backend_for
+
+pytest_plugins = ["tests.web_fixtures"]
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
 """A Friday in the middle of nothing: where the tests' clock stands unless they move it."""

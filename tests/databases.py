@@ -90,7 +90,8 @@ class PostgresBackend(Backend):
     """A database of the worker's own, migrated once, emptied for each test."""
 
     def __init__(self, worker: str):
-        self._name = f"{psycopg.conninfo.conninfo_to_dict(POSTGRES_URL)['dbname']}_{worker}"
+        base = psycopg.conninfo.conninfo_to_dict(POSTGRES_URL)["dbname"]
+        self._name = f"{base}_{worker}_{os.getpid()}"  # two runs side by side must not meet
         self._migrated = False
 
     @contextmanager

@@ -1,0 +1,87 @@
+"""Enters a year of working days from the State Council's notice, and recounts what was provisional (K-8)."""
+
+from datetime import date
+
+from portal import clock
+from portal.desk import audit, clocks, notices
+from portal.domain.calendar import Year
+from portal.domain.notices import PUBLISHED, doubts
+from portal.domain.procedure import DESK_ROLES, Actor
+from portal.domain.reasons import Reason
+from portal.store import snapshots
+from portal.store.calendar import CalendarYear
+from portal.store.db import transaction
+from portal.store.matters import MatterClock, Party
+
+NOTICE_MONTH = 11
+ACTION_LOAD = "calendar.load"
+ACTION_RECOUNT = "clock.recount"
+
+
+def load_year(actor: Actor | None, year: Year) -> list[tuple[MatterClock, date]]:
+    """Enter one year's notice, or enter it anew; ``actor`` None is the operator at the command line.
+
+    Every running clock that was provisional is counted anew; those that moved are returned with their former
+    day, logged, and told to the handlers and liaisons of all parties (K-8).
+    """
+    with transaction():
+        _write(year)
+        snapshots.changed("calendar")
+        moved = clocks.recount(year.year)
+        audit.record(actor, ACTION_LOAD, "calendar", year.year, source=year.source, moved=len(moved))
+        for row, former in moved:
+            _record(actor, year, row, former)
+    return moved
+
+
+def worries(today: date) -> list[Reason]:
+    """What the administrator should mend in the calendar: holidays that are missing, years that are not loaded.
+
+    Refusals while days of this year may be counted wrongly; a warning from November on, when next year's notice
+    is due (K-8).
+    """
+    loaded = {row.year: row for row in CalendarYear.select().order_by(CalendarYear.year)}
+    found = [Reason("E-K-NOTICE", f"{doubt}。") for row in loaded.values() for doubt in doubts(_year(row))]
+    if today.year not in loaded:
+        found.append(_not_loaded(today.year))
+    if today.month >= NOTICE_MONTH and today.year + 1 not in loaded:
+        found.append(_not_loaded(today.year + 1).as_warning())
+    return found
+
+
+def _not_loaded(year: int) -> Reason:
+    message = f"{year} 年的节假日安排未装入，涉及该年的期限为暂定。"
+    return Reason(
+        "W-K-PROVISIONAL", message, remedy="通知发布后请用 portal calendar import 装入。", clause="K-8"
+    )
+
+
+def _year(row: CalendarYear) -> Year:
+    return Year(
+        row.year,
+        row.source or PUBLISHED.get(row.year, ""),
+        {date.fromisoformat(on): why for on, why in row.off.items()},
+        {date.fromisoformat(on): why for on, why in row.makeup.items()},
+    )
+
+
+def _write(year: Year) -> None:
+    values = {
+        "source": year.source,
+        "off": {on.isoformat(): why for on, why in sorted(year.off.items())},
+        "makeup": {on.isoformat(): why for on, why in sorted(year.makeup.items())},
+        "loaded_at": clock.now(),
+    }
+    if not CalendarYear.update(**values).where(CalendarYear.year == year.year).execute():
+        CalendarYear.insert(year=year.year, **values).execute()
+
+
+def _record(actor: Actor | None, year: Year, row: MatterClock, former: date) -> None:
+    matter = row.matter
+    audit.record(
+        actor, ACTION_RECOUNT, matter.kind, matter.id, term=row.term, former=former, due_on=row.due_on, year=year.year
+    )  # fmt: skip
+    text = f"“{matter.title}”的期限（{row.name}）已按 {year.year} 年节假日安排重新计算：{former} 改为 {row.due_on}。"
+    units = {party.unit_id for party in Party.select(Party.unit).where(Party.matter == matter.id)}
+    people = {person for unit in units for person in notices.people_of(unit, DESK_ROLES)}
+    notices.write([(person, text) for person in sorted(people)], matter=matter, kind=ACTION_RECOUNT)

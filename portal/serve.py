@@ -1,0 +1,71 @@
+"""Serves the portal with waitress: the settings that matter are here (trust, "The web")."""
+
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NoReturn
+
+import waitress
+
+from portal.settings import LOOPBACK, Settings, SettingsError
+
+MEBIBYTE = 1024 * 1024
+BODY_LIMIT = 60 * MEBIBYTE
+"""The largest file is 50 MiB; the rest of the form comes with it."""
+
+PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """What waitress is told. Raises SettingsError for an address that the outside could read along.
+
+    Forwarded headers are believed only of as many proxies as PORTAL_PROXY says.
+    """
+    if not (settings.host in LOOPBACK or settings.plain_http or settings.proxies):
+        raise SettingsError(
+            f"在 {settings.host} 上监听会使口令以明文传输：请在前面设置 TLS 反向代理并设 PORTAL_PROXY=1，"
+            "或者设 PORTAL_PLAIN_HTTP=1 明确同意。"
+        )
+    trusted: dict[str, Any] = (
+        {
+            "trusted_proxy": "*",
+            "trusted_proxy_count": settings.proxies,
+            "trusted_proxy_headers": PROXY_HEADERS,
+        }
+        if settings.proxies
+        else {}
+    )
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "threads": settings.threads,
+        "connection_limit": 1000,  # the default of 100 was blocked by 120 idle browsers
+        "channel_timeout": 60,
+        "asyncore_use_poll": True,
+        "max_request_body_size": BODY_LIMIT,
+        "clear_untrusted_proxy_headers": True,
+        "expose_tracebacks": False,
+        "ident": None,
+        **trusted,
+    }
+
+
+def run(app: Callable[..., Any], settings: Settings) -> None:
+    """Serve ``app`` until SIGTERM or Ctrl-C; requests that are running then are finished.
+
+    Raises SettingsError when the address cannot be used.
+    """
+    told = options(settings)
+    try:
+        server = waitress.create_server(app, **told)
+    except OSError as error:
+        raise SettingsError(f"无法在 {settings.host}:{settings.port} 上监听：{error.strerror}。") from error
+    signal.signal(signal.SIGTERM, _leave)
+    print(f"联动门户：http://{settings.host}:{settings.port}（Ctrl-C 停止）", file=sys.stderr, flush=True)
+    server.run()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Turn SIGTERM into SystemExit, which waitress answers by finishing what is running."""
+    raise SystemExit(0)

@@ -1,0 +1,99 @@
+"""Entering a year of working days: what was provisional is counted anew, logged, and told to both sides (K-8)."""
+
+from datetime import date, datetime
+
+import pytest
+
+from portal.desk import Desk
+from portal.desk.calendar import load_year, worries
+from portal.desk.clocks import term_on
+from portal.domain.calendar import ZONE, Year
+from portal.domain.procedure import Role, Seat
+from portal.domain.terms import due
+from portal.store import snapshots
+from portal.store.audit import AuditEntry, first_bad_entry
+from portal.store.calendar import CalendarYear
+from portal.store.matters import Matter, MatterClock, Party
+from portal.store.notices import Notice
+from portal.store.people import Person
+from tests import factories
+
+YEAR_2027 = Year(2027, "国办发明电〔2026〕9号", {date(2027, 1, 1): "元旦", date(2027, 1, 4): "元旦"}, {})
+
+
+@pytest.fixture
+def running(desk: Desk) -> MatterClock:
+    """A limit of three working days that started on 2026-12-30, between two offices with a clerk each."""
+    factories.calendar_years()
+    sender, receiver = factories.unit(), factories.unit()
+    clerks = [factories.person(sender), factories.person(receiver), factories.person(receiver, Role.APPROVER)]
+    started = datetime(2026, 12, 30, 10, tzinfo=ZONE)
+    counted = due(term_on("transfer.normal", started.date()), started, snapshots.calendar())
+    due_at = int(counted.due_at.timestamp())
+    matter = Matter.create(
+        kind="transfer", state="sent", title="占用消防车通道", opened_at=started, opened_by=clerks[0],
+        entered_at=started, due_at=due_at,
+    )  # fmt: skip
+    for unit, seat in ((sender, Seat.SENDER), (receiver, Seat.RECEIVER)):
+        Party.create(matter=matter, unit=unit, seat=seat, kind="transfer", state="sent", due_at=due_at)
+    term = counted.term
+    return MatterClock.create(
+        matter=matter, term=term.id, name=term.name, words=term.words, label=term.label.value, basis=term.basis,
+        unit=term.unit.value, owed_by="sender", state="sent", started_at=started, due_at=counted.due_at,
+        due_on=counted.due_on, provisional=counted.provisional,
+    )  # fmt: skip
+
+
+def test_a_provisional_limit_is_counted_anew_once_its_year_is_loaded(running: MatterClock) -> None:
+    """AT-11."""
+    assert (running.due_on, running.provisional) == (date(2027, 1, 5), True)
+    load_year(None, YEAR_2027)
+    counted = MatterClock.get_by_id(running.id)
+    assert (counted.due_on, counted.provisional) == (date(2027, 1, 6), False)
+    assert Matter.get_by_id(running.matter_id).due_at == int(counted.due_at.timestamp())
+    assert {party.due_at for party in Party.select()} == {int(counted.due_at.timestamp())}
+
+
+def test_the_new_day_is_told_to_the_handlers_of_both_sides(running: MatterClock) -> None:
+    """AT-11."""
+    load_year(None, YEAR_2027)
+    told = {notice.person_id: notice.text for notice in Notice.select()}
+    assert told.keys() == {person.id for person in Person.select().where(Person.roles == Role.HANDLER)}
+    assert all("2027-01-05 改为 2027-01-06" in text for text in told.values())
+
+
+def test_the_new_day_is_on_the_log_with_the_old_one(running: MatterClock) -> None:
+    """AT-11."""
+    load_year(None, YEAR_2027)
+    entry = AuditEntry.get(AuditEntry.action == "clock.recount")
+    assert entry.object_id == running.matter_id
+    assert "2027-01-05" in entry.detail
+    assert "2027-01-06" in entry.detail
+    assert first_bad_entry() is None
+
+
+def test_a_stopped_limit_stays_as_it_was(running: MatterClock) -> None:
+    running.stopped_at = datetime(2026, 12, 31, 9, tzinfo=ZONE)
+    running.save()
+    assert load_year(None, YEAR_2027) == []
+    assert MatterClock.get_by_id(running.id).due_on == date(2027, 1, 5)
+
+
+def test_a_year_entered_anew_replaces_the_former_one(desk: Desk) -> None:
+    load_year(None, Year(2027, "第一稿", {date(2027, 1, 1): "元旦"}, {}))
+    load_year(None, YEAR_2027)
+    assert CalendarYear.select().count() == 1
+    assert snapshots.calendar().sources[2027] == YEAR_2027.source
+    assert not snapshots.calendar().is_working(date(2027, 1, 4))
+
+
+def test_next_years_notice_is_missed_from_november_on(desk: Desk) -> None:
+    factories.calendar_years()
+    assert worries(date(2026, 10, 31)) == []
+    missed = worries(date(2026, 11, 1))
+    assert [(reason.code, reason.refuses) for reason in missed] == [("W-K-PROVISIONAL", False)]
+
+
+def test_this_years_notice_must_not_be_missing(desk: Desk) -> None:
+    factories.calendar_years()
+    assert any(reason.refuses and "2027" in reason.message for reason in worries(date(2027, 1, 4)))
