@@ -12,7 +12,7 @@ from portal.domain.term_table import term_for
 from portal.domain.terms import Due, Term, Unit, due, late_by
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
-from portal.store.matters import NEVER, Matter, MatterClock
+from portal.store.matters import NEVER, Matter, MatterClock, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def recount(year: int) -> list[tuple[MatterClock, date]]:
         live = MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
         _remember_earliest(matter, list(live))
         matter.save(only=[Matter.due_at, Matter.due_unit])
+        Party.update(due_at=matter.due_at).where(Party.matter == matter.id).execute()
     return moved
 
 

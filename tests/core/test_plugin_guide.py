@@ -1,0 +1,29 @@
+"""The plugin guide shows code that runs: the third party's plugin that the hook tests exercise."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal import hookspecs
+
+PROJECT = Path(__file__).resolve().parents[2]
+GUIDE = (PROJECT / "docs" / "plugin-guide.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"^`(\w+\.py)`\n\n```python\n(.*?)\n```$", GUIDE, re.MULTILINE | re.DOTALL)
+
+
+def test_the_guide_shows_the_whole_plugin() -> None:
+    assert {name for name, _code in SHOWN} == {"rules.py", "forms.py", "models.py", "plugin.py"}
+
+
+@pytest.mark.parametrize(("name", "code"), SHOWN, ids=[name for name, _code in SHOWN])
+def test_every_block_is_the_code_that_the_tests_run(name: str, code: str) -> None:
+    assert code == (PROJECT / "tests" / "stranger" / name).read_text(encoding="utf-8").rstrip()
+
+
+def test_the_guide_explains_every_hook() -> None:
+    hooks = {
+        name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), f"{hookspecs.PROJECT}_spec")
+    }
+    assert len(hooks) == 5
+    assert {hook for hook in hooks if f"| `{hook}(" in GUIDE} == hooks
