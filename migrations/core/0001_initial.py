@@ -343,6 +343,7 @@ def up(migrator: Any, db: Any) -> None:
         label = TextField()
         basis = TextField()
         source = TextField(default="")
+        length = IntegerField()
         unit = TextField()
         owed_by = TextField()
         state = TextField()

@@ -8,7 +8,7 @@ from typing import Any
 from portal.desk import Desk
 from portal.domain.procedure import Facts, Seat
 from portal.domain.procedure import Clock as DeclaredClock
-from portal.domain.term_table import term_for
+from portal.domain.term_table import TERMS, term_for
 from portal.domain.terms import Due, Term, Unit, due, late_by
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
@@ -106,7 +106,8 @@ def recount(year: int) -> list[tuple[MatterClock, date]]:
 
 
 def _term_of(row: MatterClock) -> Term:
-    return term_on(row.term, row.started_at.date())
+    """The term as the clock was started under it, whatever the table says today (G-12)."""
+    return replace(TERMS[row.term], length=row.length, unit=Unit(row.unit))
 
 
 def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
@@ -126,7 +127,7 @@ def _start(matter: Matter, declared: DeclaredClock, found: Due) -> MatterClock:
     term: Any = found.term
     return MatterClock.create(
         matter=matter.id, term=term.id, name=term.name, words=term.words, label=term.label.value, basis=term.basis,
-        source=term.source, unit=term.unit.value, owed_by=declared.owed_by.value, state=matter.state,
+        source=term.source, length=term.length, unit=term.unit.value, owed_by=declared.owed_by.value, state=matter.state,
         started_at=found.started_at, due_at=found.due_at, due_on=found.due_on, conservative_on=found.conservative_on,
         rolled_on=found.rolled_on, provisional=found.provisional,
     )  # fmt: skip

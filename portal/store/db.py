@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from peewee import (
@@ -114,6 +114,11 @@ class InstantField(BigIntegerField):
     Python sees an aware datetime in Asia/Shanghai.
     """
 
+    if TYPE_CHECKING:  # peewee's fields are descriptors: on a row the name is the value
+
+        def __get__(self, row: Any, table: Any) -> Any: ...
+        def __set__(self, row: Any, value: Any) -> None: ...
+
     def db_value(self, value: datetime | int | None) -> int | None:
         if value is None or isinstance(value, int):
             return value
@@ -127,6 +132,11 @@ class InstantField(BigIntegerField):
 
 class JSONField(TextField):
     """JSON for display, never for filters; Chinese stays readable in the database."""
+
+    if TYPE_CHECKING:
+
+        def __get__(self, row: Any, table: Any) -> Any: ...
+        def __set__(self, row: Any, value: Any) -> None: ...
 
     def db_value(self, value: Any) -> str | None:
         return None if value is None else json.dumps(value, ensure_ascii=False, default=str)

@@ -116,6 +116,7 @@ class MatterClock(Table):
     label = TextField()
     basis = TextField()
     source = TextField(default="")
+    length = IntegerField()
     unit = TextField()
     owed_by = TextField()
     state = TextField()

@@ -39,7 +39,7 @@ def running(desk: Desk) -> MatterClock:
     term = counted.term
     return MatterClock.create(
         matter=matter, term=term.id, name=term.name, words=term.words, label=term.label.value, basis=term.basis,
-        unit=term.unit.value, owed_by="sender", state="sent", started_at=started, due_at=counted.due_at,
+        length=term.length, unit=term.unit.value, owed_by="sender", state="sent", started_at=started, due_at=counted.due_at,
         due_on=counted.due_on, provisional=counted.provisional,
     )  # fmt: skip
 
@@ -70,6 +70,14 @@ def test_the_new_day_is_on_the_log_with_the_old_one(running: MatterClock) -> Non
     assert "2027-01-05" in entry.detail
     assert "2027-01-06" in entry.detail
     assert first_bad_entry() is None
+
+
+def test_a_limit_keeps_the_length_it_was_started_under(running: MatterClock) -> None:
+    """The length of complaint.by_law is not in the table: it came from the item's law (C-8, G-12)."""
+    running.term, running.length, running.unit = "complaint.by_law", 4, "natural_days_rolled"
+    running.save()
+    load_year(None, YEAR_2027)
+    assert MatterClock.get_by_id(running.id).due_on == date(2027, 1, 5)
 
 
 def test_a_stopped_limit_stays_as_it_was(running: MatterClock) -> None:
