@@ -1,0 +1,142 @@
+"""Attaches files to matters, takes them off again before they are frozen, and opens them only if they are whole."""
+
+from typing import IO
+
+from portal import clock
+from portal.desk import Desk, audit, facts
+from portal.domain import file_kinds
+from portal.domain.access import seats_of
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
+from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
+from portal.store import blobs
+from portal.store.db import transaction
+from portal.store.files import StoredFile
+from portal.store.matters import Matter
+
+ATTACHING_ROLES = DESK_ROLES | SIGNING_ROLES
+
+
+def attach(
+    desk: Desk,
+    actor: Actor,
+    matter_id: int,
+    purpose: str,
+    stream: IO[bytes],
+    name: str,
+    pages: int = 1,
+    is_original: bool = False,
+) -> StoredFile:
+    """Keep a file with an open matter, for a person of one of its parties.
+
+    The bytes are safe on disk before the row says so. Raises NotFound, Forbidden, Refused (E-G-FILE: kind or
+    size; E-G-IMMUTABLE: the matter is closed) and DiskFull.
+    """
+    matter = _own_open_matter(desk, actor, matter_id)
+    shown = file_kinds.clean_name(name)
+    try:
+        with blobs.incoming(desk.settings.data, stream, file_kinds.LARGEST) as written:
+            kind = file_kinds.kind_of(shown, *written.ends(file_kinds.HEAD, file_kinds.TAIL))
+            if kind is None:
+                raise Refused([file_kinds.refusal(shown)])
+            if (same := _attached_already(matter, purpose, shown, written.sha256)) is not None:
+                return same
+            blobs.keep(desk.settings.data, written)
+    except blobs.TooLarge:
+        raise Refused([file_kinds.too_large(shown)]) from None
+    with transaction():
+        row: StoredFile = StoredFile.create(
+            matter=matter.id, purpose=purpose, name=shown, media_type=kind.media_type, size=written.size,
+            pages=pages, is_original=is_original, sha256=written.sha256, sm3=written.sm3,
+            uploaded_by=actor.person_id, unit=actor.unit.id, uploaded_at=clock.now(),
+        )  # fmt: skip
+        audit.record(actor, "file.attach", matter.kind, matter.id, file=row.id, name=shown, sha256=row.sha256)
+    return row
+
+
+def _attached_already(matter: Matter, purpose: str, name: str, sha256: str) -> StoredFile | None:
+    """The same file sent again, because the form was refused or its answer lost, is not a second one."""
+    row: StoredFile | None = StoredFile.get_or_none(
+        (StoredFile.matter == matter.id)
+        & (StoredFile.purpose == purpose)
+        & (StoredFile.name == name)
+        & (StoredFile.sha256 == sha256)
+        & (StoredFile.frozen == False)  # noqa: E712
+    )
+    return row
+
+
+def detach(desk: Desk, actor: Actor, file_id: int) -> Matter:
+    """Take a file off its matter again, by a person of the unit that attached it; never once it was sent (G-6)."""
+    row = find(desk, actor, file_id)
+    matter = _own_open_matter(desk, actor, row.matter_id)
+    if row.unit_id not in (actor.unit.id, actor.principal.id):
+        raise Forbidden([Reason("E-G-ROLE", "只能移除本单位上传的材料。", clause="G-4 人员与角色")])
+    with transaction():
+        taken_off = (
+            StoredFile.delete().where((StoredFile.id == row.id) & (StoredFile.frozen == False)).execute()  # noqa: E712
+        )
+        if not taken_off:
+            raise Refused([_immutable("材料已随文书发出，不能移除。")])
+        audit.record(
+            actor, "file.detach", matter.kind, matter.id, file=row.id, name=row.name, sha256=row.sha256
+        )
+    return matter
+
+
+def find(desk: Desk, actor: Actor, file_id: int) -> StoredFile:
+    """A file of a matter that the actor may read; NotFound otherwise, as for one that does not exist (G-9)."""
+    row: StoredFile | None = StoredFile.get_or_none(StoredFile.id == file_id)
+    if row is None:
+        raise NotFound
+    facts.readable(desk, actor, row.matter_id)
+    return row
+
+
+def read(desk: Desk, actor: Actor, file_id: int) -> tuple[StoredFile, IO[bytes]]:
+    """A file with its bytes, for download; reading one of a restricted matter is logged first (trust 7)."""
+    row = find(desk, actor, file_id)
+    stream = open_blob(desk, row)
+    if row.matter.restricted:
+        with transaction():
+            audit.record(actor, "file.read", row.matter.kind, row.matter_id, file=row.id)
+    return row, stream
+
+
+def open_blob(desk: Desk, row: StoredFile) -> IO[bytes]:
+    """The bytes as they were uploaded, checked against their SHA-256; Refused E-G-EVIDENCE when they differ."""
+    try:
+        return blobs.open_checked(desk.settings.data, row.sha256)
+    except blobs.Damaged:
+        raise Refused(
+            [
+                Reason(
+                    "E-G-EVIDENCE",
+                    f"“{row.name}”与上传时的校验值不符或已丢失，不能作为证据使用。",
+                    remedy="请联系系统管理员从备份恢复；上传单位可另行上传原件。",
+                    clause="行政处罚法第四十七条",
+                )
+            ]
+        ) from None
+
+
+def _own_open_matter(desk: Desk, actor: Actor, matter_id: int) -> Matter:
+    matter = facts.readable(desk, actor, matter_id)
+    seats = seats_of(actor, facts.standing_of(matter, facts.parties_of(matter)))
+    if not seats or not actor.roles & ATTACHING_ROLES:
+        raise Forbidden(
+            [
+                Reason(
+                    "E-G-ROLE",
+                    "材料由办件当事单位的经办人、联络人或负责人上传和移除。",
+                    remedy="请转告有权办理的人员。",
+                    clause="G-4 人员与角色",
+                )
+            ]
+        )
+    if not matter.open:
+        raise Refused([_immutable("办件已办结，材料不再变动。")])
+    return matter
+
+
+def _immutable(message: str) -> Reason:
+    return Reason("E-G-IMMUTABLE", message, remedy="如有错漏，请以更正函补正。", clause="G-6 全过程记录")
