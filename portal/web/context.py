@@ -1,0 +1,176 @@
+"""What every page gets: the reader, the menu with counts, the district's name, training mode, the size of text.
+
+All of it is worked out when a template first asks, so that fragments cost nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from peewee import fn
+from werkzeug.exceptions import HTTPException
+from werkzeug.local import LocalProxy
+from werkzeug.routing import RequestRedirect
+
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role
+from portal.store.db import setting
+from portal.store.matters import Party
+from portal.store.notices import Notice
+from portal.web import preferences, sessions
+
+CAP = 99
+ADMINISTRATION = (
+    (Role.SYSTEM_ADMIN, "单位与人员", "/admin/people/", "people"),
+    (Role.SYSTEM_ADMIN, "制度启用", "/admin/plugins/", "toggles"),
+    (Role.SYSTEM_ADMIN, "工作日历", "/admin/calendar/", "calendar3"),
+    (Role.SYSTEM_ADMIN, "期限参数", "/admin/terms/", "clock"),
+    (Role.SYSTEM_ADMIN, "备份与体检", "/admin/backup/", "database"),
+    (Role.SECURITY_ADMIN, "角色授权", "/admin/roles/", "key"),
+    (Role.AUDIT_ADMIN, "审计日志", "/admin/audit/", "journal-text"),
+)
+ENQUIRIES = (("事项清单", "/powers/", "list-check"), ("通讯录", "/units/", "telephone"))
+OVERVIEW = (("统计", "/statistics/", "bar-chart"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; ``count`` is what waits there for the reader, "" for nothing."""
+
+    label: str
+    url: str
+    icon: str
+    count: str = ""
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of the menu under one heading."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+def init_app(app: Flask) -> None:
+    """Give every template its context."""
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "reader": LocalProxy(_reader),
+        "menu": _once("menu", _menu),
+        "counts": _once("counts", _counts),
+        "district": _once("district", _district),
+        "training": sessions.current_desk().settings.training,
+        "text_size": preferences.text_size(),
+        "reasons": g.get("reasons", ()),
+        "crumbs": (),
+    }
+
+
+def _once(name: str, build: Callable[[], Any]) -> Any:
+    """A value worked out at its first use, once a request."""
+
+    def value() -> Any:
+        kept = g.setdefault("page_context", {})
+        if name not in kept:
+            kept[name] = build()
+        return kept[name]
+
+    return LocalProxy(value)
+
+
+def _reader() -> sessions.Reader | None:
+    return None if g.get("bare") or not g.get("connected") else sessions.reader()
+
+
+def _district() -> str:
+    return setting("district", "") if g.get("connected") and not g.get("bare") else ""
+
+
+def _counts() -> dict[str, int]:
+    """How many notices are unread; never counts beyond what is shown."""
+    found = _reader()
+    if found is None:
+        return {}
+    unread = Notice.select(Notice.id).where((Notice.person == found.person.id) & Notice.read_at.is_null())
+    return {"notices": unread.limit(CAP + 1).count()}
+
+
+def _menu() -> list[Group]:
+    found = _reader()
+    if found is None:
+        return []
+    actor = found.actor
+    groups = [("", [Entry("工作台", "/", "house")])]
+    if not actor.is_administrator:
+        groups.append(("办件", list(_plugin_entries(actor))))
+    groups.append(
+        ("查询", [Entry(*entry) for entry in ENQUIRIES + (() if actor.is_administrator else OVERVIEW)])
+    )
+    groups.append(
+        (
+            "管理",
+            [Entry(label, url, icon) for role, label, url, icon in ADMINISTRATION if role in actor.roles],
+        )
+    )
+    shown = [
+        Group(label, tuple(_marked(entry) for entry in entries if _answers(entry.url)))
+        for label, entries in groups
+    ]
+    return [group for group in shown if group.entries]
+
+
+def _plugin_entries(actor: Actor) -> Iterable[Entry]:
+    """One line for each plugin that is on or draining for the reader, or where something still waits."""
+    host, waiting = sessions.current_desk().host, _waiting(actor)
+    for plugin in host.plugins:
+        count = sum(waiting.get(procedure.kind, 0) for procedure in plugin.procedures)
+        if plugin.blueprint and (count or not host.is_off(plugin.name, actor.principal.id)):
+            yield Entry(plugin.label, f"/{plugin.name}/", plugin.icon, capped(count))
+
+
+def _waiting(actor: Actor) -> dict[str, int]:
+    """How many matters of each kind wait for this person's hand, in one query."""
+    todos = [
+        word for word, roles in (("desk", DESK_ROLES), ("signing", SIGNING_ROLES)) if actor.roles & roles
+    ]
+    if not todos:
+        return {}
+    units = {actor.principal.id, actor.unit.id}
+    rows = (
+        Party.select(Party.kind, fn.COUNT(fn.DISTINCT(Party.matter)))
+        .where(Party.unit.in_(units) & Party.todo.in_(todos) & (Party.open == True))  # noqa: E712
+        .group_by(Party.kind)
+    )
+    return dict(rows.tuples())
+
+
+def capped(count: int) -> str:
+    """A count as it is shown: nothing for none, 99+ beyond 99."""
+    return "" if count == 0 else str(count) if count <= CAP else f"{CAP}+"
+
+
+def _marked(entry: Entry) -> Entry:
+    here = request.path == entry.url if entry.url == "/" else request.path.startswith(entry.url)
+    return Entry(entry.label, entry.url, entry.icon, entry.count, here)
+
+
+def _answers(url: str) -> bool:
+    """Is there a page at this address? The menu has no dead ends."""
+    known: dict[str, bool] = current_app.extensions.setdefault("menu_pages", {})
+    if url not in known:
+        known[url] = _matches(url)
+    return known[url]
+
+
+def _matches(url: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(url, method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
