@@ -39,12 +39,12 @@ class Loan:
 
 
 @pytest.fixture
-def loan(empty_database: str, tmp_path: Path, now: HeldClock) -> Iterator[Loan]:
+def loan(database: str, tmp_path: Path, now: HeldClock) -> Iterator[Loan]:
     """A portal that has the stranger beside its own plugins."""
     host = PluginHost(extra=[stranger])
     migrate(host)
     factories.calendar_years()
-    desk = Desk(host, Settings(data=tmp_path, database_url=empty_database, secret_key="a key for tests"))
+    desk = Desk(host, Settings(data=tmp_path, database_url=database, secret_key="a key for tests"))
     yield Loan(desk, factories.clerk(factories.unit()), factories.clerk(factories.unit()))
     stranger.BOARD.clear()
 
