@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from portal import clock
 from portal.desk import Desk, audit, passwords, tokens
+from portal.desk.duties import must_be
 from portal.domain.access import role_conflicts
 from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
@@ -40,7 +41,7 @@ def add(
     Without ``password`` a one-time password is made. A given one must be good (not in training mode) and stays
     until it ages. Raises Forbidden, NotFound (unit), Refused (E-G-USERNAME, E-G-PASSWORD).
     """
-    _must_be(actor, Role.SYSTEM_ADMIN, "新增人员")
+    must_be(actor, "新增人员", Role.SYSTEM_ADMIN)
     if Unit.get_or_none(Unit.id == unit) is None:
         raise NotFound("没有这个单位。")
     if password is not None and not desk.settings.training:
@@ -77,7 +78,7 @@ def set_roles(desk: Desk, actor: Actor, person_id: int, roles: Iterable[Role]) -
 
     Acts at the person's next request: their sessions end.
     """
-    _must_be(actor, Role.SECURITY_ADMIN, "授予角色", operator=False)
+    must_be(actor, "授予角色", Role.SECURITY_ADMIN, operator=False)
     _must_be_another(actor, person_id, "不能给自己授予或取消角色。")
     wanted = frozenset(roles)
     if conflicts := role_conflicts(wanted):
@@ -106,7 +107,7 @@ def reset_password(desk: Desk, actor: Actor | None, person_id: int) -> Added:
     By the system or the security administrator; that of another administrator only by the operator, lest one
     administrator could step into another's shoes (三员分立).
     """
-    _must_be(actor, Role.SYSTEM_ADMIN, "重置密码", Role.SECURITY_ADMIN)
+    must_be(actor, "重置密码", Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
     person = get(person_id)
     if actor is not None and person.role_set & ADMIN_ROLES:
         raise Forbidden(
@@ -142,7 +143,7 @@ def change_password(desk: Desk, person_id: int, former: str, new: str) -> Person
 
 def issue_token(desk: Desk, actor: Actor | None, person_id: int) -> str:
     """A new API token for a person, shown once; it acts with that person's rights."""
-    _must_be(actor, Role.SECURITY_ADMIN, "签发接口令牌")
+    must_be(actor, "签发接口令牌", Role.SECURITY_ADMIN)
     person = get(person_id)
     with transaction():
         token = tokens.issue(person)
@@ -180,7 +181,7 @@ def one_time_password() -> str:
 
 
 def _set_active(actor: Actor | None, person_id: int, active: bool) -> Person:
-    _must_be(actor, Role.SYSTEM_ADMIN, "停用或启用人员")
+    must_be(actor, "停用或启用人员", Role.SYSTEM_ADMIN)
     _must_be_another(actor, person_id, "不能停用自己的账号。")
     with transaction():
         person = get(person_id)
@@ -202,11 +203,6 @@ def _end_sessions(person: Person, *changed: object) -> None:
     person.stamp += 1
     person.save(only=[*changed, Person.stamp])
 
-
-def _must_be(actor: Actor | None, role: Role, act: str, *others: Role, operator: bool = True) -> None:
-    if (actor is None and operator) or (actor is not None and actor.roles & {role, *others}):
-        return
-    raise Forbidden([Reason("E-G-ROLE", f"{act}由{role.text}办理。", clause="G-4 人员与角色；三员分立")])
 
 
 def _must_be_another(actor: Actor | None, person_id: int, sentence: str) -> None:
