@@ -1,13 +1,15 @@
 """Enters a year of working days from the State Council's notice, and recounts what was provisional (K-8)."""
 
+import re
 from datetime import date
 
 from portal import clock
 from portal.desk import audit, clocks, notices
+from portal.desk.duties import must_be
 from portal.domain.calendar import Year
-from portal.domain.notices import PUBLISHED, doubts
-from portal.domain.procedure import DESK_ROLES, Actor
-from portal.domain.reasons import Reason
+from portal.domain.notices import PUBLISHED, NoticeError, doubts, parse_days_csv, parse_notice
+from portal.domain.procedure import DESK_ROLES, Actor, Role
+from portal.domain.reasons import Reason, Refused
 from portal.store import snapshots
 from portal.store.calendar import CalendarYear
 from portal.store.db import transaction
@@ -16,14 +18,16 @@ from portal.store.matters import MatterClock, Party
 NOTICE_MONTH = 11
 ACTION_LOAD = "calendar.load"
 ACTION_RECOUNT = "clock.recount"
+_ROW_OF_DAYS = re.compile(r"^\s*\"?\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?\"?\s*[,，\t]", re.MULTILINE)
 
 
 def load_year(actor: Actor | None, year: Year) -> list[tuple[MatterClock, date]]:
     """Enter one year's notice, or enter it anew; ``actor`` None is the operator at the command line.
 
     Every running clock that was provisional is counted anew; those that moved are returned with their former
-    day, logged, and told to the handlers and liaisons of all parties (K-8).
+    day, logged, and told to the handlers and liaisons of all parties (K-8). Raises Forbidden.
     """
+    must_be(actor, "装入工作日历", Role.SYSTEM_ADMIN)
     with transaction():
         _write(year)
         snapshots.changed("calendar")
@@ -32,6 +36,24 @@ def load_year(actor: Actor | None, year: Year) -> list[tuple[MatterClock, date]]
         for row, former in moved:
             _record(actor, year, row, former)
     return moved
+
+
+def read_years(text: str, source: str = "") -> list[Year]:
+    """What a pasted text says: the State Council's notice, or rows of ``日期,休|班,名称``; nothing is entered.
+
+    Raises Refused (E-K-NOTICE) naming the sentence or row that contradicts itself.
+    """
+    try:
+        return parse_days_csv(text, source) if _ROW_OF_DAYS.search(text) else [parse_notice(text, source)]
+    except NoticeError as error:
+        remedy = "请对照国务院办公厅通知原文核对后重新粘贴；已装入的安排没有变化。"
+        raise Refused([Reason("E-K-NOTICE", f"{error}。", remedy, "K-3、K-8", field="text")]) from error
+
+
+def provisional_clocks() -> int:
+    """How many running clocks wait for a year's notice: what loading one may count anew."""
+    waiting = (MatterClock.provisional == True) & MatterClock.stopped_at.is_null()  # noqa: E712
+    return MatterClock.select().where(waiting).count()
 
 
 def worries(today: date) -> list[Reason]:

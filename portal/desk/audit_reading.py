@@ -1,0 +1,158 @@
+"""The log as the audit administrator reads it: by day, actor and act; every reading is itself on the log (trust 7)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from portal.desk import Desk, audit
+from portal.desk.duties import must_be
+from portal.domain.calendar import ZONE
+from portal.domain.procedure import Actor, Role
+from portal.store import audit as log
+from portal.store import snapshots
+from portal.store.audit import AuditEntry
+from portal.store.db import transaction
+
+PAGE = 50
+MOST_EXPORTED = 20_000
+HEADER = ("编号", "时间", "操作人", "单位", "操作", "对象", "对象编号", "详情", "哈希")
+
+ACTIONS: Mapping[str, str] = {
+    "login": "登录",
+    "login.refused": "登录失败",
+    "logout": "退出登录",
+    "logout.others": "退出其他登录",
+    "person.add": "新增人员",
+    "person.edit": "修改人员",
+    "person.import": "导入人员",
+    "person.own_phones": "修改本人电话",
+    "person.roles": "授予角色",
+    "person.disable": "停用人员",
+    "person.enable": "启用人员",
+    "person.reset_password": "重置密码",
+    "person.change_password": "修改密码",
+    "token.issue": "签发接口令牌",
+    "unit.import": "导入单位",
+    "unit.edit": "修改单位",
+    "unit.rename": "单位更名",
+    "unit.end": "撤销单位",
+    "place.import": "导入地点",
+    "liaison.name": "明确联络人",
+    "liaison.change": "修改联络人",
+    "liaison.end": "终止联络人",
+    "plugin.switch": "切换制度",
+    "calendar.load": "装入工作日历",
+    "clock.recount": "重新计算期限",
+    "term.set": "调整期限",
+    "series.set": "设置文号",
+    "matter.open": "建立办件",
+    "matter.link": "关联办件",
+    "letter.issue": "编发文书",
+    "letter.void": "文书作废",
+    "audit.read": "查阅日志",
+    "audit.export": "导出日志",
+    "audit.verify": "校验日志",
+}
+"""The core's acts in words; a step of a matter is told by its procedure's own labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: between two days (both included), of an actor, of an act."""
+
+    since: date | None = None
+    until: date | None = None
+    actor: str = ""
+    action: str = ""
+
+    @property
+    def told(self) -> dict[str, str]:
+        return {name: str(value) for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What walking the chain found: how many entries, the newest hash, and the first bad entry if there is one."""
+
+    entries: int
+    hash: str
+    first_bad: int | None
+
+
+def read(actor: Actor, wanted: Wanted, before: int | None = None) -> list[Any]:
+    """A page of entries, newest first, below entry ``before``; the reading is logged with what was asked for.
+
+    By the audit administrator only (Forbidden).
+    """
+    must_be(actor, "查阅审计日志", Role.AUDIT_ADMIN, operator=False)
+    rows = _query(wanted)
+    rows = rows.where(AuditEntry.id < before) if before else rows
+    found = list(rows.limit(PAGE))
+    with transaction():
+        audit.record(actor, "audit.read", "audit", None, entries=len(found), **wanted.told)
+    return found
+
+
+def export(desk: Desk, actor: Actor, wanted: Wanted) -> Iterator[tuple[Any, ...]]:
+    """Rows under HEADER, newest first, at most MOST_EXPORTED; logged before the first row is given."""
+    must_be(actor, "导出审计日志", Role.AUDIT_ADMIN, operator=False)
+    with transaction():
+        audit.record(actor, "audit.export", "audit", None, **wanted.told)
+    return (_row(desk, entry) for entry in list(_query(wanted).limit(MOST_EXPORTED)))
+
+
+def verify(actor: Actor) -> Verdict:
+    """Walk the whole chain and say whether it holds; the verdict is logged."""
+    must_be(actor, "校验审计日志", Role.AUDIT_ADMIN, operator=False)
+    bad = log.first_bad_entry()
+    entries, newest = log.head()
+    with transaction():
+        audit.record(actor, "audit.verify", "audit", None, entries=entries, first_bad=bad)
+    return Verdict(entries, newest, bad)
+
+
+def words(desk: Desk, action: str) -> str:
+    """An act in Chinese: the core's own by ACTIONS, a step by its procedure (案件移送·签收); else as it is."""
+    if action in ACTIONS:
+        return ACTIONS[action]
+    kind, _, name = action.partition(".")
+    step = desk.host.procedure(kind).step(name) if desk.host.knows(kind) else None
+    return f"{desk.host.procedure(kind).label}·{step.label}" if step else action
+
+
+def actions_in_use() -> list[str]:
+    """The acts that the log holds, for the filter."""
+    rows = AuditEntry.select(AuditEntry.action).distinct().order_by(AuditEntry.action)
+    return [action for (action,) in rows.tuples()]
+
+
+def _query(wanted: Wanted) -> Any:
+    rows = AuditEntry.select().order_by(AuditEntry.id.desc())
+    if wanted.since:
+        rows = rows.where(AuditEntry.at >= _midnight(wanted.since))
+    if wanted.until:
+        rows = rows.where(AuditEntry.at < _midnight(wanted.until + timedelta(days=1)))
+    if wanted.actor:
+        rows = rows.where(AuditEntry.actor_name == wanted.actor)
+    if wanted.action:
+        rows = rows.where(AuditEntry.action == wanted.action)
+    return rows
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, ZONE)
+
+
+def _row(desk: Desk, entry: Any) -> tuple[Any, ...]:
+    when = f"{entry.at:%Y-%m-%d %H:%M:%S}"
+    unit = unit_name(entry.unit_id)
+    return (
+        entry.id, when, entry.actor_name, unit, words(desk, entry.action), entry.object_kind, entry.object_id,
+        entry.detail, entry.hash,
+    )  # fmt: skip
+
+
+def unit_name(unit_id: int | None) -> str:
+    """The unit an entry was made for, as it is called now."""
+    return snapshots.directory().name(unit_id)
