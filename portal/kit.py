@@ -6,7 +6,7 @@ step, recorded with its true actor and its cause. The tables are for reading and
 
 from portal import clock
 from portal.desk import Desk
-from portal.desk.fields import ChoiceField, ItemField, MomentField, PlaceField, UnitField, Whereabouts
+from portal.desk.fields import ChoiceField, ItemField, MomentField, PlaceField, UnitField, Whereabouts, item_id, offence
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
 from portal.desk.matters import consequence, link, open_matter, take
@@ -41,7 +41,9 @@ __all__ = [
     "consequence",
     "directory",
     "hookimpl",
+    "item_id",
     "link",
+    "offence",
     "open_matter",
     "people_of",
     "power_list",

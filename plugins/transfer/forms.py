@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, DateField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from plugins.transfer.letters import SOURCES, URGENCIES
@@ -75,7 +75,12 @@ class ApprovalForm(StepForm):
 class PhraseForm(StepForm):
     """A short word on why the draft goes back to its writer."""
 
+    phrase = HiddenField()
     reason = StringField("退回意见", SHORT)
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        return {"reason": given["reason"] or given["phrase"]}
 
 
 class ReasonForm(StepForm):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import wtforms
+from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
 from portal import clock
@@ -20,20 +21,33 @@ class ItemField(wtforms.StringField):
     ``item`` is what the picker chose; without JavaScript the words typed beside it (``item_text``) are looked up.
     """
 
+    picker = "item"
+    typed = ""
+
+    def process(self, formdata: Any, *rest: Any, **options: Any) -> None:
+        super().process(_with_typed(self.name, formdata), *rest, **options)
+
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.typed = next((v.strip() for v in reversed(valuelist) if v.strip()), "")
+        self.typed = next((v.strip() for v in valuelist if v.strip()), "")
         self.data = None
         if self.typed:
             self.data = item_id(self.typed)
             if self.data is None:
                 raise ValueError(f"清单中没有唯一对应“{self.typed[:40]}”的事项，请从查询结果中选择。")
 
-    def process_data(self, value: Any) -> None:
-        self.data, self.typed = value, ""
+    @property
+    def chosen(self) -> str:
+        """The chosen item in words."""
+        item = snapshots.power_list(clock.today()).items.get(self.data) if self.data else None
+        return f"{item.code} {item.name}" if item else ""
+
+    @property
+    def text_value(self) -> str:
+        """What the typing box shows."""
+        return "" if self.data else self.typed
 
     def _value(self) -> str:
-        item = snapshots.power_list(clock.today()).items.get(self.data) if self.data else None
-        return f"{item.code} {item.name}" if item else getattr(self, "typed", "")
+        return self.chosen or self.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +66,49 @@ class Whereabouts:
 
 
 class PlaceField(wtforms.StringField):
-    """A place or office by name, alias or code, or any words for where it happened; data is Whereabouts or None."""
+    """A place or office by name, alias or code, or any words for where it happened; data is Whereabouts or None.
+
+    The words typed beside the picker (``place_text``) stand where they name the chosen place more closely.
+    """
+
+    picker = "place"
+
+    def process(self, formdata: Any, *rest: Any, **options: Any) -> None:
+        super().process(_with_typed(self.name, formdata), *rest, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        text = next((v.strip() for v in valuelist if v.strip()), "")
-        found = place(text) if text else None
-        office = found.office.id if found is not None and found.office else None
-        self.data = Whereabouts(text, found.id if found else None, office) if text else None
+        given = [v.strip() for v in valuelist if v.strip()]
+        chosen, typed = (given[0], given[-1]) if given else ("", "")
+        self.data = whereabouts(typed if chosen in typed else chosen)
+
+    @property
+    def chosen(self) -> str:
+        """The office in whose territory the place lies, in words."""
+        office = self.data.office_id if isinstance(self.data, Whereabouts) else None
+        return f"{self.data}（{snapshots.directory().name(office)}辖区）" if office else ""
+
+    @property
+    def text_value(self) -> str:
+        """What the typing box shows."""
+        return str(self.data or "")
 
     def _value(self) -> str:
-        return str(self.data) if self.data else ""
+        return str(self.data or "")
+
+
+def whereabouts(text: str) -> Whereabouts | None:
+    """What the registry knows of the place that a text names; None for no text."""
+    if not text:
+        return None
+    found = place(text)
+    return Whereabouts(text, found.id if found else None, found.office.id if found and found.office else None)
+
+
+def _with_typed(name: str, formdata: Any) -> Any:
+    """Put the words typed beside a picker behind what was chosen, under the picker's own name."""
+    if formdata is None or not formdata.getlist(f"{name}_text"):
+        return formdata
+    return MultiDict([(name, v) for v in (*formdata.getlist(name), *formdata.getlist(f"{name}_text")) if v])
 
 
 class ChoiceField(wtforms.SelectField):
@@ -129,6 +176,11 @@ def item_id(typed: str) -> int | None:
         return int(words)
     found = snapshots.powers().index(clock.today()).find(words, limit=2)
     return found[0].id if len(found) == 1 else None
+
+
+def offence(item_name: str) -> str:
+    """The 案由 that an item's name gives: 对占用消防车通道的处罚 → 占用消防车通道."""
+    return item_name.removeprefix("对").removesuffix("的处罚").removesuffix("的行政处罚")
 
 
 def place(typed: str) -> PlaceRef | None:

@@ -101,11 +101,11 @@ def event(
 
 
 def index(desk: Desk, matter: Matter, facts: Facts) -> None:
-    """Make the matter findable by number, subject, place, item and text, for its parties."""
+    """Make the matter findable by number, subject, place, item and all its text, for its parties."""
     units = snapshots.directory()
     item = facts.powers.items.get(matter.item_id) if facts.powers and matter.item_id else None
     place = units.places.get(matter.place_id) if matter.place_id else None
-    words = [matter.title, matter.subject, matter.number, matter.place_text, matter.summary]
+    words = [text for text in facts.particulars.values() if isinstance(text, str)]
     words += [item.code, item.name] if item else []
     words += [place.name] if place else []
     words += [unit.name for unit in facts.parties.values()]

@@ -18,7 +18,7 @@ from portal.store import snapshots
 from portal.store.db import connection
 from portal.web import context, errors, guards, login, security, sessions, words
 
-PAGES = ("login", "preferences", "files", "health")
+PAGES = ("login", "preferences", "files", "health", "home", "letters", "search", "api")
 """Modules of portal.web with a ``blueprint``: the pages of the core."""
 
 

@@ -1,5 +1,6 @@
 """A small district in which transfers happen: two town offices, two departments, one item of each kind."""
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,7 +14,10 @@ from portal.domain.procedure import Actor, Role
 from portal.store.matters import Matter
 from portal.store.units import Unit
 
-PHOTO = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
+PHOTO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""The smallest photograph: one pixel."""
 
 
 @dataclass

@@ -1,0 +1,65 @@
+"""What a transfer's form knows before it is typed: item, place, receiver and words from what was asked before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal import kit
+from portal.domain.powers import Answer, holder
+from portal.kit import StepForm
+from portal.kit_web import MatterSheet, current_actor
+
+CARRIED_OVER = (
+    "title", "subject", "subject_code", "subject_address", "subject_phone", "source_kind", "facts", "inspection",
+    "officers", "provisions", "measures", "contact", "contact_phone",
+)  # fmt: skip
+
+
+def address_answers(args: Mapping[str, str]) -> dict[str, Any]:
+    """A blank form with the item and place of the address, found now, in the writer's own name."""
+    actor = current_actor()
+    given: dict[str, Any] = {
+        "discovered_at": kit.clock.now().strftime("%Y-%m-%dT%H:%M"),
+        "contact": actor.name,
+        "sender": actor.principal.code,
+        **{name: args[name] for name in ("item", "place", "receiver") if args.get(name)},
+    }
+    return _with_receiver(given)
+
+
+def from_returned(sheet: MatterSheet) -> dict[str, Any]:
+    """T-8: the new transfer after a return starts with all that was typed in the old one, at the proposed holder."""
+    record = sheet.record
+    given = {name: record[name] for name in CARRIED_OVER if record.get(name)}
+    given["place"] = sheet.matter.place_text
+    given["item"] = sheet.matter.item_id
+    if record.get("discovered_at"):
+        given["discovered_at"] = record["discovered_at"].strftime("%Y-%m-%dT%H:%M")
+    if record.get("proposed_holder") and record["proposed_holder"] != current_actor().principal.id:
+        given["receiver"] = record["proposed_holder"]
+    return _with_receiver(given)
+
+
+def whose(form: StepForm) -> Answer | None:
+    """The resolver's answer for the item and place in the form, as of today; None while no item is chosen."""
+    item_id, where = form.answers().get("item"), form.answers().get("place")
+    today = kit.clock.today()
+    powers = kit.power_list(today)
+    item = powers.items.get(item_id) if item_id else None
+    if item is None:
+        return None
+    place = kit.directory().locate(str(where)) if where else None
+    return holder(powers, item, place, today)
+
+
+def _with_receiver(given: dict[str, Any]) -> dict[str, Any]:
+    """The receiver and the 案由, where the item and place say them."""
+    powers = kit.power_list(kit.clock.today())
+    item = powers.items.get(kit.item_id(str(given["item"])) or 0) if given.get("item") else None
+    if item is None:
+        return given
+    given.setdefault("title", kit.offence(item.name))
+    place = kit.directory().locate(str(given["place"])) if given.get("place") else None
+    answer = holder(powers, item, place, kit.clock.today())
+    if answer.holder is not None and answer.holder.id != current_actor().principal.id:
+        given.setdefault("receiver", answer.holder.code)
+    return given

@@ -1,0 +1,111 @@
+"""The pages of 案件移送: list, new, one transfer, and the letter as it would go out."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+
+from plugins.transfer.forms import FORMS
+from plugins.transfer.letters import PURPOSES
+from plugins.transfer.prefilling import address_answers, from_returned, whose
+from portal import kit_web
+
+blueprint = Blueprint("transfer", __name__)
+KIND, FORM = "transfer", "transfer"
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The transfers of the reader's unit, with filters in the address."""
+    listed = kit_web.matter_list(KIND)
+    return kit_web.page_or_fragment("transfer/list.html", "rows", listed=listed, crumbs=kit_web.crumbs("案件移送"))
+
+
+@blueprint.get("/new")
+def new() -> str:
+    """A blank draft, filled in from the resolver's answer or from the transfer that was returned."""
+    parent = request.args.get("grew_from", type=int)
+    given = from_returned(kit_web.sheet(parent)) if parent else address_answers(request.args)
+    form = kit_web.prefill(KIND, FORM, given)
+    return render_template(
+        "transfer/form.html", form=form, sheet=None, answer=whose(form), parent=parent, draft_key=kit_web.draft_key(),
+        crumbs=kit_web.crumbs(("案件移送", url_for(".index")), "新建移送"),
+    )  # fmt: skip
+
+
+@blueprint.post("/new")
+@kit_web.shown_again(new)
+def create() -> Any:
+    """Open the draft with its files; 送审 takes the first step at once."""
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=int))
+    return _keep_and_go(matter.id)
+
+
+@blueprint.post("/new/draft")
+def save_new() -> str:
+    """The blank form saving itself."""
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=int))
+    return render_template("transfer/saved.html", matter=matter)
+
+
+@blueprint.post("/<int:matter_id>/draft")
+def save(matter_id: int) -> str:
+    """An opened draft saving itself."""
+    return render_template("transfer/saved.html", matter=kit_web.save_draft(matter_id))
+
+
+@blueprint.get("/<int:matter_id>")
+def show(matter_id: int) -> str:
+    """One transfer; a draft shows its form."""
+    sheet = kit_web.sheet(matter_id)
+    trail = kit_web.crumbs(("案件移送", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
+    draft = sheet.offer("submit")
+    if draft is not None and draft.form is not None:
+        form = _drafted(sheet)
+        return render_template(
+            "transfer/form.html", form=form, sheet=sheet, answer=whose(form), parent=None, crumbs=trail
+        )
+    return render_template("transfer/matter.html", sheet=sheet, purposes=PURPOSES, crumbs=trail)
+
+
+@blueprint.post("/<int:matter_id>/<step>")
+@kit_web.shown_again(show)
+def take(matter_id: int, step: str) -> Any:
+    """Take one step; 送审 keeps what was typed first."""
+    if step == "submit":
+        kit_web.save_draft(matter_id)
+        return _keep_and_go(matter_id)
+    matter = kit_web.take(matter_id, step)
+    flash(f"已办理：{kit_web.sheet(matter.id).events[0].title}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter.id))
+
+
+@blueprint.get("/<int:matter_id>/preview/<name>")
+def preview(matter_id: int, name: str) -> str:
+    """A letter as it would go out now, to read and to print."""
+    sheet = kit_web.sheet(matter_id)
+    if name not in ("transfer_letter", "inspection_record"):
+        abort(404)
+    trail = kit_web.crumbs(("案件移送", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
+    return render_template("transfer/preview.html", sheet=sheet, letter=sheet.preview(name), crumbs=trail)
+
+
+@blueprint.get("/receiver")
+def receiver() -> str:
+    """The receiver as the list has it for the item and place in the form, while they are being chosen."""
+    form = kit_web.prefill(KIND, FORM, request.args.to_dict())
+    return kit_web.fragment("transfer/form.html", "receiver", form=form, sheet=None, answer=whose(form))
+
+
+def _drafted(sheet: kit_web.MatterSheet) -> Any:
+    given = sheet.matter.draft
+    return kit_web.prefill(KIND, FORM, given)
+
+
+def _keep_and_go(matter_id: int) -> Any:
+    if request.form.get("act") == "submit":
+        kit_web.take(matter_id, "submit")
+        flash("已送审，等待本单位负责人批准。", "success")
+    else:
+        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
+        flash("草稿已保存。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))

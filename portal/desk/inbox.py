@@ -1,0 +1,121 @@
+"""What waits for a person, what they did, what is new to them; and what others leave lying, for those who oversee."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from portal import clock
+from portal.desk import Desk
+from portal.desk.lists import Row, rows_of
+from portal.desk.recording import todo_groups
+from portal.domain.calendar import ZONE
+from portal.domain.procedure import Actor, Role, Seat
+from portal.store import snapshots
+from portal.store.db import transaction
+from portal.store.matters import Event, Matter, Party
+from portal.store.notices import Notice
+
+
+
+def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
+    """Matters that wait for this person's hand, the earliest due first (待办)."""
+    groups = todo_groups(actor)
+    if not groups:
+        return ()
+    rows = (
+        Party.select(Party.matter)
+        .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))  # noqa: E712
+        .order_by(Party.due_at, Party.matter)
+        .limit(limit)
+    )
+    return rows_of(actor, [number for (number,) in rows.tuples()])
+
+
+def figures(actor: Actor) -> dict[str, int]:
+    """How many of them are late, due today, due within two working days, and there at all."""
+    groups, now = todo_groups(actor), clock.now()
+    rows = (
+        Party.select(Party.due_at)
+        .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))  # noqa: E712
+        .order_by(Party.due_at)
+        .limit(1000)
+        .tuples()
+    )
+    dues = [due for (due,) in rows]
+    seconds = int(now.timestamp())
+    tonight = _midnight_after(now, 0)
+    soon = _midnight_after(now, 2)
+    return {
+        "late": sum(1 for due in dues if due <= seconds),
+        "today": sum(1 for due in dues if seconds < due <= tonight),
+        "soon": sum(1 for due in dues if tonight < due <= soon),
+        "all": len(dues),
+    }
+
+
+def _midnight_after(now: datetime, working_days: int) -> int:
+    day = now.date() if working_days == 0 else snapshots.calendar().add_working(now.date(), working_days)
+    return int(datetime.combine(day + timedelta(days=1), time(), ZONE).timestamp())
+
+
+def done(actor: Actor, *, limit: int) -> Sequence[Row]:
+    """Matters in which this person has acted, the latest act first (已办)."""
+    rows = (
+        Event.select(Event.matter)
+        .where(Event.actor == actor.person_id)
+        .order_by(Event.recorded_at.desc(), Event.id.desc())
+        .limit(limit * 4)
+        .tuples()
+    )
+    ids = list(dict.fromkeys(matter_id for (matter_id,) in rows))[:limit]
+    return rows_of(actor, ids)
+
+
+def drafts(actor: Actor, desk: Desk, *, limit: int) -> Sequence[Row]:
+    """Drafts of the person's unit that are still being written (草稿箱)."""
+    editable = {s.name for kind in desk.host.kinds for s in desk.host.procedure(kind).states if s.editable}
+    rows = (
+        Party.select(Party.matter)
+        .where(
+            (Party.unit == actor.principal.id)
+            & (Party.open == True)  # noqa: E712
+            & (Party.seat == Seat.SENDER)
+            & Party.state.in_(editable)
+        )
+        .order_by(Party.due_at, Party.matter)
+        .limit(limit)
+    )
+    return rows_of(actor, [number for (number,) in rows.tuples()])
+
+
+def lying(actor: Actor, *, limit: int) -> Sequence[Row]:
+    """T-7, T-8: what units leave lying beyond a reminder or a limit, for 司法局; nothing for anybody else."""
+    if Role.SUPERVISOR not in actor.roles:
+        return ()
+    now = int(clock.now().timestamp())
+    ids = (
+        Matter.select(Matter.id)
+        .where((Matter.open == True) & (Matter.due_at <= now) & (Matter.private == False) & (Matter.restricted == False))  # noqa: E712
+        .order_by(Matter.due_at, Matter.id)
+        .limit(limit)
+        .tuples()
+    )
+    return rows_of(actor, [matter_id for (matter_id,) in ids])
+
+
+def notices(actor: Actor, *, limit: int, before: int | None = None) -> list[Any]:
+    """The person's notices, the newest first."""
+    rows = Notice.select(Notice, Matter.kind).left_outer_join(Matter).where(Notice.person == actor.person_id)
+    if before is not None:
+        rows = rows.where(Notice.id < before)
+    return list(rows.order_by(Notice.id.desc()).limit(limit))
+
+
+def mark_read(actor: Actor) -> None:
+    """All notices up to now are read."""
+    with transaction():
+        Notice.update(read_at=clock.now()).where(
+            (Notice.person == actor.person_id) & Notice.read_at.is_null()
+        ).execute()
+
+

@@ -1,0 +1,37 @@
+"""The door for plugin views: the desk of this request, its reader, the page of a matter, forms shown again.
+
+A view looks up, calls one verb, returns a page or a fragment. It has no ``try``: what is refused is shown by the
+error handler, or on the page named by ``shown_again``.
+"""
+
+from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
+from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
+from portal.web.lists import MatterList, matter_list
+from portal.web.matters import MatterSheet, answers, attach_uploads, sheet, take, url_of
+from portal.web.pages import confirmed, crumbs, shown_again, typed
+from portal.web.sessions import current_actor, current_desk
+
+__all__ = [
+    "MatterList",
+    "MatterSheet",
+    "answers",
+    "attach_uploads",
+    "confirmed",
+    "crumbs",
+    "current_actor",
+    "current_desk",
+    "draft_key",
+    "draft_of_form",
+    "fragment",
+    "go_to",
+    "is_htmx",
+    "matter_list",
+    "page_or_fragment",
+    "prefill",
+    "save_draft",
+    "sheet",
+    "shown_again",
+    "take",
+    "typed",
+    "url_of",
+]

@@ -1,0 +1,87 @@
+"""工作台: whose power, what waits for me by light, what is new; notices, drafts and what I have done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from portal import clock
+from portal.desk import facts, inbox
+from portal.desk.recording import todo_groups
+from portal.web import htmx, pages
+from portal.web.lists import matter_row
+from portal.web.matters import url_of
+from portal.web.sessions import current_actor, current_desk
+
+blueprint = Blueprint("home", __name__)
+ON_DESKTOP = 20
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The desk of whoever logs in; an administrator's has no matters."""
+    actor = current_actor()
+    found = inbox.todo(actor, limit=ON_DESKTOP + 1)
+    return render_template(
+        "core/home.html",
+        todo=[matter_row(row, actor) for row in found[:ON_DESKTOP]],
+        more=len(found) > ON_DESKTOP,
+        figures=inbox.figures(actor) if todo_groups(actor) else None,
+        overseen=[matter_row(row, actor) for row in inbox.lying(actor, limit=ON_DESKTOP)],
+        notices=inbox.notices(actor, limit=6),
+        drafts=[matter_row(row, actor) for row in inbox.drafts(actor, current_desk(), limit=6)],
+        today=clock.today(),
+    )
+
+
+@blueprint.get("/matters/<int:matter_id>")
+def matter(matter_id: int) -> Any:
+    """The page of a matter, whatever its kind: where notices and programs point."""
+    desk = current_desk()
+    return redirect(url_of(desk, facts.readable(desk, current_actor(), matter_id)))
+
+
+@blueprint.get("/todo")
+def todo() -> str:
+    """All that waits for me, the most urgent first."""
+    return _rows("待办", "按期限先后排列", inbox.todo(current_actor(), limit=200))
+
+
+@blueprint.get("/done")
+def done() -> str:
+    """What I have dealt with, the newest first."""
+    return _rows("已办", "本人办理过的办件，新的在前", inbox.done(current_actor(), limit=200))
+
+
+@blueprint.get("/drafts/")
+def drafts() -> str:
+    """Drafts of my unit that have not gone out."""
+    return _rows("草稿箱", "本单位尚未送出的草稿", inbox.drafts(current_actor(), current_desk(), limit=200))
+
+
+@blueprint.get("/supervision/")
+def supervision() -> str:
+    """督办: what receivers leave lying; for those who oversee."""
+    return _rows("督办", "超过提醒期限仍未签收、未处理或未答复的办件", inbox.lying(current_actor(), limit=200))
+
+
+@blueprint.get("/notices/")
+def notices() -> str:
+    """My notices, the newest first."""
+    before = request.args.get("before", type=int)
+    found = inbox.notices(current_actor(), limit=51, before=before)
+    onward = url_for(".notices", before=found[49].id) if len(found) > 50 else None
+    return render_template("core/notices.html", notices=found[:50], next=onward, crumbs=pages.crumbs("通知"))
+
+
+@blueprint.post("/notices/read")
+def read() -> Any:
+    """Mark my notices as read."""
+    inbox.mark_read(current_actor())
+    return htmx.go_to(url_for(".notices"))
+
+
+def _rows(title: str, note: str, found: Sequence[Any]) -> str:
+    actor = current_actor()
+    rows = [matter_row(row, actor) for row in found]
+    return render_template("core/rows.html", title=title, note=note, rows=rows, crumbs=pages.crumbs(title))

@@ -1,0 +1,51 @@
+"""Issued letters: to read and print in the browser, to download as docx. Nothing here changes one (G-6)."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, render_template, send_file
+
+from portal.desk import facts, letters
+from portal.desk.matters import IMMUTABLE
+from portal.domain.letters import Letter
+from portal.domain.reasons import Refused
+from portal.store.files import IssuedLetter
+from portal.web import pages
+from portal.web.matters import MatterSheet
+from portal.web.security import DOWNLOAD_POLICY
+from portal.web.sessions import current_actor, current_desk
+
+blueprint = Blueprint("letters", __name__, url_prefix="/letters")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("/<int:letter_id>")
+def page(letter_id: int) -> str:
+    """The letter as an A4 sheet, marked 作废 if it was withdrawn."""
+    row, sheet = _readable(letter_id)
+    trail = pages.crumbs((sheet.procedure.label, f"/{sheet.plugin.name}/"), (sheet.matter.title, sheet.url_of()), row.title)
+    return render_template("matters/letter.html", row=row, sheet=sheet, letter=Letter.from_json(row.content), crumbs=trail)
+
+
+@blueprint.get("/<int:letter_id>.docx")
+def docx(letter_id: int) -> Response:
+    """The letter as docx in the form of GB/T 9704; the same bytes every time."""
+    row, _sheet = _readable(letter_id)
+    body = letters.as_docx(current_desk(), row)
+    name = f"{row.number or row.title}.docx"
+    response = send_file(BytesIO(body), DOCX, as_attachment=True, download_name=name, etag=False)
+    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
+    return response
+
+
+@blueprint.post("/<int:letter_id>/edit")
+@blueprint.post("/<int:letter_id>/delete")
+def change(letter_id: int) -> Response:
+    """AT-107: what was sent is never changed or deleted; says what to do instead."""
+    _readable(letter_id)
+    raise Refused([IMMUTABLE])
+
+
+def _readable(letter_id: int) -> tuple[IssuedLetter, MatterSheet]:
+    row = letters.issued(letter_id)
+    desk, actor = current_desk(), current_actor()
+    return row, MatterSheet(desk, actor, facts.readable(desk, actor, row.matter_id))

@@ -1,0 +1,311 @@
+"""What the page of a matter shows, whatever its kind: where it stands, its clocks, what can be done, what happened."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from flask import request, url_for
+
+from portal import clock
+from portal.desk import Desk, facts, files, letters, matters
+from portal.desk.clocks import term_on
+from portal.desk.forms import StepForm, raw
+from portal.domain.access import Standing, may, may_read, seats_of
+from portal.domain.letters import Letter
+from portal.domain.procedure import Actor, Facts, Procedure, State, Step
+from portal.domain.terms import Light, ProofDay, Unit, due
+from portal.domain.terms import Standing as TermStanding
+from portal.domain.terms import standing as standing_of_term
+from portal.store import snapshots
+from portal.store.files import IssuedLetter, StoredFile
+from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
+from portal.web import pages, sessions
+
+LONGEST_PROOF_ON_PAGE = 15
+NOT_ANSWERS = frozenset({"csrf_token", "version", "draft_key", "act", "look_up"})
+TONES = {
+    "accepted": "active",
+    "concluded": "good",
+    "not_ours": "bad",
+    "unsettled": "bad",
+    "withdrawn": "paused",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock as the macro ``ui.clock`` shows it."""
+
+    id: int
+    name: str
+    label: str
+    length: str
+    basis: str
+    source: str
+    starts: str
+    started_at: datetime
+    due_at: datetime
+    due_on: date
+    by_hours: bool
+    provisional: bool
+    conservative_on: date | None
+    rolled_on: date | None
+    stopped_at: datetime | None
+    standing: TermStanding | None
+    days: tuple[ProofDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event as the macro ``ui.timeline`` shows it."""
+
+    title: str
+    actor: str
+    unit: str
+    happened_at: datetime
+    recorded_at: datetime
+    note: str
+    late: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepOffer:
+    """A step that the reader may take now, with its blank form."""
+
+    step: Step
+    form: StepForm | None
+    url: str
+
+    @property
+    def attachments(self) -> Mapping[str, str]:
+        return self.form.attachments if self.form is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A related matter that the reader may know of."""
+
+    title: str
+    url: str
+    relation: str
+    state: str
+
+
+class MatterSheet:
+    """One matter for one reader; each part is read when the page first asks for it."""
+
+    def __init__(self, desk: Desk, actor: Actor, matter: Matter):
+        self.desk, self.actor, self.matter = desk, actor, matter
+        self.procedure: Procedure = desk.host.procedure(matter.kind)
+        self.state: State = self.procedure.state(matter.state)
+        self.plugin = desk.host.owner(matter.kind)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts.facts_of(self.desk, self.matter, self.actor)
+
+    @property
+    def parties(self) -> Mapping[Any, Any]:
+        return self.facts.parties
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """The matter's common columns and the plugin's own record of it."""
+        return self.facts.particulars
+
+    @cached_property
+    def standing(self) -> Standing:
+        return facts.standing_of(self.matter, self.parties)
+
+    @cached_property
+    def seats(self) -> frozenset[Any]:
+        return seats_of(self.actor, self.standing)
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.state.outcome or "", "waiting" if self.state.open else "neutral")
+
+    @property
+    def light(self) -> TermStanding | None:
+        return light(self.matter.due_at, self.matter.due_unit)
+
+    @property
+    def item(self) -> Any:
+        powers = self.facts.powers
+        return powers.items.get(self.matter.item_id) if powers and self.matter.item_id else None
+
+    @cached_property
+    def clocks(self) -> list[ClockLine]:
+        """Running clocks first, the earliest due first; then the stopped ones."""
+        rows = list(MatterClock.select().where(MatterClock.matter == self.matter.id).order_by(MatterClock.id))
+        running = sorted((r for r in rows if r.stopped_at is None), key=lambda r: r.due_at)
+        return [clock_line(r) for r in running] + [clock_line(r) for r in rows if r.stopped_at is not None]
+
+    @cached_property
+    def events(self) -> list[EventLine]:
+        """What happened, newest first."""
+        units = snapshots.directory()
+        rows = Event.select().where(Event.matter == self.matter.id).order_by(Event.id.desc())
+        return [_event_line(row, units.name(row.unit_id)) for row in rows]
+
+    @cached_property
+    def files(self) -> list[StoredFile]:
+        return list(StoredFile.select().where(StoredFile.matter == self.matter.id).order_by(StoredFile.id))
+
+    @cached_property
+    def letters(self) -> list[IssuedLetter]:
+        return list(
+            IssuedLetter.select().where(IssuedLetter.matter == self.matter.id).order_by(IssuedLetter.id)
+        )
+
+    @cached_property
+    def links(self) -> list[LinkLine]:
+        """Related matters that the reader may know of, both ways."""
+        grew = Link.select(Link.other, Link.relation).where(Link.matter == self.matter.id).tuples()
+        grown = Link.select(Link.matter, Link.relation).where(Link.other == self.matter.id).tuples()
+        lines = [self._link(other, "源自") for other, _ in grew] + [
+            self._link(other, "后续") for other, _ in grown
+        ]
+        return [line for line in lines if line is not None]
+
+    def _link(self, matter_id: int, relation: str) -> LinkLine | None:
+        other = Matter.get_by_id(matter_id)
+        if not self.desk.host.knows(other.kind):
+            return None
+        if not may_read(self.actor, facts.standing_of(other, facts.parties_of(other))):
+            return None
+        procedure = self.desk.host.procedure(other.kind)
+        title = f"{procedure.label}：{other.title or other.number or other.id}"
+        return LinkLine(title, url_of(self.desk, other), relation, procedure.state(other.state).label)
+
+    @cached_property
+    def offers(self) -> list[StepOffer]:
+        """The steps that this reader may take now; a refused one comes back with what was typed."""
+        steps = [
+            s for s in self.procedure.steps_from(self.matter.state) if not may(self.actor, s, self.standing)
+        ]
+        return [StepOffer(step, self._blank_form(step), self.url_of(step.name)) for step in steps]
+
+    def _blank_form(self, step: Step) -> StepForm | None:
+        if step.form is None:
+            return None
+        form_class = self.plugin.forms[step.form]
+        again = pages.typed() if request.view_args and request.view_args.get("step") == step.name else None
+        form: StepForm = form_class(again)
+        form.prepare(self.facts.known)
+        return form
+
+    def unit_name(self, unit_id: int | None) -> str:
+        return snapshots.directory().name(unit_id)
+
+    def offer(self, name: str) -> StepOffer | None:
+        return next((offer for offer in self.offers if offer.step.name == name), None)
+
+    def url_of(self, step: str = "") -> str:
+        return url_of(self.desk, self.matter) + (f"/{step}" if step else "")
+
+    def preview(self, name: str) -> Letter:
+        """A letter of this matter as it would go out now."""
+        return letters.preview(self.desk, self.facts, name)
+
+    @cached_property
+    def panels(self) -> list[Mapping[str, str]]:
+        return list(self.desk.host.panels(self.matter, self.actor))
+
+
+def sheet(matter_id: int) -> MatterSheet:
+    """The matter for whoever asks; NotFound where they may not know of it."""
+    desk, actor = sessions.current_desk(), sessions.current_actor()
+    return MatterSheet(desk, actor, facts.readable(desk, actor, matter_id))
+
+
+def url_of(desk: Desk, matter: Matter) -> str:
+    """The address of a matter's page."""
+    return f"/{desk.host.owner(matter.kind).name}/{matter.id}"
+
+
+def light(due_at: int, unit: str, paused: bool = False) -> TermStanding | None:
+    """The light of a due instant, None where nothing runs."""
+    if due_at == NEVER:
+        return None
+    instant = datetime.fromtimestamp(due_at, clock.now().tzinfo)
+    return standing_of_term(instant, Unit(unit), clock.now(), snapshots.calendar(), paused)
+
+
+def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
+    """A clock with its standing and its proof; a long proof has a page of its own."""
+    term = term_on(row.term, row.started_at.date())
+    short = term.length <= LONGEST_PROOF_ON_PAGE
+    days = due(term, row.started_at, snapshots.calendar(), proof=True).days if short or whole_proof else ()
+    running = row.stopped_at is None
+    standing = (
+        standing_of_term(row.due_at, Unit(row.unit), clock.now(), snapshots.calendar()) if running else None
+    )
+    if not running and row.lateness:
+        standing = TermStanding(Light.LATE, row.lateness)
+    return ClockLine(
+        row.id, row.name, row.label, row.words, row.basis, row.source, term.starts, row.started_at, row.due_at,
+        row.due_on, Unit(row.unit).is_clock_time, row.provisional, row.conservative_on, row.rolled_on, row.stopped_at,
+        standing, days,
+    )  # fmt: skip
+
+
+def _event_line(row: Event, unit: str) -> EventLine:
+    said = [f"{label}：{text}" for label, text in row.details]
+    said += [f"{message}{'——说明：' + sentence if sentence else ''}" for message, sentence in row.confirmed]
+    cause = "随另一办件的办理自动登记" if row.cause_id else ""
+    return EventLine(
+        row.label,
+        row.actor_name,
+        unit,
+        row.happened_at,
+        row.recorded_at,
+        "；".join(said),
+        row.lateness,
+        cause,
+    )
+
+
+# --- acting -------------------------------------------------------------------------------------------------
+
+
+def answers() -> dict[str, Any]:
+    """What was typed into the submitted form, without the portal's own fields and sentences of confirmation."""
+    typed = raw(request.form)
+    return {n: v for n, v in typed.items() if n not in NOT_ANSWERS and not n.startswith(pages.CONFIRM)}
+
+
+def attach_uploads(matter_id: int, purposes: Iterable[str]) -> None:
+    """Keep the uploaded files with the matter, each for the purpose of its field; before any step is judged."""
+    desk, actor = sessions.current_desk(), sessions.current_actor()
+    for purpose in purposes:
+        for upload in request.files.getlist(purpose):
+            if upload.filename:
+                files.attach(desk, actor, matter_id, purpose, upload.stream, upload.filename)
+
+
+def take(matter_id: int, step: str) -> Matter:
+    """Take the step that the submitted form asks for: its files first, so that a refusal loses none."""
+    desk, actor = sessions.current_desk(), sessions.current_actor()
+    matter = facts.readable(desk, actor, matter_id)
+    declared = desk.host.procedure(matter.kind).step(step)
+    if declared is not None and declared.form is not None:
+        form_class = desk.host.owner(matter.kind).forms[declared.form]
+        attach_uploads(matter_id, form_class.attachments)
+    version = request.form.get("version", "")
+    return matters.take(
+        desk,
+        actor,
+        matter_id,
+        step,
+        answers(),
+        version=int(version) if version.isascii() and version.isdigit() else None,
+        confirm=pages.confirmed(request.form),
+    ).matter
+
+
+def letter_url(letter_id: int) -> str:
+    return url_for("letters.page", letter_id=letter_id)

@@ -1,0 +1,145 @@
+"""The pages of a transfer, as a clerk, an approver and a liaison see them."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from tests.transfer.conftest import PHOTO, District
+from tests.web_fixtures import PASSWORD_HASH, Client
+from werkzeug.test import TestResponse
+
+from portal.domain.procedure import Actor
+from portal.store.files import StoredFile
+from portal.store.matters import Matter
+from portal.store.people import Person
+
+FIRE, TIEXI, PINGYUAN = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
+Login = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def login_of(app: Flask, district: District) -> Login:
+    """Log a person in, in a login_of of their own."""
+
+    def logged_in(actor: Actor) -> Client:
+        Person.update(password_hash=PASSWORD_HASH).where(Person.id == actor.person_id).execute()
+        client = Client(app)
+        assert client.log_in(Person.get_by_id(actor.person_id).username).status_code == 303
+        return client
+
+    return logged_in
+
+
+def form_of(district: District, **more: Any) -> dict[str, Any]:
+    return {**district.answers(TIEXI, draft_key="key-1", act="submit"), "evidence": (BytesIO(PHOTO), "照片.png"), **more}
+
+
+def create(client: Client, data: dict[str, Any], **options: Any) -> TestResponse:
+    return client.post("/transfer/new", data, content_type="multipart/form-data", **options)
+
+
+def test_the_form_comes_filled_in_from_the_resolvers_answer(district: District, login_of: Login) -> None:
+    page = login_of(district.clerks[FIRE]).get(f"/transfer/new?item=410703-CF-0151&place=铁西新村").text
+    assert re.search(r'<option selected value="\d+">铁西街道办事处</option>', page)
+    assert "占用、堵塞、封闭消防车通道妨碍消防车通行" in page
+
+
+def test_sending_from_the_blank_form_opens_keeps_and_submits(district: District, login_of: Login) -> None:
+    answer = create(login_of(district.clerks[FIRE]), form_of(district))
+    matter = Matter.get()
+    assert (answer.status_code, answer.location) == (303, f"/transfer/{matter.id}")
+    assert matter.state == "pending_approval"
+    assert StoredFile.get().name == "照片.png"
+
+
+def test_a_refused_form_comes_back_with_reasons_and_all_that_was_typed(district: District, login_of: Login) -> None:
+    client = login_of(district.clerks[FIRE])
+    page = create(client, form_of(district, facts="", inspection="", officers=""))
+    assert page.status_code == 422
+    assert "E-T-MAT-LETTER" in page.text and "E-T-MAT-SOURCE" in page.text and "某物业公司" in page.text
+    assert StoredFile.select().count() == 1
+
+
+def test_a_form_sent_twice_opens_one_draft(district: District, login_of: Login) -> None:
+    client = login_of(district.clerks[FIRE])
+    create(client, form_of(district, act="save"))
+    create(client, form_of(district, act="save"))
+    assert (Matter.select().count(), StoredFile.select().count()) == (1, 1)
+
+
+def test_a_blank_form_saves_itself(district: District, login_of: Login) -> None:
+    client = login_of(district.clerks[FIRE])
+    answer = client.htmx("/transfer/new/draft", {"draft_key": "k", "facts": "三辆货车"})
+    assert "草稿已保存" in answer.text
+    assert Matter.get().draft == {"facts": "三辆货车"}
+
+
+def test_the_approver_reads_the_letter_and_approves_with_one_click(district: District, login_of: Login) -> None:
+    matter = district.submitted(FIRE, TIEXI)
+    client = login_of(district.approvers[FIRE])
+    page = client.get(f"/transfer/{matter.id}").text
+    assert "关于移送" in page and "三辆货车停放在消防车通道内" in page
+    answer = client.post(f"/transfer/{matter.id}/approve", {"version": matter.version})
+    assert answer.status_code == 303
+    assert Matter.get().number == "卫消函〔2026〕1号"
+
+
+def test_a_second_click_is_told_who_was_first(district: District, login_of: Login) -> None:
+    matter = district.sent(FIRE, TIEXI)
+    client = login_of(district.approvers[FIRE])
+    answer = client.post(f"/transfer/{matter.id}/approve", {"version": matter.version - 1})
+    assert answer.status_code == 409
+    assert "已由" in answer.text and "批准移送" in answer.text
+
+
+def test_the_approver_sends_back_with_a_phrase(district: District, login_of: Login) -> None:
+    matter = district.submitted(FIRE, TIEXI)
+    login_of(district.approvers[FIRE]).post(f"/transfer/{matter.id}/send_back", {"phrase": "证据不足，请补充"})
+    assert Matter.get().state == "draft"
+
+
+def test_another_unit_finds_nothing(district: District, login_of: Login) -> None:
+    matter = district.sent(FIRE, TIEXI)
+    client = login_of(district.clerks[PINGYUAN])
+    there, nowhere = client.get(f"/transfer/{matter.id}"), client.get("/transfer/999999")
+    assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert there.text.replace(f"/transfer/{matter.id}", "") == nowhere.text.replace("/transfer/999999", "")
+
+
+def test_the_receiver_signs_and_the_sender_reads_it_in_the_timeline(district: District, login_of: Login) -> None:
+    matter = district.sent(FIRE, TIEXI)
+    login_of(district.clerks[TIEXI]).post(f"/transfer/{matter.id}/receive", {"version": matter.version})
+    page = login_of(district.clerks[FIRE]).get(f"/transfer/{matter.id}").text
+    assert "已签收" in page and "案件移送函回执" in page
+
+
+def test_the_list_shows_what_waits_with_its_light(district: District, login_of: Login) -> None:
+    district.sent(FIRE, TIEXI)
+    client = login_of(district.clerks[TIEXI])
+    assert "占用、堵塞消防车通道" in client.get("/transfer/").text
+    desktop = client.get("/").text
+    assert "待签收" in desktop and "剩 1 天" in desktop
+
+
+def test_search_finds_by_one_character_and_only_what_is_ours(district: District, login_of: Login) -> None:
+    district.sent(FIRE, TIEXI)
+    assert "某物业公司" in login_of(district.clerks[TIEXI]).get("/search?q=货").text
+    assert "某物业公司" not in login_of(district.clerks[PINGYUAN]).get("/search?q=货").text
+
+
+def test_the_issued_letter_opens_as_docx(district: District, login_of: Login) -> None:
+    district.sent(FIRE, TIEXI)
+    client = login_of(district.clerks[TIEXI])
+    assert client.get("/letters/1").status_code == 200
+    assert client.get("/letters/1.docx").data[:2] == b"PK"
+
+
+def test_an_issued_letter_is_never_changed(district: District, login_of: Login) -> None:
+    """AT-107."""
+    district.sent(FIRE, TIEXI)
+    answer = login_of(district.clerks[FIRE]).post("/letters/1/edit", {"title": "改"})
+    assert answer.status_code == 422
+    assert "E-G-IMMUTABLE" in answer.text and "更正函" in answer.text
