@@ -114,7 +114,7 @@ def take(
     with transaction():
         _win(matter)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
-        event = _move(desk, matter, step, facts, form.described() if form else [], said)
+        event = _move(desk, matter, step, facts, _described(desk, matter, step, form), said)
     notices.deliver(desk, event)
     return Taken(matter, event)
 
@@ -151,7 +151,7 @@ def bound_form(desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Ma
     if step.form is None:
         return None
     form_class = desk.host.owner(matter.kind).forms[step.form]
-    drafted = matter.draft if step is _draft_step(desk.host.procedure(matter.kind)) else {}
+    drafted = matter.draft if step is draft_step(desk.host.procedure(matter.kind)) else {}
     form: StepForm = form_class(multidict({**drafted, **answers}))
     form.prepare(known_of(desk, matter.kind, matter, {}, actor))
     form.validate()
@@ -166,8 +166,16 @@ IMMUTABLE = Reason(
 )
 
 
-def _draft_step(procedure: Procedure) -> Step | None:
+def draft_step(procedure: Procedure) -> Step | None:
+    """The step whose form a new matter is typed into; None where the procedure asks nothing at first."""
     return next((s for s in procedure.steps_from(procedure.initial.name) if s.form is not None), None)
+
+
+def _described(desk: Desk, matter: Matter, step: Step, form: StepForm | None) -> list[tuple[str, str]]:
+    """What the timeline says of a step's answers; a draft's are the record itself and not said twice."""
+    if form is None or step is _draft_step(desk.host.procedure(matter.kind)):
+        return []
+    return form.described()
 
 
 def _readable_answers(form: StepForm | None) -> dict[str, Any]:
@@ -182,7 +190,7 @@ def _write_draft(desk: Desk, matter: Matter, actor: Actor, answers: Mapping[str,
     """Keep the raw answers, record those that can be read, and let the clocks follow."""
     matter.draft = {**matter.draft, **answers}
     matter.last_editor = actor.person_id
-    step = _draft_step(desk.host.procedure(matter.kind))
+    step = draft_step(desk.host.procedure(matter.kind))
     form = bound_form(desk, matter, step, actor, {}) if step else None
     facts = facts_of(desk, matter, actor, fields=_readable_answers(form))
     recording.answers(desk, matter, facts, REVISE, blank=True)
