@@ -301,7 +301,7 @@ def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
     yield from reason_given(facts)
     if facts.particulars.get("supplement_asked_at"):
         yield Reason(
-            "E-T-SUPPLEMENT-TWICE", "本件已要求补充过一次材料。", "应一次性列明；确需再次补充的，请说明理由。", "T-7 内部规则",
+            "E-T-SUPPLEMENT-TWICE", "本件已要求补正过一次。", "应一次性列明；确需再次补正的，请说明理由。", "T-7 内部规则",
             Severity.WARNING,
         )  # fmt: skip
 
@@ -309,7 +309,7 @@ def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
 def may_supplement(facts: Facts) -> Iterable[Reason]:
     """T-7: an answer to a supplement list carries a file or says what stands in its place."""
     if not str(facts.fields.get("remark") or "").strip() and not facts.newly("supplement"):
-        yield Reason("E-T-SUPPLEMENT-EMPTY", "没有补充任何材料或说明。", "请上传材料，或说明无法补充的原因。", "T-7", field="remark")
+        yield Reason("E-T-SUPPLEMENT-EMPTY", "没有补正任何材料或说明。", "请上传材料，或说明无法补正的原因。", "T-7", field="remark")
 
 
 def may_object(facts: Facts) -> Iterable[Reason]:

@@ -119,13 +119,13 @@ class OfflineDeliveryForm(StepForm):
 class SupplementListForm(StepForm):
     """T-7: everything that is missing, in one list."""
 
-    reason = TextAreaField("需补充的材料（一次性列明）", LONG)
+    reason = TextAreaField("需补正的材料（一次性列明）", LONG)
 
 
 class SupplementForm(StepForm):
     """The sender's answer to the list."""
 
-    attachments = {"supplement": "补充材料"}
+    attachments = {"supplement": "补正材料"}
 
     remark = TextAreaField("说明", LONG)
 

@@ -8,7 +8,7 @@ from portal.domain.powers import Item, holder
 from portal.domain.procedure import Facts, Seat
 
 PURPOSES = {
-    "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补充材料",
+    "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补正材料",
     "receipt": "送达回证", "scan": "盖章扫描件",
 }  # fmt: skip
 SOURCES = {

@@ -19,7 +19,8 @@ def parties_of(matter: Matter) -> dict[Seat, Any]:
     """The units of a matter by seat, as references."""
     units = snapshots.directory()
     rows = Party.select(Party.seat, Party.unit).where(Party.matter == matter.id).tuples()
-    return {Seat(seat): units.ref(unit) for seat, unit in rows}
+    found = {Seat(seat): units.ref(unit) for seat, unit in rows}
+    return {seat: found[seat] for seat in Seat if seat in found}
 
 
 def standing_of(matter: Matter, parties: Mapping[Seat, Any]) -> Standing:

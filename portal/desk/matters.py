@@ -173,7 +173,7 @@ def draft_step(procedure: Procedure) -> Step | None:
 
 def _described(desk: Desk, matter: Matter, step: Step, form: StepForm | None) -> list[tuple[str, str]]:
     """What the timeline says of a step's answers; a draft's are the record itself and not said twice."""
-    if form is None or step is _draft_step(desk.host.procedure(matter.kind)):
+    if form is None or step is draft_step(desk.host.procedure(matter.kind)):
         return []
     return form.described()
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, g
 from htmx_flask import Htmx
 from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.routing import IntegerConverter
 
 from portal.desk import Desk
 from portal.hookspecs import Plugin
@@ -18,7 +19,7 @@ from portal.store import snapshots
 from portal.store.db import connection
 from portal.web import context, errors, guards, login, security, sessions, words
 
-PAGES = ("login", "preferences", "files", "health", "home", "letters", "search", "api")
+PAGES = ("login", "preferences", "files", "health", "home", "letters", "search", "api", "powers", "whose")
 """Modules of portal.web with a ``blueprint``: the pages of the core."""
 
 
@@ -28,6 +29,7 @@ def create_app(desk: Desk) -> Flask:
         "portal.web", static_folder=str(Path(__file__).parent.parent / "static"), static_url_path="/static"
     )
     app.extensions["desk"] = desk
+    app.url_map.converters["int"] = Number
     _set_up_templates(app, desk)
     Htmx(app)
     security.init_app(app, desk.settings)
@@ -67,6 +69,12 @@ def _set_up_templates(app: Flask, desk: Desk) -> None:
         "size": words.size,
     }
     app.url_defaults(_Hashes(Path(app.static_folder or "")).add)
+
+
+class Number(IntegerConverter):
+    """The number of something kept, in an address; what no database can hold is no address of ours (404)."""
+
+    regex = r"\d{1,18}"
 
 
 class _Hashes:

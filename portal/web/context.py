@@ -126,7 +126,7 @@ def _menu() -> list[Group]:
 def _plugin_entries(actor: Actor) -> Iterable[Entry]:
     """One line for each plugin that is on or draining for the reader, or where something still waits."""
     host, waiting = sessions.current_desk().host, _waiting(actor)
-    for plugin in host.plugins:
+    for plugin in sorted(host.plugins, key=lambda plugin: plugin.core):
         count = sum(waiting.get(procedure.kind, 0) for procedure in plugin.procedures)
         if plugin.blueprint and (count or not host.is_off(plugin.name, actor.principal.id)):
             yield Entry(plugin.label, f"/{plugin.name}/", plugin.icon, capped(count))

@@ -12,7 +12,7 @@ from portal.desk.forms import StepForm, multidict
 from portal.store.db import transaction
 from portal.store.matters import Matter, SavedForm
 from portal.web import pages, sessions
-from portal.web.matters import answers
+from portal.web.matters import answers, readable_here
 
 
 def draft_key() -> str:
@@ -45,4 +45,5 @@ def draft_of_form(kind: str, *, grew_from: int | None = None) -> Matter:
 
 def save_draft(matter_id: int) -> Matter:
     """Keep what was typed into an existing draft."""
-    return matters.revise(sessions.current_desk(), sessions.current_actor(), matter_id, answers())
+    matter = readable_here(matter_id)
+    return matters.revise(sessions.current_desk(), sessions.current_actor(), matter.id, answers())

@@ -39,6 +39,14 @@ def respect_switches() -> None:
         raise Forbidden([disabled(plugin.label, unit.name)])
 
 
+def respect_switch_of(matter: Matter, step: str) -> None:
+    """The same for a step that comes by another address than a plugin's (the JSON API)."""
+    plugin, unit = current_desk().host.owner(matter.kind), current_actor().principal
+    off = current_desk().host.is_off(plugin.name, unit.id)
+    if off and not _goes_on(plugin, unit.id, [str(matter.id), step]):
+        raise Forbidden([disabled(plugin.label, unit.name)])
+
+
 def _goes_on(plugin: Plugin, unit_id: int, tail: list[str]) -> bool:
     """May this step be taken although the plugin is off at the unit? A stranger's matter is left to the desk's 404."""
     if len(tail) < 2 or not tail[0].isdigit():

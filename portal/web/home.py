@@ -8,9 +8,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from portal import clock
 from portal.desk import facts, inbox
 from portal.desk.recording import todo_groups
+from portal.domain.reasons import NotFound
+from portal.store.matters import MatterClock
 from portal.web import htmx, pages
 from portal.web.lists import matter_row
-from portal.web.matters import url_of
+from portal.web.matters import clock_line, sheet, url_of
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("home", __name__)
@@ -39,6 +41,17 @@ def matter(matter_id: int) -> Any:
     """The page of a matter, whatever its kind: where notices and programs point."""
     desk = current_desk()
     return redirect(url_of(desk, facts.readable(desk, current_actor(), matter_id)))
+
+
+@blueprint.get("/matters/<int:matter_id>/clocks/<int:clock_id>")
+def proof(matter_id: int, clock_id: int) -> str:
+    """How a limit was counted, day by day, to read and to print."""
+    shown = sheet(matter_id)
+    row = MatterClock.get_or_none((MatterClock.id == clock_id) & (MatterClock.matter == matter_id))
+    if row is None:
+        raise NotFound
+    trail = pages.crumbs((shown.matter.title, shown.url_of()), "期限计算")
+    return render_template("matters/proof.html", sheet=shown, clock=clock_line(row, whole_proof=True), crumbs=trail)
 
 
 @blueprint.get("/todo")

@@ -15,6 +15,7 @@ from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.letters import Letter
 from portal.domain.procedure import Actor, Facts, Procedure, State, Step
+from portal.domain.reasons import NotFound
 from portal.domain.terms import Light, ProofDay, Unit, due
 from portal.domain.terms import Standing as TermStanding
 from portal.domain.terms import standing as standing_of_term
@@ -218,8 +219,17 @@ class MatterSheet:
 
 def sheet(matter_id: int) -> MatterSheet:
     """The matter for whoever asks; NotFound where they may not know of it."""
-    desk, actor = sessions.current_desk(), sessions.current_actor()
-    return MatterSheet(desk, actor, facts.readable(desk, actor, matter_id))
+    return MatterSheet(sessions.current_desk(), sessions.current_actor(), readable_here(matter_id))
+
+
+def readable_here(matter_id: int) -> Matter:
+    """The matter, if the reader may know of it and it belongs to the plugin whose pages are being asked."""
+    desk = sessions.current_desk()
+    matter = facts.readable(desk, sessions.current_actor(), matter_id)
+    here = request.blueprint and desk.host.plugin(request.blueprint)
+    if here and desk.host.owner(matter.kind) is not here:
+        raise NotFound
+    return matter
 
 
 def url_of(desk: Desk, matter: Matter) -> str:
@@ -290,7 +300,7 @@ def attach_uploads(matter_id: int, purposes: Iterable[str]) -> None:
 def take(matter_id: int, step: str) -> Matter:
     """Take the step that the submitted form asks for: its files first, so that a refusal loses none."""
     desk, actor = sessions.current_desk(), sessions.current_actor()
-    matter = facts.readable(desk, actor, matter_id)
+    matter = readable_here(matter_id)
     declared = desk.host.procedure(matter.kind).step(step)
     if declared is not None and declared.form is not None:
         form_class = desk.host.owner(matter.kind).forms[declared.form]

@@ -66,6 +66,11 @@ class District:
 
 @pytest.fixture
 def district(desk: Desk) -> District:
+    """A fresh district for one test."""
+    return small_district(desk)
+
+
+def small_district(desk: Desk) -> District:
     """铁西、解放路、平原镇, 区消防 and 区城管; item X1 devolved to 铁西 alone."""
     factories.calendar_years()
     units = factories.sample_units()

@@ -143,3 +143,22 @@ def test_an_issued_letter_is_never_changed(district: District, login_of: Login) 
     answer = login_of(district.clerks[FIRE]).post("/letters/1/edit", {"title": "改"})
     assert answer.status_code == 422
     assert "E-G-IMMUTABLE" in answer.text and "更正函" in answer.text
+
+
+def test_a_matter_of_another_kind_is_not_shown_as_a_transfer(district: District, login_of: Login) -> None:
+    matter = district.received(FIRE, TIEXI)
+    district.take(district.clerks[TIEXI], matter, "accept")
+    district.take(district.clerks[TIEXI], matter, "file", filed_on="2026-11-20")
+    filing = Matter.get(Matter.kind == "filing")
+    client = login_of(district.clerks[TIEXI])
+    assert client.get(f"/transfer/{filing.id}").status_code == 404
+    assert client.get(f"/filing/{filing.id}").status_code == 200
+
+
+def test_the_proof_of_ninety_days_has_a_page_of_its_own(district: District, login_of: Login) -> None:
+    matter = district.received(FIRE, TIEXI)
+    district.take(district.clerks[TIEXI], matter, "accept")
+    district.take(district.clerks[TIEXI], matter, "file", filed_on="2026-11-20")
+    client = login_of(district.clerks[TIEXI])
+    address = re.search(rf"/matters/{matter.id}/clocks/\d+", client.get(f"/transfer/{matter.id}").text)
+    assert address and "第 90 日" in client.get(address.group()).text

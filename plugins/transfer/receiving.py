@@ -1,0 +1,111 @@
+"""What stands against the steps at the receiver and on the way back (domain T-7, T-8, L-7, G-11). Pure."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, reason_given
+from portal.domain.calendar import ZONE
+from portal.domain.power_checks import may_file
+from portal.domain.procedure import Facts, Seat
+from portal.domain.reasons import Reason, Severity
+
+
+def may_withdraw(facts: Facts) -> Iterable[Reason]:
+    """G-11: a paper may be withdrawn only before the receiver signs."""
+    if facts.state != "sent":
+        yield Reason("E-T-WITHDRAW-RECEIVED", "对方已签收，不能撤回。", "请发更正函，或与对方协商退回。", "G-11")
+    yield from reason_given(facts)
+
+
+def evidence_whole(facts: Facts) -> Iterable[Reason]:
+    """Trust 8: evidence is what was uploaded; checked again when it is signed for."""
+    for name in facts.known.get("damaged_files", ()):
+        yield Reason("E-G-EVIDENCE", f"材料“{name}”与上传时的校验值不符。", "请联系系统管理员，并请移送方重新提供。", "G-6")
+
+
+def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
+    """T-7 [CONV]: one list, once; a second one warns."""
+    yield from reason_given(facts)
+    if facts.particulars.get("supplement_asked_at"):
+        yield Reason(
+            "E-T-SUPPLEMENT-TWICE", "本件已要求补正过一次。", "应一次性列明；确需再次补正的，请说明理由。", "T-7 内部规则",
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def may_supplement(facts: Facts) -> Iterable[Reason]:
+    """T-7: an answer to a supplement list carries a file or says what stands in its place."""
+    if not str(facts.fields.get("remark") or "").strip() and not facts.newly("supplement"):
+        yield Reason("E-T-SUPPLEMENT-EMPTY", "没有补正任何材料或说明。", "请上传材料，或说明无法补正的原因。", "T-7", field="remark")
+
+
+def may_object(facts: Facts) -> Iterable[Reason]:
+    """T-8: an objection names a reason, its legal basis and the proposed holder; a second one must be a dispute."""
+    if not str(facts.fields.get("reason") or "").strip() or not facts.fields.get("reason_code"):
+        yield Reason("E-T-RETURN-NOREASON", "提出异议须说明理由。", "请选择事由并写明理由。", "T-8；" + DISPUTE_CLAUSE, field="reason")
+    if not str(facts.fields.get("legal_basis") or "").strip():
+        yield Reason("E-T-RETURN-NOREASON", "提出异议须写明依据。", "请写明清单项或法条。", "T-8；" + DISPUTE_CLAUSE, field="legal_basis")
+    if not facts.fields.get("proposed_holder"):
+        yield Reason("E-T-RETURN-NOREASON", "请提出您认为有管辖权的单位。", "可参考旁边的权限查询结果。", "T-8", field="proposed_holder")
+    if facts.known.get("earlier_objections"):
+        yield Reason(
+            "E-T-LOOP", "同一案件在同一对单位之间已提出过一次异议。", "应协商或提请区政府决定；仍要再次异议的，请说明理由。",
+            DISPUTE_CLAUSE, Severity.WARNING,
+        )  # fmt: skip
+
+
+def may_register_offline(facts: Facts) -> Iterable[Reason]:
+    """P-5: the result of a dispute settled on paper names who has the case, and why."""
+    if not facts.fields.get("offline_result"):
+        yield Reason("E-FORM-REASON", "请选择协调结果。", "以协商记录或区政府决定为准。", DISPUTE_CLAUSE, field="offline_result")
+    yield from reason_given(facts)
+
+
+def may_file_case(facts: Facts) -> Iterable[Reason]:
+    """L-3, L-7: the receiver's power is judged on the day of filing; a list recalled meanwhile must go back."""
+    filed_on: date | None = facts.fields.get("filed_on")
+    if filed_on is None:
+        yield Reason("E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on")
+        return
+    if filed_on > facts.now.date():
+        yield Reason("E-G-FUTURE", "立案日期晚于今天。", "请核对日期。", "", field="filed_on")
+    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    if facts.powers is not None and item is not None:
+        yield from may_file(facts.powers, item, facts.known.get("place"), facts.parties[Seat.RECEIVER], filed_on)
+
+
+def may_conclude(facts: Facts) -> Iterable[Reason]:
+    """T-7: the result names what was decided and when."""
+    decided: date | None = facts.fields.get("decided_on")
+    if decided is None:
+        yield Reason("E-FORM", "请填写决定日期。", "以决定书为准。", "T-7", field="decided_on")
+    elif decided > facts.now.date():
+        yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", "", field="decided_on")
+    if not str(facts.fields.get("result") or "").strip():
+        yield Reason("E-FORM-REASON", "请写明办理结果。", "结果将反馈移送方。", "T-7", field="result")
+
+
+def may_add_evidence(facts: Facts) -> Iterable[Reason]:
+    """T-5: what is sent after must be there."""
+    if not facts.newly("evidence"):
+        yield Reason("E-T-MAT-EVIDENCE", "没有选择要补送的材料。", "请上传至少一项。", MATERIALS_CLAUSE, field="evidence")
+
+
+def may_correct(facts: Facts) -> Iterable[Reason]:
+    """G-11: after receipt an error is put right by a letter of correction."""
+    if not str(facts.fields.get("correction") or "").strip():
+        yield Reason("E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction")
+
+
+def decide_since(facts: Facts) -> datetime | None:
+    """T-7: three working days from delivery; from the supplement, if one was asked for."""
+    if facts.particulars.get("supplement_asked_at"):
+        return facts.entered_at
+    delivered: datetime | None = facts.particulars.get("delivered_at")
+    return delivered or facts.entered_at
+
+
+def filed_since(facts: Facts) -> datetime | None:
+    """行政处罚法60: ninety days from the day of filing, that day excluded."""
+    filed_on: date | None = facts.get("filed_on")
+    return datetime.combine(filed_on, time(), ZONE) if filed_on else facts.entered_at

@@ -1,0 +1,270 @@
+"""What stands against sending a transfer, each rule under its id (domain T-2 … T-6, K-10). Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE, POWERS_CLAUSE
+from portal.domain.power_words import day_text
+from portal.domain.powers import Answer, Item, UnitRef, holder
+from portal.domain.procedure import Facts, Role, Seat
+from portal.domain.reasons import Reason, Severity
+from portal.domain.terms import is_late
+
+INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched": "派出机构"}
+FIRST_GAP_DAYS = 2
+
+
+def may_submit(facts: Facts) -> Iterable[Reason]:
+    """T-2, T-5, T-6: everything a draft needs before the approver sees it."""
+    yield from sender_of_record(facts)
+    yield from not_to_oneself(facts)
+    yield from to_the_holder(facts)
+    yield from materials(facts)
+    yield from two_officers(facts)
+    yield from reachable(facts)
+    yield from not_forwarded(facts)
+    yield from first_gap(facts)
+    yield from unclassified(facts)
+    if facts.get("urgent") and not facts.get("urgent_reason"):
+        yield Reason("E-T-URGENT-REASON", "标为“情况紧急”须选择事由。", "请选择紧急事由。", "T-3", field="urgent_reason")
+
+
+def may_send(facts: Facts) -> Iterable[Reason]:
+    """T-2: what the approver must not let out; the holder is judged on the day of sending."""
+    yield from four_eyes(facts)
+    yield from sender_of_record(facts)
+    yield from not_to_oneself(facts)
+    yield from to_the_holder(facts)
+    yield from materials(facts)
+    yield from reachable(facts)
+    if facts.get("delivery") != "offline" and not facts.known.get("seal_first"):
+        yield from late_with_reason(facts)
+
+
+def may_deliver(facts: Facts) -> Iterable[Reason]:
+    """§14.4: where the district puts the seal first, delivery needs the scan of the sealed copy."""
+    if facts.get("delivery") == "offline":
+        yield Reason("E-T-OFFLINE", "本件选定线下送达。", "请办理“登记线下送达”。", "P-2")
+    if not facts.having("scan"):
+        yield Reason("E-T-SCAN", "尚未上传盖章件扫描件。", "请上传已盖章的移送函扫描件。", "§14.4", field="scan")
+    yield from reachable(facts)
+    yield from late_with_reason(facts)
+
+
+def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
+    """P-2: the clock stops at the recorded hand-over, which the signed receipt proves."""
+    if not facts.get("happened_at"):
+        yield Reason("E-T-OFFLINE-TIME", "请填写对方签收的时间。", "以回执上签收的时间为准。", "P-2", field="happened_at")
+    if not str(facts.get("recipient") or "").strip():
+        yield Reason("E-T-OFFLINE-RECIPIENT", "请填写签收人。", "以回执上的签名为准。", "P-2", field="recipient")
+    if not facts.having("receipt"):
+        yield Reason("E-T-MAT-RECEIPT", "线下送达须上传签收的回执。", "请扫描或拍照上传送达回证。", "P-2", field="receipt")
+    yield from late_with_reason(facts)
+
+
+def sender_of_record(facts: Facts) -> Iterable[Reason]:
+    """T-6, G-3: only in the name of the department or town office; 派出机关 (a street office) is one of those."""
+    unit, principal = _sender(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
+    if unit is None or unit.kind not in INNER:
+        return
+    if unit.kind == "internal":
+        yield Reason(
+            "E-T-SENDER-INTERNAL", f"{unit.name}是{INNER[unit.kind]}，不得以其名义移送。",
+            f"请改以“{principal.name}”名义移送。", NAME_CLAUSE, field="sender",
+        )  # fmt: skip
+    elif not all(str(facts.get(n) or "").strip() for n in ("exception_law", "exception_article", "exception_text")):
+        yield Reason(
+            "E-T-EXCEPTION-NOCITE", f"{unit.name}是{INNER[unit.kind]}，以其名义移送须有法律、法规、规章的明确规定。",
+            f"请改以“{principal.name}”名义移送；确有规定的，请填写法名、条款和原文。", NAME_CLAUSE, field="sender",
+        )  # fmt: skip
+
+
+def not_to_oneself(facts: Facts) -> Iterable[Reason]:
+    """T-2: no transfer to oneself, nor to one's own team."""
+    receiver: UnitRef | None = facts.known.get("receiver")
+    if receiver is None:
+        yield Reason("E-T-RECEIVER", "请选择接收单位。", "可按“谁有权”的查询结果选择。", DUTY_CLAUSE, field="receiver")
+        return
+    ours = {facts.actor.principal.id, facts.actor.unit.id}
+    ours |= {unit.id for seat, unit in facts.parties.items() if seat is Seat.SENDER}
+    principal: UnitRef = facts.known.get("receiver_principal") or receiver
+    if receiver.id in ours or principal.id in ours:
+        yield Reason(
+            "E-T-SELF", f"{receiver.name}就是本单位或本单位的内设机构，不能移送。",
+            "属于本单位权限的，请直接立案登记。", DUTY_CLAUSE, field="receiver",
+        )  # fmt: skip
+
+
+def to_the_holder(facts: Facts) -> Iterable[Reason]:
+    """T-2 E-T-JURIS: the receiver must hold the power on the day of sending; says the day of discovery beside it."""
+    receiver: UnitRef | None = facts.known.get("receiver_principal")
+    if receiver is None or facts.powers is None:
+        return
+    item = facts.powers.items.get(facts.get("item") or 0)
+    if item is None:
+        yield _no_item(receiver)
+        return
+    answer = holder(facts.powers, item, facts.known.get("place"), facts.now.date())
+    if receiver in answer.holders:
+        if answer.outcome != "one":
+            yield _uncertain(answer)
+        return
+    yield _not_the_holder(facts, item, receiver, answer)
+
+
+def _no_item(receiver: UnitRef) -> Reason:
+    reason = Reason(
+        "E-T-NOITEM", "没有选择清单事项，无法核对对方是否有权。", "请选择处罚事项。", POWERS_CLAUSE, field="item"
+    )
+    if receiver.is_town_office:
+        return reason
+    return Reason(
+        "E-T-NOITEM", "清单中没有对应事项，接收单位是区级部门。", "请说明移送该部门的依据。", POWERS_CLAUSE,
+        Severity.WARNING, "item",
+    )  # fmt: skip
+
+
+def _uncertain(answer: Answer) -> Reason:
+    return Reason(
+        "E-T-JURIS", "".join(answer.reasons[:1]) or "无法确定该地点的管辖单位。",
+        "请说明认定由该单位管辖的理由。", POWERS_CLAUSE, Severity.WARNING, "place",
+    )  # fmt: skip
+
+
+def _not_the_holder(facts: Facts, item: Item, receiver: UnitRef, answer: Answer) -> Reason:
+    named = "、".join(unit.name for unit in answer.holders) or "（未能确定）"
+    blocked = answer.grant is not None or receiver.is_town_office
+    excepted = answer.grant is not None and (answer.grant.penalties or answer.in_name_of) and receiver == item.origin
+    message = f"{day_text(facts.now.date())}该事项由{named}行使，不是{receiver.name}。{_other_day(facts, item)}"
+    remedy = f"请移送{named}。" if answer.outcome == "one" else "请先核对地点，必要时协商管辖。"
+    severity = Severity.REFUSAL if blocked and not excepted else Severity.WARNING
+    if severity is Severity.WARNING:
+        remedy += "仍要移送的，请说明理由。"
+    return Reason("E-T-JURIS", message + "".join(answer.reasons[:1]), remedy, POWERS_CLAUSE, severity, "receiver")
+
+
+def _other_day(facts: Facts, item: Item) -> str:
+    discovered: datetime | None = facts.get("discovered_at")
+    if discovered is None or facts.powers is None or discovered.date() == facts.now.date():
+        return ""
+    then = holder(facts.powers, item, facts.known.get("place"), discovered.date())
+    return f"（发现之日{day_text(discovered.date())}由{'、'.join(u.name for u in then.holders)}行使。）"
+
+
+def materials(facts: Facts) -> Iterable[Reason]:
+    """T-5: the letter with the basic facts, a source, and prima facie evidence."""
+    missing = [label for name, label in LETTER_NEEDS.items() if not facts.get(name)]
+    if missing:
+        yield Reason(
+            "E-T-MAT-LETTER", f"移送函缺少：{'、'.join(missing)}。", "请补填，移送函由此自动生成。", MATERIALS_CLAUSE,
+            field=next(name for name in LETTER_NEEDS if not facts.get(name)),
+        )  # fmt: skip
+    if not facts.having("source") and not str(facts.get("inspection") or "").strip():
+        yield Reason(
+            "E-T-MAT-SOURCE", "没有案源材料。", "请上传现场检查记录、投诉举报或交办材料，或在表中填写现场检查记录。",
+            MATERIALS_CLAUSE, field="source",
+        )  # fmt: skip
+    if not facts.having("evidence") and not (facts.get("evidence_pending") and facts.get("urgent")):
+        yield Reason(
+            "E-T-MAT-EVIDENCE", "没有初步证据材料。", "请上传照片、视频、笔录等至少一项；情况紧急确实无法取得的，勾选“证据随后补送”。",
+            MATERIALS_CLAUSE, field="evidence",
+        )  # fmt: skip
+
+
+LETTER_NEEDS = {
+    "title": "案由", "discovered_at": "发现时间", "where": "发现地点", "facts": "基本违法事实",
+}  # fmt: skip
+
+
+def two_officers(facts: Facts) -> Iterable[Reason]:
+    """行政处罚法42: an on-site record names at least two officers."""
+    if str(facts.get("inspection") or "").strip() and len(officers(facts.get("officers"))) < 2:
+        yield Reason(
+            "E-G-OFFICER2", "现场检查记录应有两名以上执法人员。", "请填写两名以上执法人员的姓名和执法证号。",
+            "行政处罚法第四十二条；河南省行政执法条例第二十四条", field="officers",
+        )  # fmt: skip
+
+
+def officers(text: object) -> list[str]:
+    """The officers named in a field, separated by 、，, ; or line breaks."""
+    words = str(text or "")
+    for mark in "，,;；\n\r":
+        words = words.replace(mark, "、")
+    return [word.strip() for word in words.split("、") if word.strip()]
+
+
+def reachable(facts: Facts) -> Iterable[Reason]:
+    """P-2, G-5: a receiver without the plugin is served on paper; one without liaison is still delivered to."""
+    receiver: UnitRef | None = facts.known.get("receiver_principal")
+    if receiver is None:
+        return
+    if not facts.known.get("receiver_on", True) and facts.get("delivery") != "offline":
+        yield Reason(
+            "E-P-DISABLED", f"{receiver.name}未启用案件移送，不能电子送达。",
+            "请把送达方式改为“线下送达”：打印移送函送交，再登记签收时间和回执；期限照常计算。", "P-2", field="delivery",
+        )  # fmt: skip
+    if not facts.known.get("receiver_has_liaison", True):
+        yield Reason(
+            "W-G-NO-LIAISON", f"{receiver.name}没有在任联络人，将送其主要负责人。", "已同时告知区司法局。", "G-5",
+            Severity.NOTE,
+        )  # fmt: skip
+
+
+def not_forwarded(facts: Facts) -> Iterable[Reason]:
+    """T-8, N-9: a receiver does not pass a transfer on to a third unit; ships as a warning."""
+    parent = facts.known.get("parent")
+    if not parent or parent["receiver"] != facts.actor.principal.id or parent["returned_at"] is not None:
+        return
+    receiver: UnitRef | None = facts.known.get("receiver")
+    if receiver is not None and receiver.id != parent["sender"]:
+        yield Reason(
+            "E-T-NO-FORWARD", "本案由他单位移送而来，接收单位不宜再自行移送第三方。",
+            "认为不属本单位的，请在原件上提出管辖异议；仍要移送的，请说明理由。", "T-8；Q-9", Severity.WARNING,
+        )  # fmt: skip
+
+
+def first_gap(facts: Facts) -> Iterable[Reason]:
+    """W-T-FIRSTGAP [CONV]: more than two working days between discovery and finding whose it is."""
+    discovered, found = facts.get("discovered_at"), facts.get("found_at")
+    if discovered is None or found is None or facts.calendar is None:
+        return
+    if found < discovered:
+        yield Reason("E-T-FOUND-EARLY", "查明管辖的时间早于发现时间。", "请核对两个时间。", "T-2", field="found_at")
+    elif facts.calendar.working_between(discovered.date(), found.date()) > FIRST_GAP_DAYS:
+        yield Reason(
+            "W-T-FIRSTGAP", "发现与查明管辖之间超过 2 个工作日，将提示区司法局。", "", "T-2 内部提醒", Severity.NOTE
+        )
+
+
+def unclassified(facts: Facts) -> Iterable[Reason]:
+    """G-7: nothing classified in a system that is not."""
+    if facts.get("classification", "none") not in (None, "", "none"):
+        yield Reason(
+            "E-G-SECRET", "本系统为非涉密系统，不得录入、传输国家秘密和工作秘密。", "请改用涉密渠道办理。",
+            "保守国家秘密法第三十一条", field="classification",
+        )  # fmt: skip
+
+
+def four_eyes(facts: Facts) -> Iterable[Reason]:
+    """G-4: the approver is not the last editor; in an office of one the head may, and it is logged."""
+    if facts.actor.person_id != facts.last_editor:
+        return
+    if Role.HEAD in facts.actor.roles and not facts.known.get("others_who_sign"):
+        yield Reason("W-G-FOUR-EYES", "拟稿人与批准人为同一人（本单位无其他可批准的人），已记入日志。", "", "G-4", Severity.NOTE)
+        return
+    yield Reason("E-G-FOUR-EYES", "您是最后修改人，不能批准自己拟的稿。", "请由其他负责人批准。", "G-4 人员与角色")
+
+
+def late_with_reason(facts: Facts) -> Iterable[Reason]:
+    """K-10: being late never blocks the act; it asks for one sentence of reason."""
+    late = [c for c in facts.clocks if c.term in ("transfer.normal", "transfer.urgent") and is_late(c.due_at, c.unit, facts.now)]
+    if late and not str(facts.get("late_reason") or "").strip():
+        yield Reason(
+            "E-T-LATE-NOREASON", f"移送期限已于{day_text(late[0].due_on)}届满。", "请用一句话说明超期原因，即可照常送达。",
+            DUTY_CLAUSE, field="late_reason",
+        )  # fmt: skip
+
+
+def _sender(facts: Facts) -> UnitRef | None:
+    unit: UnitRef | None = facts.known.get("sender")
+    return unit or facts.parties.get(Seat.SENDER)

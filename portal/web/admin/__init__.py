@@ -1,0 +1,9 @@
+"""管理: the pages of the three administrators, each part open to its own (G-4, trust 6)."""
+
+from flask import Blueprint
+
+from portal.web.admin import audit, calendar, people, plugins, roles, series, terms, units
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+for part in (units, people, roles, plugins, calendar, terms, series, audit):
+    blueprint.register_blueprint(part.blueprint)

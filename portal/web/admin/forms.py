@@ -1,0 +1,135 @@
+"""Forms of administration: plain WTForms, filled from a row or from what was typed."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.desk.fields import UnitField
+from portal.desk.forms import StepForm
+from portal.desk.series import LARGEST, MODES
+from portal.domain.powers import UnitRef
+from portal.domain.procedure import Role
+from portal.store import snapshots
+
+SHORT, LONG = Length(max=64, message="不超过 64 字。"), Length(max=200, message="不超过 200 字。")
+NEEDED = InputRequired("请填写。")
+
+
+def units_in_being(*kinds: str) -> list[UnitRef]:
+    """The units to choose from, of some kinds or of all."""
+    rows = snapshots.directory().units.values()
+    return [unit.ref for unit in rows if unit.valid_to is None and (not kinds or unit.kind in kinds)]
+
+
+class Day(DateField):
+    """A day; what cannot be read is told in Chinese."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = next((value.strip() for value in valuelist if value.strip()), "")
+        self.data = None
+        try:
+            self.data = date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise ValueError("日期应写作 2026-11-20。") from error
+
+
+class PersonForm(StepForm):
+    """What is written about a person; the user name only for a new one."""
+
+    username = StringField("用户名", [NEEDED, SHORT], description="登录用，不可更改；如姓名拼音。")
+    name = StringField("姓名", [NEEDED, SHORT])
+    unit = UnitField("所在单位", [NEEDED])
+    post = StringField("职务", [SHORT])
+    office_phone = StringField("办公电话", [SHORT])
+    mobile = StringField("手机", [SHORT])
+    badge = StringField("执法证号", [SHORT], description="行政执法应有两名以上有执法资格的人员（行政处罚法第四十二条）。")
+    badge_until = Day("执法证有效期至", [Optional()])
+
+    def prepare(self, known: Any = None) -> None:
+        """Offer every unit in being."""
+        self.unit.offer(units_in_being())
+
+    def details(self) -> dict[str, Any]:
+        """The answers without the user name."""
+        return {name: value for name, value in self.answers().items() if name != "username"}
+
+
+class UnitForm(StepForm):
+    """What may be corrected about a unit; its name changes by renaming."""
+
+    short_name = StringField("简称", [SHORT])
+    aliases = StringField("别名、旧称", [LONG], description="几个的用顿号分开；搜索和导入清单时都认得。")
+    organ_code = StringField("机关代字", [SHORT], description="如 铁西办函。")
+    duty_phone = StringField("值班电话", [SHORT])
+    address = StringField("地址", [LONG])
+    note = StringField("备注", [LONG])
+
+
+class RenameForm(StepForm):
+    """A unit's new name."""
+
+    name = StringField("新名称", [NEEDED, SHORT])
+    full_name = StringField("新全称", [LONG], description="冠以市、区名称的全称；不填则同新名称。")
+    on = Day("更名日期", [NEEDED])
+
+
+class EndForm(StepForm):
+    """From when a unit is no more, and who takes over."""
+
+    on = Day("撤销日期", [NEEDED])
+    successor = UnitField("承接单位", description="人员、地点、内设机构随之转入；没有承接单位的留空。")
+
+    def prepare(self, known: Any = None) -> None:
+        """Offer every unit in being."""
+        self.successor.offer(units_in_being(), blank="没有")
+
+
+class LiaisonForm(StepForm):
+    """A liaison: an account of the unit, or a name and phones."""
+
+    person = SelectField("本单位人员", choices=[], validate_choice=False, description="有账号的从中选择，姓名、电话自动带出。")
+    name = StringField("姓名", [SHORT])
+    post = StringField("职务", [SHORT])
+    office_phone = StringField("办公电话", [SHORT])
+    mobile = StringField("手机", [SHORT])
+    backup = StringField("B 岗", [SHORT], description="联络人不在岗时代行的人员及电话。")
+    since = Day("任职日期", [NEEDED])
+
+    @property
+    def person_id(self) -> int | None:
+        return int(self.person.data) if (self.person.data or "").isdecimal() else None
+
+
+class RolesForm(StepForm):
+    """Which roles a person holds."""
+
+    roles = SelectMultipleField(
+        "角色",
+        choices=[SelectChoice(role.value, role.text) for role in Role if role is not Role.SERVICE],
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+    )
+
+    def chosen(self) -> frozenset[Role]:
+        """The roles that were ticked."""
+        return frozenset(Role(name) for name in self.roles.data or [])
+
+
+class TermForm(StepForm):
+    """Another length of a limit, by a document."""
+
+    length = IntegerField("新的长度", [NEEDED, NumberRange(0, 3650, "应为 0 至 3650 的整数。")])
+    since = Day("施行日期", [NEEDED], description="当日及以后起算的按新的长度；已经起算的不变。")
+    document = StringField("依据文件的文号", [NEEDED, LONG], description="如 卫政办〔2026〕5号。")
+
+
+class SeriesForm(StepForm):
+    """How a unit numbers its letters."""
+
+    mode = RadioField("编号方式", choices=list(MODES.items()), default="auto")
+    organ_code = StringField("机关代字", [NEEDED, SHORT])
+    start = IntegerField("下一个号", [NEEDED, NumberRange(1, LARGEST, f"应为 1 至 {LARGEST}。")])

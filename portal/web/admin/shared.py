@@ -1,0 +1,34 @@
+"""What the pages of administration share: the guard of each part, uploads, forms that must be whole."""
+
+from flask import Blueprint, request
+
+from portal.desk.duties import must_be
+from portal.desk.forms import StepForm
+from portal.domain.procedure import Role
+from portal.domain.reasons import Reason, Refused
+from portal.web.sessions import current_actor
+
+
+def part(name: str, label: str, *roles: Role) -> Blueprint:
+    """A part of administration at /admin/<name>/, which only holders of ``roles`` may enter (403 for others)."""
+    blueprint = Blueprint(name, __name__, url_prefix=f"/{name}")
+
+    @blueprint.before_request
+    def guard() -> None:
+        must_be(current_actor(), f"“{label}”", *roles)
+
+    return blueprint
+
+
+def must_be_whole(form: StepForm) -> None:
+    """Refuse (E-FORM) a form with faults, all at once."""
+    if not form.validate():
+        raise Refused(form.reasons())
+
+
+def uploaded(name: str = "file") -> tuple[bytes, str]:
+    """The one file of a form with its name; Refused (E-FORM) when none was chosen."""
+    file = request.files.get(name)
+    if file is None or not file.filename:
+        raise Refused([Reason("E-FORM", "请选择文件。", "支持 .csv（UTF-8、GBK）和 .xlsx。", field=name)])
+    return file.read(), file.filename

@@ -1,0 +1,104 @@
+"""Describes the fields of a form to a program: one table says type, accepted JSON and how it is documented."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import wtforms
+
+from portal.desk.fields import ItemField, MomentField, PlaceField, UnitField
+from portal.desk.forms import StepForm
+
+TYPES: tuple[tuple[type, str], ...] = (
+    (ItemField, "item"),
+    (PlaceField, "place"),
+    (UnitField, "unit"),
+    (MomentField, "moment"),
+    (wtforms.SelectMultipleField, "choices"),
+    (wtforms.SelectField, "choice"),
+    (wtforms.BooleanField, "flag"),
+    (wtforms.DateField, "date"),
+    (wtforms.IntegerField, "number"),
+    (wtforms.TextAreaField, "longtext"),
+    (wtforms.Field, "text"),
+)
+"""Field classes and the name of their type, special ones first."""
+TYPE_NAMES = [name for _class, name in TYPES]
+HINTS = {
+    "item": "事项的编码、编号或名称", "place": "村、社区、小区、道路或镇办", "unit": "单位的编码、编号或名称",
+    "moment": "如 2026-11-20T15:20 或 2026-11-20T15:20:00+08:00", "date": "如 2026-11-20",
+}  # fmt: skip
+MOST_VALUES = 200
+
+
+def listed_fields(form: wtforms.Form | None) -> list[wtforms.Field]:
+    """The fields of a form, none for a step that asks nothing."""
+    return list(form) if form is not None else []
+
+
+def type_of(field: wtforms.Field) -> str:
+    """The name of a field's type."""
+    return next(name for kind, name in TYPES if isinstance(field, kind))
+
+
+def accepts(field: wtforms.Field, value: Any) -> bool:
+    """Is the JSON value of a type that the field can read? Null is no answer."""
+    if value is None:
+        return True
+    kind = type_of(field)
+    if kind == "flag":
+        return isinstance(value, bool)
+    if kind == "choices":
+        return isinstance(value, list) and len(value) <= MOST_VALUES and all(isinstance(one, str) for one in value)
+    if kind in ("moment", "date"):
+        return isinstance(value, str)
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def schema_of(field: wtforms.Field) -> dict[str, Any]:
+    """The field as JSON schema; exactly what ``accepts`` accepts."""
+    kind = type_of(field)
+    told: dict[str, Any] = {"title": field.label.text}
+    if hint := HINTS.get(kind) or field.description:
+        told["description"] = hint
+    if kind == "flag":
+        return {**told, "type": ["boolean", "null"]}
+    if kind == "choices":
+        return {**told, "type": ["array", "null"], "items": {"type": "string"}, "maxItems": MOST_VALUES}
+    if offered := [choice["value"] for choice in _choices(field)]:
+        told["examples"] = offered
+    return {**told, "type": ["string", "null"] if kind in ("moment", "date") else ["string", "number", "null"]}
+
+
+def form_schema(form: StepForm | None) -> dict[str, Any]:
+    """The answers to a form as JSON schema."""
+    fields = listed_fields(form)
+    return {
+        "type": "object", "additionalProperties": False, "properties": {f.name: schema_of(f) for f in fields},
+    }  # fmt: skip
+
+
+def described_form(form: StepForm | None) -> dict[str, Any]:
+    """What a step asks for: its fields with the choices of this matter, and what may be attached."""
+    attachments: Mapping[str, str] = form.attachments if form is not None else {}
+    return {
+        "fields": [_described(field) for field in listed_fields(form)],
+        "attachments": [{"purpose": purpose, "label": label} for purpose, label in attachments.items()],
+    }
+
+
+def _described(field: wtforms.Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": field.label.text,
+        "type": type_of(field),
+        "required": bool(field.flags.required),
+        "choices": list(_choices(field)),
+        "description": str(field.description),
+    }
+
+
+def _choices(field: wtforms.Field) -> Iterable[dict[str, str]]:
+    if isinstance(field, wtforms.SelectField):
+        for value, label, *_ in field.iter_choices():
+            if value not in ("", None):
+                yield {"value": str(value), "label": str(label)}

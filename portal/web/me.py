@@ -1,0 +1,51 @@
+"""我的设置: one's own unit, phones, badge, password, sessions and size of text."""
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+
+from portal import clock
+from portal.desk import logins, people, personnel
+from portal.store.people import LoginSession
+from portal.web import htmx, pages
+from portal.web.sessions import LoginNeeded, current_actor, reader
+
+blueprint = Blueprint("me", __name__, url_prefix="/me")
+
+
+@blueprint.get("/")
+def page() -> str:
+    """What the portal knows of the person who asks."""
+    person = people.get(current_actor().person_id)
+    found = reader()
+    return render_template(
+        "core/me.html",
+        person=person,
+        sessions=_live_sessions(person.id),
+        current=found.session if found else None,
+        typed=pages.typed() or {"office_phone": person.office_phone, "mobile": person.mobile},
+        today=clock.today(),
+        crumbs=pages.crumbs("我的设置"),
+    )
+
+
+@blueprint.post("/phones")
+def set_phones() -> Response:
+    """Keep the own phone numbers."""
+    personnel.set_own_phones(current_actor(), request.form.get("office_phone", ""), request.form.get("mobile", ""))
+    flash("电话已保存。", "success")
+    return htmx.go_to(url_for(".page"))
+
+
+@blueprint.post("/sessions/end")
+def end_sessions() -> Response:
+    """Log out everywhere but here."""
+    found = reader()
+    if found is None or found.session is None:
+        raise LoginNeeded
+    ended = personnel.end_other_sessions(found.actor, found.session)
+    flash(f"已退出其他 {ended} 处登录。" if ended else "没有其他登录。", "success")
+    return htmx.go_to(url_for(".page"))
+
+
+def _live_sessions(person_id: int) -> list[LoginSession]:
+    rows = LoginSession.select().where(LoginSession.person == person_id).order_by(LoginSession.seen_at.desc())
+    return [row for row in rows if logins.is_live(row)]

@@ -1,0 +1,146 @@
+"""事项清单: the list of any day, an item through time, what changed between two days, what people call things."""
+
+import io
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
+
+from portal import clock
+from portal.desk import power_words, powers
+from portal.domain.power_words import announced, day_text
+from portal.domain.powers import Item, changes_between
+from portal.domain.procedure import Actor, Role
+from portal.store import snapshots
+from portal.web import htmx, pages
+from portal.web.enquiry import LONGEST, day_of, text_of
+from portal.web.sessions import current_actor, current_desk
+
+blueprint = Blueprint("powers", __name__, url_prefix="/powers")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HOME = ("事项清单", "/powers/")
+FILTERS = ("unit", "origin", "field", "words")
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The list of a day with its filters in the address; the whose-power box above it."""
+    on, chosen = day_of("on"), {name: text_of(name) for name in FILTERS}
+    all_items = snapshots.power_list(on).items.values()
+    return htmx.page_or_fragment(
+        "powers/index.html",
+        "rows",
+        found=powers.listed(on, **chosen),
+        total=len(all_items),
+        chosen=chosen,
+        on=on,
+        offices=snapshots.directory().of_kinds("town", "subdistrict"),
+        origins=sorted({item.origin for item in all_items}, key=lambda unit: unit.code),
+        fields=sorted({item.field for item in all_items if item.field}),
+        papers=powers.papers(),
+        live_since=powers.live_since(),
+        oversees=Role.SUPERVISOR in current_actor().roles,
+        waiting=power_words.waiting(),
+        today=clock.today(),
+        crumbs=pages.crumbs("事项清单"),
+    )
+
+
+@blueprint.get("/<code>")
+def item(code: str) -> str:
+    """One item: what it says, who holds it where, since when, by which paper; what is announced."""
+    on = day_of("on")
+    found = powers.item_by_code(code, on)
+    listed = snapshots.power_list(on)
+    return render_template(
+        "powers/item.html",
+        item=found,
+        on=on,
+        standing=powers.standing_of(found, on),
+        announced=announced(listed, found, None, on),
+        grants=powers.history_of_grants(found),
+        wordings=powers.history_of_wordings(found),
+        may_name=power_words.may_name(current_actor(), found),
+        crumbs=pages.crumbs(HOME, found.name),
+    )
+
+
+@blueprint.get("/changes")
+def changes() -> str:
+    """What changed between two days, in plain Chinese, and by which papers."""
+    second = day_of("to")
+    first = day_of("from", date(second.year, 1, 1) if second.month > 1 else date(second.year - 1, 1, 1))
+    first, second = sorted((first, second))
+    return render_template(
+        "powers/changes.html",
+        first=first,
+        second=second,
+        difference=powers.changed_between(first, second),
+        steps=changes_between(snapshots.power_list(second), first, second),
+        crumbs=pages.crumbs(HOME, "两日对比"),
+    )
+
+
+@blueprint.get("/import")
+def import_list() -> Response:
+    """Where a list is imported."""
+    return htmx.go_to("/list_change/new")
+
+
+@blueprint.get("/export")
+def export() -> Response:
+    """The list of a day as xlsx."""
+    on = day_of("on")
+    name = f"行政处罚事项清单-{on}.xlsx"
+    return send_file(io.BytesIO(powers.export(on)), XLSX, as_attachment=True, download_name=name, etag=False)
+
+
+@blueprint.get("/synonyms")
+def synonyms() -> str:
+    """Missed words, the most frequent first, each to become a colloquial name by one click."""
+    actor, on = current_actor(), clock.today()
+    rows = [(row, _proposals(row, on, actor)) for row in power_words.missed()]
+    return render_template(
+        "powers/synonyms.html",
+        rows=rows,
+        oversees=Role.SUPERVISOR in actor.roles,
+        crumbs=pages.crumbs(HOME, "俗称"),
+    )
+
+
+@blueprint.post("/synonyms/<int:missed_id>")
+@pages.shown_again(synonyms)
+def settle(missed_id: int) -> Response:
+    """Make missed words a name of the item that was chosen, or put them aside."""
+    code = request.form.get("item", "").split(" ")[0]
+    item = powers.item_by_code(code, clock.today()) if code else None
+    power_words.settle_missed(current_actor(), missed_id, item)
+    flash(f"已记为「{item.name}」的俗称。" if item else "已搁置。", "success")
+    return htmx.go_to(url_for(".synonyms"))
+
+
+@blueprint.post("/<code>/synonyms")
+@pages.shown_again(item)
+def name_item(code: str) -> Response:
+    """Give an item a colloquial name, or take one off."""
+    found, words = powers.item_by_code(code, clock.today()), request.form.get("words", "")[:LONGEST]
+    change = power_words.remove_synonym if request.form.get("act") == "remove" else power_words.add_synonym
+    change(current_actor(), found, words)
+    return htmx.go_to(url_for(".item", code=code))
+
+
+@blueprint.post("/go-live")
+@pages.shown_again(index)
+def go_live() -> Response:
+    """End the set-up stage."""
+    since = powers.go_live(current_desk(), current_actor())
+    flash(f"筹备阶段已结束，自{day_text(since)}起正式启用。", "success")
+    return htmx.go_to(url_for(".index"))
+
+
+def _proposals(row: Any, on: date, actor: Actor) -> list[Item]:
+    """The items that missed words may mean and this person may name: the one chosen then, and the likeliest."""
+    index, listed = snapshots.powers().index(on), snapshots.power_list(on)
+    chosen = [listed.items[row.chosen_id]] if row.chosen_id in listed.items else []
+    likely = [found for length in (4, 3, 2) for found in index.find(row.words[-length:], limit=3)]
+    return [found for found in dict.fromkeys(chosen + likely) if power_words.may_name(actor, found)][:4]
