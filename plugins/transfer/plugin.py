@@ -12,6 +12,7 @@ from portal.domain.procedure import SIGNING_ROLES, Actor, Facts, Relation, Seat
 from portal.kit import Plugin, hookimpl
 
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
+CARRIED_OVER = ("source", "evidence", "goods", "supplement")
 RECEIVING_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor")
 
 
@@ -66,7 +67,7 @@ def _units(receiver: int | None, sender: int | None, actor: Actor) -> dict[str, 
         "receiver_on": kit.switch("transfer", target.id) == "on" if target else True,
         "receiver_has_liaison": _has_liaison(target.id) if target else True,
         "sender": record_sender,
-        "sender_name": units.units[units.principal(record_sender.id).id].full_name,
+        "sender_name": units.units[record_sender.id].full_name,
         "receivers": units.of_kinds(*RECEIVING_KINDS),
         "senders": (actor.principal, *units.inner_units(actor.principal.id)),
     }
@@ -85,20 +86,21 @@ def _place(matter: Any, fields: Mapping[str, Any]) -> Any:
 
 def _parent(matter: Any) -> dict[str, Any] | None:
     """The transfer this one grew from: who sent it to whom, and when it was returned, if it was."""
+    grown = kit.Link.get_or_none((kit.Link.matter == matter.id) & (kit.Link.relation == Relation.GREW_FROM))
+    if grown is None:
+        return None
     row = (
         kit.Matter.select(kit.Matter, TransferRecord)
-        .join(kit.Link, on=(kit.Link.other == kit.Matter.id))
-        .switch(kit.Matter)
         .join(TransferRecord, on=(TransferRecord.matter == kit.Matter.id), attr="record")
-        .where((kit.Link.matter == matter.id) & (kit.Link.relation == Relation.GREW_FROM))
+        .where(kit.Matter.id == grown.other_id)
         .first()
     )
     if row is None:
         return None
-    sender = kit.Party.get((kit.Party.matter == row.id) & (kit.Party.seat == Seat.SENDER)).unit_id
-    returned_at = row.record.returned_at if row.state in RETURNED else None
+    seats = dict(kit.Party.select(kit.Party.seat, kit.Party.unit).where(kit.Party.matter == row.id).tuples())
     return {
-        "id": row.id, "state": row.state, "sender": sender, "receiver": row.record.receiver, "returned_at": returned_at,
+        "id": row.id, "state": row.state, "sender": seats.get(Seat.SENDER), "receiver": seats.get(Seat.RECEIVER),
+        "returned_at": row.record.returned_at if row.state in RETURNED else None,
     }  # fmt: skip
 
 
@@ -109,11 +111,14 @@ def _earlier_objections(matter: Any) -> int:
         if parent.other_id in chain:
             break
         chain.append(parent.other_id)
+    events = kit.Event.select(kit.Event.matter).where(kit.Event.matter.in_(chain) & (kit.Event.step == "object"))
+    objected = [mid for (mid,) in events.tuples()]
+    if not objected:
+        return 0
     pairs = {
         mid: frozenset(u for (u,) in kit.Party.select(kit.Party.unit).where(kit.Party.matter == mid).tuples()) for mid in chain
     }
-    objected = kit.Event.select(kit.Event.matter).where(kit.Event.matter.in_(chain) & (kit.Event.step == "object")).tuples()
-    return sum(1 for (mid,) in objected if pairs[mid] == pairs[matter.id])
+    return sum(1 for mid in objected if pairs[mid] == pairs[matter.id])
 
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
@@ -128,7 +133,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "ask_supplement": {"supplement_asked_at": facts.now},
         "object": {"objection": facts.fields.get("reason")},
         "agree_return": {"returned_at": facts.now},
-        "register_offline": {"returned_at": facts.now if facts.fields.get("offline_result") == "sender" else None},
+        "register_offline": {"returned_at": facts.now} if facts.fields.get("offline_result") == "sender" else {},
         "decline_filing": {"result": facts.fields.get("reason")},
     }
     return moments.get(step, {})
@@ -137,12 +142,20 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
     """What follows from a step: a withdrawn letter is 作废 (G-11); a filed transfer stands in the register (G-11b)."""
-    if (matter.kind, step) == ("transfer", "withdraw"):
+    if (matter.kind, step) == ("transfer", "open"):
+        _carry_over(desk, matter, actor, facts.known.get("parent"))
+    elif (matter.kind, step) == ("transfer", "withdraw"):
         kit.void_letters(actor, matter)
     elif (matter.kind, step) == ("transfer", "file"):
         _file_in_register(desk, matter, actor, facts)
     elif (matter.kind, step) == ("transfer", "conclude"):
         _conclude_in_register(desk, matter, actor, facts)
+
+
+def _carry_over(desk: kit.Desk, matter: Any, actor: Actor, parent: Mapping[str, Any] | None) -> None:
+    """T-8: after a return the sender sends on what it already has; nothing is uploaded again."""
+    if parent and parent["returned_at"] is not None and parent["sender"] == actor.principal.id:
+        kit.carry_over(desk, actor, parent["id"], matter.id, CARRIED_OVER)
 
 
 def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
