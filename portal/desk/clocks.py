@@ -6,10 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.desk import Desk
-from portal.domain.procedure import Facts, Seat
 from portal.domain.procedure import Clock as DeclaredClock
+from portal.domain.procedure import Facts, Seat
 from portal.domain.term_table import TERMS, term_for
-from portal.domain.terms import Due, Term, Unit, due, late_by
+from portal.domain.terms import MECHANISM_DATE, Due, Label, Lateness, Term, Unit, due, late_by
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
 from portal.store.matters import NEVER, Matter, MatterClock, Party
@@ -41,20 +41,31 @@ def term_on(rule: str, day: date, sender_kind: str | None = None, receiver_kind:
 def reconcile(desk: Desk, matter: Matter, facts: Facts) -> list[MatterClock]:
     """Let exactly those clocks run that the matter's state declares; stop the others at ``facts.now``.
 
+    A clock whose start or urgency changed while the matter stayed where it is, is counted anew and not stopped:
+    nobody acted (K-11).
+
     Returns the clocks that were stopped, with their lateness worked out (K-10). Sets the matter's due columns.
     """
     state = desk.host.procedure(matter.kind).state(matter.state)
     running = list(MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null()))
     wanted = [(c, d) for c in state.clocks if (d := _due(c, facts)) is not None]
-    kept, stopped = [], []
+    kept, left = [], []
     for row in running:
         match = next((pair for pair in wanted if _same(row, *pair)), None)
         if match is None:
-            stop(row, facts.now)
-            stopped.append(row)
+            left.append(row)
         else:
             wanted.remove(match)
             kept.append(row)
+    stopped = []
+    for row in left:
+        anew = next((pair for pair in wanted if _counted_anew(matter, row, pair[0])), None)
+        if anew is None:
+            stop(row, facts.now)
+            stopped.append(row)
+        else:
+            wanted.remove(anew)
+            kept.append(_count_anew(row, *anew))
     kept += [_start(matter, clock, found) for clock, found in wanted]
     _remember_earliest(matter, kept)
     return stopped
@@ -70,7 +81,14 @@ def stop(row: MatterClock, at: datetime) -> None:
 def lateness(row: MatterClock, at: datetime) -> str:
     """By how much an act at ``at`` is late against this clock, in words; empty when on time."""
     late = late_by(Owed(row.due_at, row.due_on, Unit(row.unit)), at, snapshots.calendar())
-    return late.words if late else ""
+    if late is None:
+        return ""
+    return reminder_words(late) if row.label == Label.INTERNAL_REMINDER else late.words
+
+
+def reminder_words(late: Lateness) -> str:
+    """§0, G-8: what a unit only reminds itself of is never told as a limit overstepped."""
+    return late.words.replace("已超期", "提醒日已过").replace("超 ", "提醒日已过 ")
 
 
 def declared_due(desk: Desk, facts: Facts) -> Iterable[tuple[DeclaredClock, Due]]:
@@ -114,23 +132,43 @@ def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
     rule, since = declared.term_id(facts), declared.since(facts)
     if rule is None or since is None or facts.calendar is None:
         return None
-    sender, receiver = facts.parties.get(Seat.SENDER), facts.parties.get(Seat.RECEIVER) or facts.known.get("receiver")
+    sender = facts.parties.get(Seat.SENDER)
+    receiver = facts.parties.get(Seat.RECEIVER) or facts.known.get("receiver_principal")
     term = term_on(rule, since.date(), getattr(sender, "kind", None), getattr(receiver, "kind", None))
+    if term.label is Label.MECHANISM_LIMIT and since.date() < MECHANISM_DATE:
+        return None  # G-1: the notice sets no limit for what began before it
     return due(term, since, facts.calendar)
 
 
 def _same(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:
-    return (row.term, row.owed_by, row.due_at) == (found.term.id, declared.owed_by.value, found.due_at)
+    stored = (row.term, row.owed_by, row.due_at, row.started_at, row.label)
+    return stored == (found.term.id, declared.owed_by.value, found.due_at, found.started_at, found.term.label.value)
+
+
+def _counted_anew(matter: Matter, row: MatterClock, declared: DeclaredClock) -> bool:
+    return row.state == matter.state and row.owed_by == declared.owed_by.value
+
+
+def _count_anew(row: MatterClock, declared: DeclaredClock, found: Due) -> MatterClock:
+    for name, value in _values(declared, found).items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 def _start(matter: Matter, declared: DeclaredClock, found: Due) -> MatterClock:
+    return MatterClock.create(matter=matter.id, state=matter.state, **_values(declared, found))
+
+
+def _values(declared: DeclaredClock, found: Due) -> dict[str, Any]:
+    """A due as the columns of a clock, with the term's words as they were when it started (G-8, G-12)."""
     term: Any = found.term
-    return MatterClock.create(
-        matter=matter.id, term=term.id, name=term.name, words=term.words, label=term.label.value, basis=term.basis,
-        source=term.source, length=term.length, unit=term.unit.value, owed_by=declared.owed_by.value, state=matter.state,
-        started_at=found.started_at, due_at=found.due_at, due_on=found.due_on, conservative_on=found.conservative_on,
-        rolled_on=found.rolled_on, provisional=found.provisional,
-    )  # fmt: skip
+    return {
+        "term": term.id, "name": term.name, "words": term.words, "label": term.label.value, "basis": term.basis,
+        "source": term.source, "length": term.length, "unit": term.unit.value, "owed_by": declared.owed_by.value,
+        "started_at": found.started_at, "due_at": found.due_at, "due_on": found.due_on,
+        "conservative_on": found.conservative_on, "rolled_on": found.rolled_on, "provisional": found.provisional,
+    }  # fmt: skip
 
 
 def _remember_earliest(matter: Matter, rows: list[MatterClock]) -> None:
