@@ -3,12 +3,12 @@
 import hashlib
 from io import BytesIO
 
-from peewee import IntegrityError
+from peewee import IntegrityError, ModelSelect, fn
 
 from portal import clock
 from portal.desk import Desk, audit, docx
 from portal.domain.letters import DocNumber, DocNumberError, Letter, parse_doc_number
-from portal.domain.procedure import Actor, Facts, Seat
+from portal.domain.procedure import Actor, Facts
 from portal.domain.reasons import NotFound, Reason, Refused
 from portal.store import blobs, snapshots
 from portal.store.db import transaction
@@ -26,22 +26,44 @@ def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
     """
     write = desk.host.owner(matter.kind).letters[name]
     draft: Letter = write(facts, None)
-    unit_id = facts.actor.principal.id if draft.form != "letter" else facts.parties[Seat.SENDER].id
-    unit_id = facts.known.get("issuer", unit_id)
+    unit_id: int = facts.known.get("issuer", facts.actor.principal.id)
     number = _take_number(unit_id, str(facts.get("letter_number") or "")) if draft.form == "letter" else None
     letter: Letter = write(facts, str(number) if number else None)
     template = docx.template_for(letter.form)
-    template_sha256 = _freeze_template(desk, template)
-    row = IssuedLetter.create(
-        matter=matter.id, kind=letter.kind, unit=unit_id, document_type=LETTERS if number else letter.kind,
-        year=facts.now.year, sequence=number.number if number else None, number=str(number) if number else None,
-        title=letter.title, content=letter.to_json(), content_sha256=letter.sha256(),
-        template_sha256=template_sha256, issued_at=clock.now(), issued_by=facts.actor.person_id,
-    )  # fmt: skip
-    if number and not matter.number:
+    if number and not _standing(matter).exists():
         matter.number = str(number)
+    row = _keep(matter, unit_id, number, facts.actor, letter, _freeze_template(desk, template))
     audit.record(facts.actor, "letter.issue", "letter", row.id, number=row.number, sha256=row.content_sha256)
     return row
+
+
+def _keep(
+    matter: Matter, unit_id: int, number: DocNumber | None, actor: Actor, letter: Letter, template_sha256: str
+) -> IssuedLetter:
+    now = clock.now()
+    try:
+        with transaction():
+            return IssuedLetter.create(
+                matter=matter.id, kind=letter.kind, unit=unit_id, document_type=LETTERS if number else letter.kind,
+                year=number.year if number else now.year, sequence=_place_in_series(unit_id, number),
+                number=str(number) if number else None, title=letter.title, content=letter.to_json(),
+                content_sha256=letter.sha256(), template_sha256=template_sha256, issued_at=now,
+                issued_by=actor.person_id,
+            )  # fmt: skip
+    except IntegrityError as error:  # another clerk typed the same number in the same instant
+        raise Refused([_taken(number)]) from error
+
+
+def _place_in_series(unit_id: int, number: DocNumber | None) -> int | None:
+    """The running number, where it belongs to the unit's series; a number under another code has no place there."""
+    series = series_of(unit_id, number.year) if number else None
+    return number.number if number and series and series.organ_code == number.code else None
+
+
+def _standing(matter: Matter) -> ModelSelect:
+    """The numbered letters of a matter that are not 作废."""
+    numbered = (IssuedLetter.matter == matter.id) & IssuedLetter.number.is_null(False)
+    return IssuedLetter.select().where(numbered & (IssuedLetter.void == False))  # noqa: E712
 
 
 def _freeze_template(desk: Desk, template: bytes) -> str:
@@ -55,14 +77,21 @@ def _freeze_template(desk: Desk, template: bytes) -> str:
 
 def void(actor: Actor, matter: Matter) -> None:
     """Mark a withdrawn matter's letters 作废; they keep their numbers."""
-    IssuedLetter.update(void=True).where((IssuedLetter.matter == matter.id) & (IssuedLetter.sequence.is_null(False))).execute()
+    IssuedLetter.update(void=True).where((IssuedLetter.matter == matter.id) & IssuedLetter.number.is_null(False)).execute()
     audit.record(actor, "letter.void", matter.kind, matter.id)
 
 
 def as_docx(desk: Desk, row: IssuedLetter) -> bytes:
-    """The letter as docx: the same bytes every time, since content and template are both frozen."""
-    with blobs.open_checked(desk.settings.data, row.template_sha256) as template:
-        return docx.render(Letter.from_json(row.content), template.read())
+    """The letter as docx: the same bytes every time, since content and template are both frozen.
+
+    Raises Refused with E-G-EVIDENCE when the template kept with it is damaged or gone.
+    """
+    try:
+        with blobs.open_checked(desk.settings.data, row.template_sha256) as template:
+            return docx.render(Letter.from_json(row.content), template.read())
+    except blobs.Damaged:
+        damaged = f"“{row.title}”发出时所用的模板已损坏或丢失，不能生成 docx。"
+        raise Refused([Reason("E-G-EVIDENCE", damaged, remedy="请联系系统管理员从备份恢复。")]) from None
 
 
 def preview(desk: Desk, facts: Facts, name: str) -> Letter:
@@ -72,11 +101,14 @@ def preview(desk: Desk, facts: Facts, name: str) -> Letter:
 
 
 def set_series(actor: Actor | None, unit_id: int, year: int, mode: str, organ_code: str, start: int) -> NumberSeries:
-    """Decide how a unit numbers its letters in a year: 自动 with 机关代字 and start, or 手工."""
+    """Decide how a unit numbers its letters in a year: 自动 with 机关代字 and start, or 手工.
+
+    Counting goes on behind the highest number already taken, by hand or by count.
+    """
     with transaction():
         series = _series(unit_id, year, organ_code)
         series.mode, series.organ_code = mode, organ_code
-        series.next_number = max(start, series.next_number)
+        series.next_number = max(start, series.next_number, _highest_taken(unit_id, year) + 1)
         series.save()
         audit.record(actor, "series.set", "unit", unit_id, year=year, mode=mode, code=organ_code, start=start)
     return series
@@ -86,6 +118,11 @@ def series_of(unit_id: int, year: int) -> NumberSeries | None:
     return NumberSeries.get_or_none(
         (NumberSeries.unit == unit_id) & (NumberSeries.document_type == LETTERS) & (NumberSeries.year == year)
     )
+
+
+def _highest_taken(unit_id: int, year: int) -> int:
+    taken = (IssuedLetter.unit == unit_id) & (IssuedLetter.document_type == LETTERS) & (IssuedLetter.year == year)
+    return IssuedLetter.select(fn.MAX(IssuedLetter.sequence)).where(taken).scalar() or 0
 
 
 def _series(unit_id: int, year: int, organ_code: str) -> NumberSeries:
@@ -111,11 +148,11 @@ def _take_number(unit_id: int, typed: str) -> DocNumber:
     """The next number of the unit's series; the row stays locked until the step commits, so none is skipped."""
     year = clock.now().year
     organ_code = snapshots.directory().units[unit_id].organ_code
-    if not organ_code and not typed:
-        raise Refused([_docno("本单位未设置机关代字，不能自动编号。", "请系统管理员在“单位”中填写机关代字，或改为手工编号。")])
     series = _series(unit_id, year, organ_code)
-    if series.mode == "manual":
+    if series.mode == "manual" or (typed and not series.organ_code):
         return _typed_number(typed)
+    if not series.organ_code:
+        raise Refused([_docno("本单位未设置机关代字，不能自动编号。", "请系统管理员在“单位”中填写机关代字，或改为手工编号。")])
     NumberSeries.update(next_number=NumberSeries.next_number + 1).where(NumberSeries.id == series.id).execute()
     taken = NumberSeries.get_by_id(series.id).next_number - 1
     return DocNumber(series.organ_code, year, taken)
@@ -129,8 +166,12 @@ def _typed_number(typed: str) -> DocNumber:
     except DocNumberError as error:
         raise Refused(error.reasons) from error
     if IssuedLetter.select().where(IssuedLetter.number == str(number)).exists():
-        raise Refused([_docno(f"文号{number}已经使用。", "请核对发文登记簿，换一个号。")])
+        raise Refused([_taken(number)])
     return number
+
+
+def _taken(number: DocNumber | None) -> Reason:
+    return _docno(f"文号{number}已经使用。", "请核对发文登记簿，换一个号。")
 
 
 def _docno(message: str, remedy: str) -> Reason:
