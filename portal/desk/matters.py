@@ -100,8 +100,8 @@ def take(
     matter = readable(desk, actor, matter_id)
     step = _step_now(desk, matter, step_name, version)
     standing = standing_of(matter, parties := recording.parties(matter))
-    if reasons := may(actor, step, standing):
-        raise Forbidden(reasons)
+    if not_theirs := may(actor, step, standing):
+        raise Forbidden(not_theirs)
     form = bound_form(desk, matter, step, actor, answers or {})
     facts = facts_of(desk, matter, actor, fields=_readable_answers(form), parties=parties)
     facts = replace(facts, now=_happened_at(facts))
@@ -113,6 +113,7 @@ def take(
         raise Refused(left)
     with transaction():
         _win(matter)
+        _keep_typed(desk, matter, step, actor, answers)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
         event = _move(desk, matter, step, facts, _described(desk, matter, step, form), said)
     notices.deliver(desk, event)
@@ -169,6 +170,13 @@ IMMUTABLE = Reason(
 def draft_step(procedure: Procedure) -> Step | None:
     """The step whose form a new matter is typed into; None where the procedure asks nothing at first."""
     return next((s for s in procedure.steps_from(procedure.initial.name) if s.form is not None), None)
+
+
+def _keep_typed(desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Mapping[str, Any] | None) -> None:
+    """What is typed into the draft's form as it is sent belongs to the draft, and whoever typed it edited it last."""
+    if answers and step is draft_step(desk.host.procedure(matter.kind)):
+        matter.draft = {**matter.draft, **answers}
+        matter.last_editor = actor.person_id
 
 
 def _described(desk: Desk, matter: Matter, step: Step, form: StepForm | None) -> list[tuple[str, str]]:
@@ -245,8 +253,6 @@ def _enter(matter: Matter, state: State, facts: Facts) -> None:
         matter.state, matter.entered_at = state.name, facts.now
     matter.private, matter.open, matter.outcome = state.private, state.open, state.outcome or ""
     matter.closed_at = None if state.open else facts.now
-    if state.editable:
-        matter.last_editor = facts.actor.person_id
 
 
 def _win(matter: Matter) -> None:
