@@ -1,10 +1,11 @@
 """Declares the filing register to the core."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from portal import kit
-from portal.domain.procedure import Actor, Facts
+from portal.domain.procedure import Actor, Facts, Seat
 from portal.kit import Plugin, hookimpl
 from portal.procedures.filing.forms import FORMS
 from portal.procedures.filing.models import FilingRecord
@@ -37,8 +38,13 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
 
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
-    """The basis as of the day of filing is kept with the case."""
-    if step != "file" or facts.powers is None:
+    """The basis as of the day of filing, and the grant it was filed under, are kept with the case (G-11b, L-7)."""
+    filed_on: date | None = facts.get("filed_on")
+    if step != "file" or filed_on is None:
         return {}
-    item = facts.powers.items.get(facts.get("item") or 0)
-    return {"basis": item.basis if item else None}
+    powers = kit.power_list(filed_on)
+    item = powers.items.get(facts.get("item") or 0)
+    if item is None:
+        return {"basis": None}
+    held = powers.grants_on(item.id, filed_on, facts.parties[Seat.SENDER])
+    return {"basis": item.basis, "grant": held[-1].id if held else None}
