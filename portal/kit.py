@@ -6,7 +6,17 @@ step, recorded with its true actor and its cause. The tables are for reading and
 
 from portal import clock
 from portal.desk import Desk
-from portal.desk.fields import ChoiceField, ItemField, MomentField, PlaceField, UnitField, Whereabouts, item_id, offence
+from portal.desk.fields import (
+    ChoiceField,
+    ItemField,
+    MomentField,
+    PlaceField,
+    UnitField,
+    Whereabouts,
+    item_id,
+    offence,
+)
+from portal.desk.files import carry_over
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
 from portal.desk.matters import consequence, link, open_matter, take
@@ -37,6 +47,7 @@ __all__ = [
     "Unit",
     "UnitField",
     "Whereabouts",
+    "carry_over",
     "clock",
     "consequence",
     "directory",

@@ -17,8 +17,10 @@ OBJECTIONS = {
 DECISIONS = {
     "penalty": "作出行政处罚", "no_penalty": "不予行政处罚", "warned": "责令改正", "closed": "撤销案件", "crime": "移送司法机关",
 }  # fmt: skip
-
-
+OFFLINE_RESULTS = {
+    "receiver": "由接收单位办理", "sender": "退回移送单位", "filed": "接收单位已立案", "not_filed": "接收单位不予立案",
+    "concluded": "接收单位已办结",
+}  # fmt: skip
 DELIVERIES = {"electronic": "电子送达", "offline": "线下送达"}
 
 
@@ -149,12 +151,13 @@ class ContestForm(StepForm):
 
 
 class OfflineResultForm(StepForm):
-    """P-5: what was agreed or decided on paper while the plugin for disputes is not there."""
+    """P-3, P-5: what was agreed, decided or done on paper, and when."""
 
-    attachments = {"record": "协商记录或决定书"}
+    attachments = {"record": "回函、协商记录或决定书"}
 
-    offline_result = ChoiceField("协调结果", {"receiver": "由接收单位办理", "sender": "退回移送单位"})
-    reason = TextAreaField("协商或决定的内容", LONG)
+    offline_result = ChoiceField("办理结果", OFFLINE_RESULTS)
+    happened_at = MomentField("办理时间", [Optional()], description="不填即为现在")
+    reason = TextAreaField("办理、协商或决定的内容", LONG)
 
 
 class FilingForm(StepForm):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from plugins.transfer.checks import officers
+from plugins.transfer.sending import officers
 from portal.domain.letters import Letter, Section, Table, chinese_date
 from portal.domain.powers import Item, holder
 from portal.domain.procedure import Facts, Seat
@@ -138,7 +138,13 @@ def _grounds(facts: Facts) -> list[str]:
         return said or ["本案无对应的清单事项，移送理由如上。"]
     answer = holder(facts.powers, item, facts.known.get("place"), facts.now.date())
     listed = f"清单事项：{item.code} {item.name}。"
-    return [*said, listed, *answer.reasons[:3]]
+    return [*said, listed, *answer.reasons[:3], *_exception(facts)]
+
+
+def _exception(facts: Facts) -> list[str]:
+    """G-3: the text that lets a dispatched unit act in its own name is kept with the paper."""
+    law, article, text = (str(facts.get(f"exception_{part}") or "").strip() for part in ("law", "article", "text"))
+    return [f"移送名义的依据：《{law.strip('《》')}》{article}：“{text}”。"] if law and article and text else []
 
 
 def _basis(facts: Facts) -> str:

@@ -1,6 +1,7 @@
 """What stands against the steps at the receiver and on the way back (domain T-7, T-8, L-7, G-11). Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, reason_given
@@ -9,10 +10,12 @@ from portal.domain.power_checks import may_file
 from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason, Severity
 
+UNSIGNED = frozenset({"approved", "sent"})
+
 
 def may_withdraw(facts: Facts) -> Iterable[Reason]:
     """G-11: a paper may be withdrawn only before the receiver signs."""
-    if facts.state != "sent":
+    if facts.state not in UNSIGNED:
         yield Reason("E-T-WITHDRAW-RECEIVED", "对方已签收，不能撤回。", "请发更正函，或与对方协商退回。", "G-11")
     yield from reason_given(facts)
 
@@ -21,6 +24,12 @@ def evidence_whole(facts: Facts) -> Iterable[Reason]:
     """Trust 8: evidence is what was uploaded; checked again when it is signed for."""
     for name in facts.known.get("damaged_files", ()):
         yield Reason("E-G-EVIDENCE", f"材料“{name}”与上传时的校验值不符。", "请联系系统管理员，并请移送方重新提供。", "G-6")
+
+
+def may_accept(facts: Facts) -> Iterable[Reason]:
+    """L-7: the receiver's power is judged on the receiving day; what was recalled before must go back."""
+    received: datetime | None = facts.particulars.get("received_at")
+    yield from (reason for reason in _power(facts, (received or facts.now).date()) if reason.refuses)
 
 
 def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
@@ -47,6 +56,13 @@ def may_object(facts: Facts) -> Iterable[Reason]:
         yield Reason("E-T-RETURN-NOREASON", "提出异议须写明依据。", "请写明清单项或法条。", "T-8；" + DISPUTE_CLAUSE, field="legal_basis")
     if not facts.fields.get("proposed_holder"):
         yield Reason("E-T-RETURN-NOREASON", "请提出您认为有管辖权的单位。", "可参考旁边的权限查询结果。", "T-8", field="proposed_holder")
+    elif facts.fields.get("proposed_holder") == facts.actor.principal.id:
+        yield Reason("E-T-RETURN-NOREASON", "建议的管辖单位就是本单位。", "请提出另一个单位，或予以受理。", "T-8", field="proposed_holder")
+    if facts.state == "accepted" and facts.fields.get("reason_code") != "recalled":
+        yield Reason(
+            "E-T-OBJECT-ACCEPTED", "本件已受理。", "受理后一般只因事项收回才退回；仍要提出的，请说明理由。", "T-7 内部规则",
+            Severity.WARNING, "reason_code",
+        )  # fmt: skip
     if facts.known.get("earlier_objections"):
         yield Reason(
             "E-T-LOOP", "同一案件在同一对单位之间已提出过一次异议。", "应协商或提请区政府决定；仍要再次异议的，请说明理由。",
@@ -55,10 +71,20 @@ def may_object(facts: Facts) -> Iterable[Reason]:
 
 
 def may_register_offline(facts: Facts) -> Iterable[Reason]:
-    """P-5: the result of a dispute settled on paper names who has the case, and why."""
-    if not facts.fields.get("offline_result"):
-        yield Reason("E-FORM-REASON", "请选择协调结果。", "以协商记录或区政府决定为准。", DISPUTE_CLAUSE, field="offline_result")
+    """P-3, P-5: what was done on paper, by a party, where the portal could not carry it: a dispute, an office off."""
+    result = facts.fields.get("offline_result")
+    if facts.actor.principal not in facts.parties.values():
+        yield Reason("E-G-ROLE", "线下办理结果由移送方或接收方登记。", "请转告当事单位。", "P-3")
+    if facts.state != "in_dispute" and not on_paper(facts):
+        yield Reason("E-T-NOT-OFFLINE", "接收单位在网上办理，不需要登记线下结果。", "请由接收单位直接办理。", "P-3")
+    if not result:
+        yield Reason("E-FORM-REASON", "请选择办理结果。", "以回函、协商记录或区政府决定为准。", DISPUTE_CLAUSE, field="offline_result")
     yield from reason_given(facts)
+
+
+def on_paper(facts: Facts) -> bool:
+    """P-2, P-3: the transfer was served on paper, or its receiver has the plugin off."""
+    return facts.get("delivery") == "offline" or not facts.known.get("receiver_on", True)
 
 
 def may_file_case(facts: Facts) -> Iterable[Reason]:
@@ -69,9 +95,16 @@ def may_file_case(facts: Facts) -> Iterable[Reason]:
         return
     if filed_on > facts.now.date():
         yield Reason("E-G-FUTURE", "立案日期晚于今天。", "请核对日期。", "", field="filed_on")
+    yield from _power(facts, filed_on)
+
+
+def _power(facts: Facts, on: date) -> Iterable[Reason]:
+    """What stands against the receiver's power on a day, with the way back to the sender as the remedy (L-7)."""
     item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
-    if facts.powers is not None and item is not None:
-        yield from may_file(facts.powers, item, facts.known.get("place"), facts.parties[Seat.RECEIVER], filed_on)
+    if facts.powers is None or item is None:
+        return
+    for reason in may_file(facts.powers, item, facts.known.get("place"), facts.parties[Seat.RECEIVER], on):
+        yield replace(reason, remedy="事项已收回或不属本单位的，请办理“不属本单位”退回移送方。") if reason.refuses else reason
 
 
 def may_conclude(facts: Facts) -> Iterable[Reason]:
@@ -81,6 +114,8 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
         yield Reason("E-FORM", "请填写决定日期。", "以决定书为准。", "T-7", field="decided_on")
     elif decided > facts.now.date():
         yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", "", field="decided_on")
+    elif facts.get("filed_on") and decided < facts.get("filed_on"):
+        yield Reason("E-F-DECIDED-EARLY", "决定日期早于立案日期。", "请核对日期。", "行政处罚法第五十四条", field="decided_on")
     if not str(facts.fields.get("result") or "").strip():
         yield Reason("E-FORM-REASON", "请写明办理结果。", "结果将反馈移送方。", "T-7", field="result")
 
@@ -97,12 +132,17 @@ def may_correct(facts: Facts) -> Iterable[Reason]:
         yield Reason("E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction")
 
 
+def delivered_at(facts: Facts) -> datetime | None:
+    """Q-3: the instant of delivery, electronic or on paper."""
+    delivered: datetime | None = facts.particulars.get("delivered_at")
+    return delivered or facts.entered_at
+
+
 def decide_since(facts: Facts) -> datetime | None:
     """T-7: three working days from delivery; from the supplement, if one was asked for."""
     if facts.particulars.get("supplement_asked_at"):
         return facts.entered_at
-    delivered: datetime | None = facts.particulars.get("delivered_at")
-    return delivered or facts.entered_at
+    return delivered_at(facts)
 
 
 def filed_since(facts: Facts) -> datetime | None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from plugins.transfer import checks
+from plugins.transfer import receiving, sending
+from plugins.transfer.grounds import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
     SIGNING_ROLES,
@@ -16,11 +17,15 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.term_table import TERMS
+from portal.domain.terms import MECHANISM_DATE, due, due_since_urgent
 
 SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
 SENDERS_DESK, SENDERS_HEAD = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES)
 RECEIVERS_DESK = By(RECEIVER, DESK_ROLES)
 RECEIVERS = By(RECEIVER)
+EITHER_PARTY = By(None)
+"""No seat of its own: the check asks for a party."""
 WITH_RECEIVER = frozenset({"received", "supplement_requested", "accepted", "filed", "objected", "in_dispute"})
 SENT = WITH_RECEIVER | {"sent"}
 
@@ -34,14 +39,41 @@ def found_at(facts: Facts) -> datetime | None:
     return returned or facts.get("found_at") or facts.get("discovered_at")
 
 
-def duty(facts: Facts) -> str:
-    """T-2, T-3: three working days, or twenty-four hours when urgent."""
-    return "transfer.urgent" if facts.get("urgent") else "transfer.normal"
+def duty(facts: Facts) -> str | None:
+    """T-2, T-3, K-11: three working days; twenty-four hours once urgent, where these end earlier (never later).
+
+    What was found before the notice took effect has no limit of the notice (G-1).
+    """
+    found = found_at(facts)
+    if found is None or found.date() < MECHANISM_DATE:
+        return None
+    return "transfer.urgent" if facts.get("urgent") and _hours_end_first(facts) else "transfer.normal"
 
 
 def duty_since(facts: Facts) -> datetime | None:
     """T-3: an urgent transfer counts from the instant urgency arose, known at discovery unless said otherwise."""
-    return facts.get("urgent_since") or found_at(facts) if facts.get("urgent") else found_at(facts)
+    return _urgent_since(facts) if duty(facts) == "transfer.urgent" else found_at(facts)
+
+
+def _urgent_since(facts: Facts) -> datetime | None:
+    """T-8: nobody could send before the case came back, so urgency counts from the return at the earliest."""
+    since, found = facts.get("urgent_since"), found_at(facts)
+    returned: datetime | None = (facts.known.get("parent") or {}).get("returned_at")
+    return max(since, returned) if since and returned else since or found
+
+
+def _hours_end_first(facts: Facts) -> bool:
+    since, found = _urgent_since(facts), found_at(facts)
+    if since is None or found is None or facts.calendar is None:
+        return True
+    normal = due(TERMS["transfer.normal"], found, facts.calendar)
+    urgent = due(TERMS["transfer.urgent"], since, facts.calendar)
+    return due_since_urgent(normal, urgent) is urgent
+
+
+def evidence_owed(facts: Facts) -> str | None:
+    """T-5: evidence that was to follow is reminded of until it is there."""
+    return "transfer.evidence_pending" if facts.get("evidence_pending") and not facts.having("evidence") else None
 
 
 def delivery(facts: Facts) -> str:
@@ -51,20 +83,33 @@ def delivery(facts: Facts) -> str:
 
 
 def settled_offline(facts: Facts) -> str:
-    """P-5: what was decided on paper about a contested transfer."""
-    return "accepted" if facts.get("offline_result") == "receiver" else "returned_decided"
+    """P-3, P-5: where a transfer stands after what was decided or done about it on paper."""
+    result = str(facts.get("offline_result") or "receiver")
+    if result == "sender" and facts.state == "in_dispute":
+        return "returned_decided"
+    return OFFLINE_RESULTS[result]
 
 
+def withdrawn(facts: Facts) -> str:
+    """G-11: a letter that never went out becomes a draft again, unseen by the receiver."""
+    return "draft" if facts.state == "approved" else "withdrawn"
+
+
+OFFLINE_RESULTS = {
+    "receiver": "accepted", "sender": "returned_agreed", "filed": "filed", "not_filed": "not_filed",
+    "concluded": "concluded",
+}  # fmt: skip
 DUTY = Clock(duty, SENDER, duty_since)
+EVIDENCE = Clock(evidence_owed, SENDER, receiving.delivered_at)
 STATES = (
     State("draft", "草稿", SENDERS_DESK, (DUTY,), private=True, editable=True),
     State("pending_approval", "待审批", SENDERS_HEAD, (DUTY,), private=True),
     State("approved", "待送达", SENDERS_DESK, (DUTY,), private=True),
-    State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER),)),
-    State("received", "已签收", RECEIVERS, (Clock("transfer.decide", RECEIVER, checks.decide_since),)),
-    State("supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER),)),
-    State("accepted", "已受理", RECEIVERS, outcome=Outcome.ACCEPTED),
-    State("filed", "已立案", RECEIVERS, (Clock("filing.decision", RECEIVER, checks.filed_since),)),
+    State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER), EVIDENCE)),
+    State("received", "已签收", RECEIVERS, (Clock("transfer.decide", RECEIVER, receiving.decide_since), EVIDENCE)),
+    State("supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER), EVIDENCE)),
+    State("accepted", "已受理", RECEIVERS, (EVIDENCE,), outcome=Outcome.ACCEPTED),
+    State("filed", "已立案", RECEIVERS, (Clock("filing.decision", RECEIVER, receiving.filed_since), EVIDENCE)),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
     State(
@@ -85,41 +130,41 @@ def _from(*states: str) -> frozenset[str]:
 STEPS = (
     Step(
         "submit", "送审", _from("draft", "withdrawn"), "pending_approval", SENDERS_DESK, "transfer",
-        checks.may_submit, tone="primary",
+        sending.may_submit, tone="primary",
     ),
-    Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", By(SENDER), "reason", checks.reason_given, tone="careful"),
+    Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", By(SENDER), "reason", reason_given, tone="careful"),
     Step(
-        "approve", "批准移送", _from("pending_approval"), delivery, SENDERS_HEAD, "approval", checks.may_send,
+        "approve", "批准移送", _from("pending_approval"), delivery, SENDERS_HEAD, "approval", sending.may_send,
         letter="transfer_letter", tone="primary",
     ),
-    Step("send_back", "退回修改", _from("pending_approval"), "draft", SENDERS_HEAD, "phrase", checks.reason_given),
-    Step("deliver", "盖章送达", _from("approved"), "sent", SENDERS_DESK, "late", checks.may_deliver, tone="primary"),
+    Step("send_back", "退回修改", _from("pending_approval"), "draft", SENDERS_HEAD, "phrase", reason_given),
+    Step("deliver", "盖章送达", _from("approved"), "sent", SENDERS_DESK, "late", sending.may_deliver, tone="primary"),
     Step(
         "deliver_offline", "登记线下送达", _from("approved"), "received", SENDERS_DESK, "offline_delivery",
-        checks.may_deliver_offline, tone="primary",
+        sending.may_deliver_offline, tone="primary",
     ),
-    Step("withdraw", "撤回", SENT, "withdrawn", By(SENDER), "reason", checks.may_withdraw, tone="careful"),
+    Step("withdraw", "撤回", SENT | {"approved"}, withdrawn, By(SENDER), "reason", receiving.may_withdraw, tone="careful"),
     Step(
         "receive", "签收", _from("sent"), "received", RECEIVERS_DESK, letter="receipt_slip",
-        check=checks.evidence_whole, tone="primary",
+        check=receiving.evidence_whole, tone="primary",
     ),
-    Step("accept", "受理", _from("received"), "accepted", RECEIVERS, tone="primary"),
+    Step("accept", "受理", _from("received"), "accepted", RECEIVERS, check=receiving.may_accept, tone="primary"),
     Step("ask_supplement", "要求补正", _from("received"), "supplement_requested", RECEIVERS, "supplement_list",
-         checks.may_ask_supplement),
+         receiving.may_ask_supplement),
     Step("supplement", "补正", _from("supplement_requested"), "received", SENDERS_DESK, "supplement",
-         checks.may_supplement, tone="primary"),
-    Step("object", "不属本单位", _from("received"), "objected", RECEIVERS, "objection", checks.may_object),
+         receiving.may_supplement, tone="primary"),
+    Step("object", "不属本单位", _from("received", "accepted"), "objected", RECEIVERS, "objection", receiving.may_object),
     Step("agree_return", "同意退回", _from("objected"), "returned_agreed", By(SENDER), "remark", tone="primary"),
-    Step("contest", "不同意，提请协调", _from("objected"), "in_dispute", By(SENDER), "contest", checks.reason_given),
-    Step("register_offline", "登记线下办理结果", _from("in_dispute"), settled_offline, By(SENDER), "offline_result",
-         checks.may_register_offline),
-    Step("file", "立案", _from("accepted"), "filed", RECEIVERS, "filing", checks.may_file_case, tone="primary"),
-    Step("decline_filing", "不予立案", _from("accepted"), "not_filed", RECEIVERS, "declined_filing", checks.reason_given,
+    Step("contest", "不同意，提请协调", _from("objected"), "in_dispute", By(SENDER), "contest", reason_given),
+    Step("register_offline", "登记线下办理结果", _from("received", "accepted", "filed", "in_dispute"), settled_offline,
+         EITHER_PARTY, "offline_result", receiving.may_register_offline),
+    Step("file", "立案", _from("accepted"), "filed", RECEIVERS, "filing", receiving.may_file_case, tone="primary"),
+    Step("decline_filing", "不予立案", _from("accepted"), "not_filed", RECEIVERS, "declined_filing", reason_given,
          letter="result_letter"),
-    Step("conclude", "办结并反馈", _from("filed"), "concluded", RECEIVERS, "conclusion", checks.may_conclude,
+    Step("conclude", "办结并反馈", _from("filed"), "concluded", RECEIVERS, "conclusion", receiving.may_conclude,
          letter="result_letter", tone="primary"),
-    Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", checks.may_add_evidence),
-    Step("correct", "发更正函", SENT | {"concluded", "not_filed"}, None, SENDERS_HEAD, "correction", checks.may_correct,
+    Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", receiving.may_add_evidence),
+    Step("correct", "发更正函", SENT | {"concluded", "not_filed"}, None, SENDERS_HEAD, "correction", receiving.may_correct,
          letter="correction_letter"),
 )  # fmt: skip
 

@@ -3,26 +3,30 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE, POWERS_CLAUSE
+from plugins.transfer.addressee import may_go_there, not_forwarded
+from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE
 from portal.domain.power_words import day_text
-from portal.domain.powers import Answer, Item, UnitRef, holder
+from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Role, Seat
 from portal.domain.reasons import Reason, Severity
-from portal.domain.terms import is_late
+from portal.domain.term_table import term_for
+from portal.domain.terms import Label, is_late
 
 INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched": "派出机构"}
+WITHOUT_LETTERS = {"hub": "只负责转办"}
+DUTIES = ("transfer.normal", "transfer.urgent")
+MOMENTS = {"discovered_at": "发现时间", "found_at": "查明属对方管辖的时间", "urgent_since": "情况转为紧急的时间"}
 FIRST_GAP_DAYS = 2
 
 
 def may_submit(facts: Facts) -> Iterable[Reason]:
     """T-2, T-5, T-6: everything a draft needs before the approver sees it."""
     yield from sender_of_record(facts)
-    yield from not_to_oneself(facts)
-    yield from to_the_holder(facts)
+    yield from may_go_there(facts)
     yield from materials(facts)
     yield from two_officers(facts)
-    yield from reachable(facts)
     yield from not_forwarded(facts)
+    yield from moments(facts)
     yield from first_gap(facts)
     yield from unclassified(facts)
     if facts.get("urgent") and not facts.get("urgent_reason"):
@@ -32,11 +36,10 @@ def may_submit(facts: Facts) -> Iterable[Reason]:
 def may_send(facts: Facts) -> Iterable[Reason]:
     """T-2: what the approver must not let out; the holder is judged on the day of sending."""
     yield from four_eyes(facts)
+    yield from principal_confirms(facts)
     yield from sender_of_record(facts)
-    yield from not_to_oneself(facts)
-    yield from to_the_holder(facts)
+    yield from may_go_there(facts)
     yield from materials(facts)
-    yield from reachable(facts)
     if facts.get("delivery") != "offline" and not facts.known.get("seal_first"):
         yield from late_with_reason(facts)
 
@@ -47,7 +50,7 @@ def may_deliver(facts: Facts) -> Iterable[Reason]:
         yield Reason("E-T-OFFLINE", "本件选定线下送达。", "请办理“登记线下送达”。", "P-2")
     if not facts.having("scan"):
         yield Reason("E-T-SCAN", "尚未上传盖章件扫描件。", "请上传已盖章的移送函扫描件。", "§14.4", field="scan")
-    yield from reachable(facts)
+    yield from may_go_there(facts)
     yield from late_with_reason(facts)
 
 
@@ -57,6 +60,8 @@ def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
         yield Reason("E-T-OFFLINE-TIME", "请填写对方签收的时间。", "以回执上签收的时间为准。", "P-2", field="happened_at")
     if not str(facts.get("recipient") or "").strip():
         yield Reason("E-T-OFFLINE-RECIPIENT", "请填写签收人。", "以回执上的签名为准。", "P-2", field="recipient")
+    elif facts.get("discovered_at") and facts.now < facts.get("discovered_at"):
+        yield Reason("E-T-OFFLINE-TIME", "签收时间早于发现时间。", "请核对回执上的时间。", "P-2", field="happened_at")
     if not facts.having("receipt"):
         yield Reason("E-T-MAT-RECEIPT", "线下送达须上传签收的回执。", "请扫描或拍照上传送达回证。", "P-2", field="receipt")
     yield from late_with_reason(facts)
@@ -65,9 +70,14 @@ def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
 def sender_of_record(facts: Facts) -> Iterable[Reason]:
     """T-6, G-3: only in the name of the department or town office; 派出机关 (a street office) is one of those."""
     unit, principal = _sender(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
-    if unit is None or unit.kind not in INNER:
+    if unit is None or unit.kind not in INNER | WITHOUT_LETTERS:
         return
-    if unit.kind == "internal":
+    if unit.kind in WITHOUT_LETTERS:
+        yield Reason(
+            "E-T-SENDER-INTERNAL", f"{unit.name}{WITHOUT_LETTERS[unit.kind]}，不得以其名义移送。",
+            "请由发现违法行为的部门或镇办移送。", NAME_CLAUSE, field="sender",
+        )  # fmt: skip
+    elif unit.kind == "internal":
         yield Reason(
             "E-T-SENDER-INTERNAL", f"{unit.name}是{INNER[unit.kind]}，不得以其名义移送。",
             f"请改以“{principal.name}”名义移送。", NAME_CLAUSE, field="sender",
@@ -79,76 +89,14 @@ def sender_of_record(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
 
 
-def not_to_oneself(facts: Facts) -> Iterable[Reason]:
-    """T-2: no transfer to oneself, nor to one's own team."""
-    receiver: UnitRef | None = facts.known.get("receiver")
-    if receiver is None:
-        yield Reason("E-T-RECEIVER", "请选择接收单位。", "可按“谁有权”的查询结果选择。", DUTY_CLAUSE, field="receiver")
-        return
-    ours = {facts.actor.principal.id, facts.actor.unit.id}
-    ours |= {unit.id for seat, unit in facts.parties.items() if seat is Seat.SENDER}
-    principal: UnitRef = facts.known.get("receiver_principal") or receiver
-    if receiver.id in ours or principal.id in ours:
+def principal_confirms(facts: Facts) -> Iterable[Reason]:
+    """G-3: what goes out under a legal exception is confirmed by an approver of the principal unit itself."""
+    unit = _sender(facts)
+    if unit is not None and unit.kind in INNER and facts.actor.unit.kind in INNER:
         yield Reason(
-            "E-T-SELF", f"{receiver.name}就是本单位或本单位的内设机构，不能移送。",
-            "属于本单位权限的，请直接立案登记。", DUTY_CLAUSE, field="receiver",
+            "E-T-EXCEPTION-CONFIRM", f"以{unit.name}名义移送，须由{facts.actor.principal.name}的负责人批准。",
+            f"请转{facts.actor.principal.name}的分管负责人批准。", NAME_CLAUSE,
         )  # fmt: skip
-
-
-def to_the_holder(facts: Facts) -> Iterable[Reason]:
-    """T-2 E-T-JURIS: the receiver must hold the power on the day of sending; says the day of discovery beside it."""
-    receiver: UnitRef | None = facts.known.get("receiver_principal")
-    if receiver is None or facts.powers is None:
-        return
-    item = facts.powers.items.get(facts.get("item") or 0)
-    if item is None:
-        yield _no_item(receiver)
-        return
-    answer = holder(facts.powers, item, facts.known.get("place"), facts.now.date())
-    if receiver in answer.holders:
-        if answer.outcome != "one":
-            yield _uncertain(answer)
-        return
-    yield _not_the_holder(facts, item, receiver, answer)
-
-
-def _no_item(receiver: UnitRef) -> Reason:
-    reason = Reason(
-        "E-T-NOITEM", "没有选择清单事项，无法核对对方是否有权。", "请选择处罚事项。", POWERS_CLAUSE, field="item"
-    )
-    if receiver.is_town_office:
-        return reason
-    return Reason(
-        "E-T-NOITEM", "清单中没有对应事项，接收单位是区级部门。", "请说明移送该部门的依据。", POWERS_CLAUSE,
-        Severity.WARNING, "item",
-    )  # fmt: skip
-
-
-def _uncertain(answer: Answer) -> Reason:
-    return Reason(
-        "E-T-JURIS", "".join(answer.reasons[:1]) or "无法确定该地点的管辖单位。",
-        "请说明认定由该单位管辖的理由。", POWERS_CLAUSE, Severity.WARNING, "place",
-    )  # fmt: skip
-
-
-def _not_the_holder(facts: Facts, item: Item, receiver: UnitRef, answer: Answer) -> Reason:
-    named = "、".join(unit.name for unit in answer.holders) or "（未能确定）"
-    blocked = answer.grant is not None or receiver.is_town_office
-    excepted = answer.grant is not None and (answer.grant.penalties or answer.in_name_of) and receiver == item.origin
-    message = f"{day_text(facts.now.date())}该事项由{named}行使，不是{receiver.name}。{_other_day(facts, item)}"
-    remedy = f"请移送{named}。" if answer.outcome == "one" else "请先核对地点，必要时协商管辖。"
-    severity = Severity.REFUSAL if blocked and not excepted else Severity.WARNING
-    if severity is Severity.WARNING:
-        remedy += "仍要移送的，请说明理由。"
-    return Reason("E-T-JURIS", message + "".join(answer.reasons[:1]), remedy, POWERS_CLAUSE, severity, "receiver")
-
-
-def _other_day(facts: Facts, item: Item) -> str:
-    discovered: datetime | None = facts.get("discovered_at")
-    if discovered is None or facts.powers is None or discovered.date() == facts.now.date():
-        return ""
-    then = holder(facts.powers, item, facts.known.get("place"), discovered.date())
-    return f"（发现之日{day_text(discovered.date())}由{'、'.join(u.name for u in then.holders)}行使。）"
 
 
 def materials(facts: Facts) -> Iterable[Reason]:
@@ -193,34 +141,15 @@ def officers(text: object) -> list[str]:
     return [word.strip() for word in words.split("、") if word.strip()]
 
 
-def reachable(facts: Facts) -> Iterable[Reason]:
-    """P-2, G-5: a receiver without the plugin is served on paper; one without liaison is still delivered to."""
-    receiver: UnitRef | None = facts.known.get("receiver_principal")
-    if receiver is None:
-        return
-    if not facts.known.get("receiver_on", True) and facts.get("delivery") != "offline":
-        yield Reason(
-            "E-P-DISABLED", f"{receiver.name}未启用案件移送，不能电子送达。",
-            "请把送达方式改为“线下送达”：打印移送函送交，再登记签收时间和回执；期限照常计算。", "P-2", field="delivery",
-        )  # fmt: skip
-    if not facts.known.get("receiver_has_liaison", True):
-        yield Reason(
-            "W-G-NO-LIAISON", f"{receiver.name}没有在任联络人，将送其主要负责人。", "已同时告知区司法局。", "G-5",
-            Severity.NOTE,
-        )  # fmt: skip
-
-
-def not_forwarded(facts: Facts) -> Iterable[Reason]:
-    """T-8, N-9: a receiver does not pass a transfer on to a third unit; ships as a warning."""
-    parent = facts.known.get("parent")
-    if not parent or parent["receiver"] != facts.actor.principal.id or parent["returned_at"] is not None:
-        return
-    receiver: UnitRef | None = facts.known.get("receiver")
-    if receiver is not None and receiver.id != parent["sender"]:
-        yield Reason(
-            "E-T-NO-FORWARD", "本案由他单位移送而来，接收单位不宜再自行移送第三方。",
-            "认为不属本单位的，请在原件上提出管辖异议；仍要移送的，请说明理由。", "T-8；Q-9", Severity.WARNING,
-        )  # fmt: skip
+def moments(facts: Facts) -> Iterable[Reason]:
+    """T-2, T-3: what a clock starts from has happened, and urgency arose no earlier than the discovery."""
+    for name, label in MOMENTS.items():
+        instant: datetime | None = facts.get(name)
+        if instant is not None and instant > facts.now:
+            yield Reason("E-G-FUTURE", f"{label}晚于现在。", "请核对日期和时间。", "T-2", field=name)
+    since, discovered = facts.get("urgent_since"), facts.get("discovered_at")
+    if facts.get("urgent") and since is not None and discovered is not None and since < discovered:
+        yield Reason("E-T-URGENT-EARLY", "转为紧急的时间早于发现时间。", "请核对两个时间。", "T-3", field="urgent_since")
 
 
 def first_gap(facts: Facts) -> Iterable[Reason]:
@@ -256,13 +185,20 @@ def four_eyes(facts: Facts) -> Iterable[Reason]:
 
 
 def late_with_reason(facts: Facts) -> Iterable[Reason]:
-    """K-10: being late never blocks the act; it asks for one sentence of reason."""
-    late = [c for c in facts.clocks if c.term in ("transfer.normal", "transfer.urgent") and is_late(c.due_at, c.unit, facts.now)]
-    if late and not str(facts.get("late_reason") or "").strip():
+    """K-10: being late never blocks the act; it asks for one sentence. An internal reminder asks for none (G-8)."""
+    late = [c for c in facts.clocks if c.term in DUTIES and is_late(c.due_at, c.unit, facts.now)]
+    if late and binding(facts, late[0].term) and not str(facts.get("late_reason") or "").strip():
         yield Reason(
             "E-T-LATE-NOREASON", f"移送期限已于{day_text(late[0].due_on)}届满。", "请用一句话说明超期原因，即可照常送达。",
             DUTY_CLAUSE, field="late_reason",
         )  # fmt: skip
+
+
+def binding(facts: Facts, term: str) -> bool:
+    """Q-10, Q-28: the notice's limit binds between 镇办 and department; elsewhere the same days only remind."""
+    sender, receiver = facts.parties.get(Seat.SENDER), facts.known.get("receiver_principal")
+    label = term_for(term, getattr(sender, "kind", None), getattr(receiver, "kind", None)).label
+    return label is not Label.INTERNAL_REMINDER
 
 
 def _sender(facts: Facts) -> UnitRef | None:

@@ -1,5 +1,6 @@
 """Attaches files to matters, takes them off again before they are frozen, and opens them only if they are whole."""
 
+from collections.abc import Collection
 from typing import IO
 
 from portal import clock
@@ -8,7 +9,7 @@ from portal.domain import file_kinds
 from portal.domain.access import seats_of
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
-from portal.store import blobs
+from portal.store import blobs, snapshots
 from portal.store.db import transaction
 from portal.store.files import StoredFile
 from portal.store.matters import Matter
@@ -63,6 +64,35 @@ def _attached_already(matter: Matter, purpose: str, name: str, sha256: str) -> S
         & (StoredFile.frozen == False)  # noqa: E712
     )
     return row
+
+
+def carry_over(
+    desk: Desk, actor: Actor, from_matter: int, to_matter: int, purposes: Collection[str]
+) -> list[StoredFile]:
+    """Lay what the actor's unit attached to one matter into another it is drafting, so that nothing is sent twice.
+
+    Evidence keeps who uploaded it and when; only its place is new, and it can be taken off the draft again. Raises
+    NotFound, Forbidden, Refused (E-G-IMMUTABLE: the draft is closed).
+    """
+    origin, draft = facts.readable(desk, actor, from_matter), _own_open_matter(desk, actor, to_matter)
+    there = set(StoredFile.select(StoredFile.purpose, StoredFile.sha256).where(StoredFile.matter == draft.id).tuples())
+    units = {actor.principal.id, *(unit.id for unit in snapshots.directory().inner_units(actor.principal.id))}
+    ours = (StoredFile.matter == origin.id) & StoredFile.unit.in_(units) & StoredFile.purpose.in_(list(purposes))
+    with transaction():
+        return [
+            _copied(actor, row, draft)
+            for row in StoredFile.select().where(ours).order_by(StoredFile.id)
+            if (row.purpose, row.sha256) not in there
+        ]
+
+
+def _copied(actor: Actor, row: StoredFile, draft: Matter) -> StoredFile:
+    columns = {name: value for name, value in row.__data__.items() if name != "id"}
+    copy: StoredFile = StoredFile.create(**{**columns, "matter": draft.id, "frozen": False})
+    audit.record(
+        actor, "file.carry_over", draft.kind, draft.id, file=copy.id, origin=row.id, name=row.name, sha256=row.sha256
+    )
+    return copy
 
 
 def detach(desk: Desk, actor: Actor, file_id: int) -> Matter:
