@@ -160,8 +160,10 @@ def _build_directory() -> Directory:
 class Powers:
     """The whole registry of powers, from which the list as of any day is made."""
 
-    def __init__(self, wordings: list[Any], grants: dict[int, tuple[Grant, ...]], units: Directory):
-        self._wordings = wordings
+    def __init__(
+        self, wordings: list[Any], grants: dict[int, tuple[Grant, ...]], units: Directory, documents: dict[str, str]
+    ):
+        self._wordings, self._documents = wordings, documents
         self.grants = grants
         self.units = units
         self._on: dict[date, PowerList] = {}
@@ -174,7 +176,7 @@ class Powers:
             items = {w.item_id: w.item for w in self._wordings if w.covers(day)}
             for w in self._wordings:  # an item first listed later is still known by its first wording
                 items.setdefault(w.item_id, w.item)
-            self._on[day] = PowerList(items, self.grants)
+            self._on[day] = PowerList(items, self.grants, self._documents)
         return self._on[day]
 
     def index(self, day: date) -> Index:
@@ -233,7 +235,8 @@ def _build_powers() -> Powers:
             note=w.note,
         )  # fmt: skip
         wordings.append(Wording(row.id, item, w.valid_from, w.valid_to, papers[w.paper_id].document))
-    return Powers(wordings, _build_grants(units, papers), units)
+    documents = {paper.document: paper.title for paper in papers.values()}
+    return Powers(wordings, _build_grants(units, papers), units, documents)
 
 
 def _build_grants(units: Directory, papers: dict[int, Any]) -> dict[int, tuple[Grant, ...]]:

@@ -1,0 +1,114 @@
+"""Proposing, reviewing and publishing a change of the authority list (L-5). Pure."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from portal.domain.list_changes import ListChange, against_publishing
+from portal.domain.power_checks import LIST_CLAUSE
+from portal.domain.procedure import (
+    DESK_ROLES,
+    SIGNING_ROLES,
+    By,
+    Facts,
+    Outcome,
+    Procedure,
+    Role,
+    Seat,
+    State,
+    Step,
+)
+from portal.domain.reasons import Reason
+
+ANYBODY = DESK_ROLES | SIGNING_ROLES | {Role.SUPERVISOR}
+OURS = By(Seat.SENDER, ANYBODY)
+BUREAU = By(None, frozenset({Role.SUPERVISOR}))
+AT_BUREAU = By(Seat.RECEIVER, frozenset({Role.SUPERVISOR}))
+PROPOSING_KINDS = frozenset({"town", "subdistrict", "department", "branch", "judicial", "supervisor"})
+UNPUBLISHED = frozenset({"draft", "reviewing", "reviewed"})
+
+
+def may_propose(facts: Facts) -> Iterable[Reason]:
+    """L-1, L-5: 镇办 and departments propose; a proposal says what is to change."""
+    if facts.actor.principal.kind not in PROPOSING_KINDS:
+        yield Reason("E-G-ROLE", "清单调整由镇办、区级部门提出。", "请转告有关单位提出。", LIST_CLAUSE)
+    if not str(facts.get("title") or "").strip():
+        yield Reason("E-FORM", "请填写标题。", "如：2026年行政处罚事项清单调整。", field="title")
+    if facts.known["change"] is None and not str(facts.get("summary") or "").strip():
+        yield Reason(
+            "E-FORM",
+            "请写明调整内容，或者导入清单。",
+            "写明事项、承接主体和理由。",
+            LIST_CLAUSE,
+            field="summary",
+        )
+    begins, ends = facts.get("transition_from"), facts.get("transition_to")
+    if begins and ends and ends < begins:
+        yield Reason("E-FORM", "过渡期的截止日期早于起始日期。", "请核对日期。", field="transition_to")
+
+
+def may_publish(facts: Facts) -> Iterable[Reason]:
+    """L-1, L-5, L-9: by a paper, not backward without a reason, nothing twice, nothing that cannot go down."""
+    change: ListChange | None = facts.known["change"]
+    if change is None:
+        remedy = "请在本办件中导入清单，写明清单性质和生效日期。"
+        yield Reason("E-L-NOITEM", "没有可以公布的清单。", remedy, LIST_CLAUSE)
+        return
+    yield from against_publishing(
+        change,
+        str(facts.get("document") or ""),
+        facts.now.date(),
+        live=facts.known["live"],
+        latest=facts.known["latest"],
+        backdating_reason=backdating_reason(facts),
+    )
+
+
+def backdating_reason(facts: Facts) -> str:
+    """L-5: a reason counts once the matters that the list touches were seen."""
+    return str(facts.fields.get("reason") or "") if facts.fields.get("seen") else ""
+
+
+def first_day(facts: Facts) -> date | None:
+    """The day from which the change is to hold."""
+    found: date | None = facts.get("effective")
+    return found
+
+
+def reason_given(facts: Facts) -> Iterable[Reason]:
+    """A step that ends or refuses says why."""
+    if not str(facts.fields.get("reason") or "").strip():
+        yield Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason")
+
+
+def opinion_given(facts: Facts) -> Iterable[Reason]:
+    """A review leaves its opinion."""
+    if not str(facts.fields.get("opinion") or "").strip():
+        yield Reason("E-FORM", "请填写审查意见。", "写一句话即可。", LIST_CLAUSE, field="opinion")
+
+
+LIST_CHANGE = Procedure(
+    "list_change",
+    "清单调整",
+    states=(
+        State("draft", "草稿", OURS, private=True, editable=True),
+        State("reviewing", "待审查", AT_BUREAU),
+        State("reviewed", "已审查待公布", AT_BUREAU),
+        State("published", "已公布", outcome=Outcome.CONCLUDED, open=False),
+        State("declined", "不予采纳", outcome=Outcome.REFUSED, open=False),
+        State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
+    ),
+    steps=(
+        Step(
+            "propose", "提交司法局审查", frozenset({"draft"}), "reviewing", OURS, "change", may_propose,
+            tone="primary",
+        ),
+        Step("drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"),
+        Step("review", "审查", frozenset({"reviewing"}), "reviewed", BUREAU, "review", opinion_given),
+        Step("publish", "公布", UNPUBLISHED, "published", BUREAU, "publication", may_publish, tone="primary"),
+        Step(
+            "decline", "不予采纳", frozenset({"reviewing", "reviewed"}), "declined", BUREAU, "reason",
+            reason_given, tone="careful",
+        ),
+    ),
+    opened_by=By(Seat.SENDER, ANYBODY),
+)  # fmt: skip
