@@ -17,11 +17,20 @@ from portal.store.db import Busy, DiskFull
 
 COMMANDS = {
     "init": "portal.commands.setting_up:init",
+    "demo": "portal.commands.demo:demo",
     "migrate": "portal.commands.setting_up:migrate",
     "serve": "portal.commands.serving:serve",
+    "units": "portal.commands.units:units",
+    "places": "portal.commands.places:places",
+    "people": "portal.commands.people:people",
+    "powers": "portal.commands.powers:powers",
+    "go-live": "portal.commands.powers:go_live",
+    "plugins": "portal.commands.plugins:plugins",
     "terms": "portal.commands.terms:terms",
     "calendar": "portal.commands.calendar:calendar",
     "audit": "portal.commands.audit:audit",
+    "token": "portal.commands.tokens:token",
+    "openapi": "portal.commands.openapi:openapi",
 }
 """Each command and where it is; a new group adds a line here."""
 
