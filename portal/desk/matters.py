@@ -74,9 +74,8 @@ def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any])
         raise Refused([IMMUTABLE])
     _must_be_ours(actor, matter)
     with transaction():
+        _hold(matter)
         fresh = Matter.get_by_id(matter.id)
-        if fresh.version != matter.version:
-            raise Stale([_already_done(matter)])
         _write_draft(desk, fresh, actor, answers)
     return fresh
 
@@ -257,14 +256,19 @@ def _enter(matter: Matter, state: State, facts: Facts) -> None:
 
 def _win(matter: Matter) -> None:
     """Compare-and-set: exactly one of several acts on the same version goes through (trust 4)."""
-    won = (
-        Matter.update(version=Matter.version + 1)
-        .where((Matter.id == matter.id) & (Matter.version == matter.version))
-        .execute()
-    )
-    if not won:
+    _set_version(matter, matter.version + 1)
+
+
+def _hold(matter: Matter) -> None:
+    """Keep the version where it is until the transaction ends: no step slips in while a draft is written."""
+    _set_version(matter, matter.version)
+
+
+def _set_version(matter: Matter, number: int) -> None:
+    unmoved = (Matter.id == matter.id) & (Matter.version == matter.version)
+    if not Matter.update(version=number).where(unmoved).execute():
         raise Stale([_already_done(matter)])
-    matter.version += 1
+    matter.version = number
 
 
 def _step_now(desk: Desk, matter: Matter, name: str, version: int | None) -> Step:

@@ -32,6 +32,9 @@ SQLITE_PRAGMAS = {
     "temp_store": 2,
 }
 
+LOCK_TIMEOUT = "-c lock_timeout=5s"
+"""PostgreSQL waits for ever unless told; SQLite's busy_timeout says the same."""
+
 
 class Busy(Exception):
     """Somebody else holds the database beyond the timeout; nothing was changed. Answer 503."""
@@ -66,6 +69,7 @@ def open_database(url: str, *, connections: int = 16) -> Database:
             user=unquote(parts.username or "postgres"),
             password=unquote(parts.password) if parts.password else None,
             prefer_psycopg3=True,
+            options=LOCK_TIMEOUT,
             autoconnect=False,
             max_connections=connections,
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from peewee import IntegrityError
 
 from portal import clock
 from portal.desk import facts, matters
@@ -30,11 +31,27 @@ def prefill(kind: str, form_name: str, given: Mapping[str, Any]) -> StepForm:
 
 def draft_of_form(kind: str, *, grew_from: int | None = None) -> Matter:
     """The draft that the submitted form belongs to, with all that was typed kept in it; opened if it is new."""
-    desk, actor = sessions.current_desk(), sessions.current_actor()
     place = f"{kind}/new/{draft_key()}"[:120]
-    known = SavedForm.get_or_none((SavedForm.person == actor.person_id) & (SavedForm.place == place))
-    if known is not None:
-        return save_draft(known.answers["matter"])
+    opened = _opened_from(place)
+    if opened is None:
+        try:
+            return _open(kind, place, grew_from)
+        except IntegrityError:  # the same form was sent twice in one instant
+            opened = _opened_from(place)
+            if opened is None:
+                raise
+    return save_draft(opened)
+
+
+def _opened_from(place: str) -> int | None:
+    """The draft that an earlier sending of the same form has opened."""
+    person = sessions.current_actor().person_id
+    known = SavedForm.get_or_none((SavedForm.person == person) & (SavedForm.place == place))
+    return None if known is None else int(known.answers["matter"])
+
+
+def _open(kind: str, place: str, grew_from: int | None) -> Matter:
+    desk, actor = sessions.current_desk(), sessions.current_actor()
     with transaction():
         matter = matters.open_matter(desk, actor, kind, answers(), grew_from=grew_from)
         SavedForm.create(
