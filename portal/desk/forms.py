@@ -1,12 +1,15 @@
 """The forms of steps: plain WTForms, one declaration for page and API (interface.md, HTTP)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import wtforms
 from werkzeug.datastructures import MultiDict
 
 from portal.domain.reasons import Reason
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class StepForm(wtforms.Form):
@@ -21,6 +24,15 @@ class StepForm(wtforms.Form):
 
     class Meta:
         locales = ("zh",)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Judge all fields; a day that no calendar reaches is an error of its field, too."""
+        valid = super().validate(extra_validators)
+        for field in self._fields.values():
+            if isinstance(field.data, date) and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+                field.errors = [*field.errors, f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间。"]
+                valid = False
+        return valid
 
     def prepare(self, known: Mapping[str, Any]) -> None:
         """Set choices and defaults from what the plugin looked up for this matter."""

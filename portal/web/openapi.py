@@ -134,7 +134,9 @@ def _operation(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
 
 def _in_path(rule: Rule) -> Iterator[Schema]:
     for converter, name in _PARAMETER.findall(rule.rule):
-        schema = IDENTIFIER if converter == "int" else {"type": "string", "minLength": 1, "pattern": "^[a-z_]+$"}
+        schema = (
+            IDENTIFIER if converter == "int" else {"type": "string", "minLength": 1, "pattern": "^[a-z_]+$"}
+        )
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 

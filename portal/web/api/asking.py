@@ -108,7 +108,9 @@ def _unfit(given: Mapping[str, Any], asked: Mapping[str, wtforms.Field]) -> Iter
             yield _form(name, "没有这一栏")
         elif not accepts(asked[name], value):
             yield _form(name, "内容的类型不对")
-        elif not all(storable(one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)):
+        elif not all(
+            storable(one) for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)
+        ):
             yield _form(name, "含有不能保存的字符")
 
 
@@ -140,7 +142,12 @@ def _no_number(name: str) -> Any:
 
 
 def _fault(name: str, sentence: str) -> Reason:
-    return Reason("E-QUERY", f"查询参数 {shown(name)}：{sentence}。", remedy="参数见 /api/v1/openapi.json。", field=shown(name))
+    return Reason(
+        "E-QUERY",
+        f"查询参数 {shown(name)}：{sentence}。",
+        remedy="参数见 /api/v1/openapi.json。",
+        field=shown(name),
+    )
 
 
 def _form(name: str, sentence: str) -> Reason:

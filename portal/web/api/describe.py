@@ -53,7 +53,19 @@ def matter(matter_id: int) -> Plain:
 
 def stored(row: StoredFile) -> Plain:
     """A file of a matter, with its hashes and where to fetch it."""
-    told = ("id", "purpose", "name", "media_type", "size", "pages", "is_original", "sha256", "sm3", "uploaded_at", "frozen")
+    told = (
+        "id",
+        "purpose",
+        "name",
+        "media_type",
+        "size",
+        "pages",
+        "is_original",
+        "sha256",
+        "sm3",
+        "uploaded_at",
+        "frozen",
+    )
     return {
         **{name: getattr(row, name) for name in told},
         "unit": _unit(row.unit_id),
@@ -120,7 +132,9 @@ def _letter(row: IssuedLetter) -> Plain:
 def _links(found: MatterSheet) -> Iterable[Plain]:
     """Related matters that the reader may know of, both ways."""
     here = found.matter.id
-    for row in Link.select().where((Link.matter == here) | (Link.other == here)).order_by(Link.matter, Link.other):
+    for row in (
+        Link.select().where((Link.matter == here) | (Link.other == here)).order_by(Link.matter, Link.other)
+    ):
         outgoing = row.matter_id == here
         other = _readable(found, row.other_id if outgoing else row.matter_id)
         if other is not None:

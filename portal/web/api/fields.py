@@ -48,7 +48,11 @@ def accepts(field: wtforms.Field, value: Any) -> bool:
     if kind == "flag":
         return isinstance(value, bool)
     if kind == "choices":
-        return isinstance(value, list) and len(value) <= MOST_VALUES and all(isinstance(one, str) for one in value)
+        return (
+            isinstance(value, list)
+            and len(value) <= MOST_VALUES
+            and all(isinstance(one, str) for one in value)
+        )
     if kind in ("moment", "date"):
         return isinstance(value, str)
     return isinstance(value, str | int | float) and not isinstance(value, bool)
@@ -66,7 +70,10 @@ def schema_of(field: wtforms.Field) -> dict[str, Any]:
         return {**told, "type": ["array", "null"], "items": {"type": "string"}, "maxItems": MOST_VALUES}
     if offered := [choice["value"] for choice in _choices(field)]:
         told["examples"] = offered
-    return {**told, "type": ["string", "null"] if kind in ("moment", "date") else ["string", "number", "null"]}
+    return {
+        **told,
+        "type": ["string", "null"] if kind in ("moment", "date") else ["string", "number", "null"],
+    }
 
 
 def form_schema(form: StepForm | None) -> dict[str, Any]:

@@ -41,14 +41,19 @@ def attach(matter_id: int) -> Response:
             for one in uploads
         ]
     return answer(
-        {"files": [describe.stored(row) for row in kept]}, 201, {"Location": url_for(".matter", matter_id=matter_id)}
+        {"files": [describe.stored(row) for row in kept]},
+        201,
+        {"Location": url_for(".matter", matter_id=matter_id)},
     )
 
 
 @blueprint.get("/files/<int:file_id>")
 @documented(
     Operation(
-        "下载材料", BINARY, media=tuple(sorted({kind.media_type for kind in KINDS.values()})), problems=frozenset({422})
+        "下载材料",
+        BINARY,
+        media=tuple(sorted({kind.media_type for kind in KINDS.values()})),
+        problems=frozenset({422}),
     )
 )
 def file(file_id: int) -> Response:
@@ -57,7 +62,9 @@ def file(file_id: int) -> Response:
 
 
 @blueprint.get("/letters/<int:letter_id>.docx")
-@documented(Operation("下载文书（docx）", BINARY, media=(KINDS["docx"].media_type,), problems=frozenset({422})))
+@documented(
+    Operation("下载文书（docx）", BINARY, media=(KINDS["docx"].media_type,), problems=frozenset({422}))
+)
 def letter(letter_id: int) -> Response:
     """Hand out an issued letter: the same bytes every time."""
     return letters.docx(letter_id)

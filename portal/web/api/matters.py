@@ -41,7 +41,9 @@ def matter_list() -> Response:
     if asked["kind"] and not known(asked["kind"]):
         raise Refused([Reason("E-QUERY", "没有这一类办件。", remedy="种类见 /api/v1/kinds。", field="kind")])
     page = lists.matters_of(current_actor(), **asked)
-    return answer({"matters": [describe.listed(row) for row in page.rows if known(row.kind)], "next": page.next})
+    return answer(
+        {"matters": [describe.listed(row) for row in page.rows if known(row.kind)], "next": page.next}
+    )
 
 
 @blueprint.post("/matters")
@@ -63,7 +65,9 @@ def open_matter() -> Response:
     if not desk.host.knows(kind):
         raise NotFound("没有这一类办件。")
     given = asking.answers(sent, _form(kind, draft_step(desk.host.procedure(kind))))
-    opened = matters.open_matter(desk, current_actor(), kind, given, grew_from=asking.number(sent, "grew_from"))
+    opened = matters.open_matter(
+        desk, current_actor(), kind, given, grew_from=asking.number(sent, "grew_from")
+    )
     return answer(describe.matter(opened.id), 201, {"Location": url_for(".matter", matter_id=opened.id)})
 
 
@@ -76,7 +80,9 @@ def matter(matter_id: int) -> Response:
 
 @blueprint.post("/matters/<int:matter_id>/steps/<step>")
 @documented(
-    Operation("办理一个步骤；警告以 confirm 说明理由后通过", ref("Matter"), body=TAKING, problems=frozenset({409}))
+    Operation(
+        "办理一个步骤；警告以 confirm 说明理由后通过", ref("Matter"), body=TAKING, problems=frozenset({409})
+    )
 )
 def take(matter_id: int, step: str) -> Response:
     """Take a step and answer the matter as it then stands."""

@@ -21,7 +21,11 @@ CONFIRM: Schema = {
     "type": ["object", "null"], "maxProperties": 50, "additionalProperties": TEXT,
     "description": "警告的代码和据以通过的一句理由",
 }  # fmt: skip
-VERSION: Schema = {**IDENTIFIER, "type": ["integer", "null"], "description": "所见办件的 version；不给则以当前为准"}
+VERSION: Schema = {
+    **IDENTIFIER,
+    "type": ["integer", "null"],
+    "description": "所见办件的 version；不给则以当前为准",
+}
 
 
 def record(**properties: Schema) -> dict[str, Any]:
