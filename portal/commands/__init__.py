@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -30,12 +30,13 @@ def answer(facts: Any, words: str, as_json: bool) -> None:
 
 
 @contextmanager
-def opened_desk(*, migrated: bool = True) -> Iterator[Desk]:
+def opened_desk(*, migrated: bool = True, environ: Mapping[str, str] | None = None) -> Iterator[Desk]:
     """The desk over the database that the environment names, connected for the length of a command.
 
-    Raises Refused (E-SETUP) when the tables are not up to date, unless ``migrated`` is false.
+    ``environ`` stands in for the process's environment (``portal demo``). Raises Refused (E-SETUP) when the tables
+    are not up to date, unless ``migrated`` is false.
     """
-    settings = from_environment()
+    settings = from_environment(environ)
     if settings.starts_at is not None:
         clock.start_at(settings.starts_at)
     desk = Desk(PluginHost(), settings)

@@ -1,0 +1,1 @@
+"""A district of invented people and cases for trying the portal out and for training (interface.md, ``portal demo``)."""

@@ -1,0 +1,192 @@
+"""Tells the demo matters: every act goes through the desk, in the order of time, as of its own instant."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from portal import clock
+from portal.demo import evidence, people
+from portal.demo.arcs import OPEN, REVISE
+from portal.demo.days import OPENING, Past
+from portal.demo.stories import Act, Story, plan, sides
+from portal.desk import Desk, files, matters
+from portal.desk.facts import parties_of
+from portal.domain.powers import UnitRef
+from portal.domain.procedure import SIGNING_ROLES, Actor, By, Seat
+from portal.store import snapshots
+from portal.store.db import transaction
+from portal.store.matters import Matter
+from portal.store.notices import Notice
+
+PHOTOGRAPH, RECORD = "现场照片.png", "现场检查笔录.pdf"
+OWN_CASES = 5001
+"""Cases that a unit found itself are numbered from here on, so that no two cases share a number."""
+
+OTHER_OFFICES, OTHER_DEPARTMENTS = ("410703002", "410703008"), ("D01", "D10")
+"""Whom an objection proposes in the receiver's place; the second where the first itself objects."""
+
+SAID: Mapping[str, Mapping[str, Any]] = {
+    "drop": {"reason": "经复核系重复登记，作废。"},
+    "send_back": {"reason": "请补充当事人地址后再送审。"},
+    "withdraw": {"reason": "当事人名称有误，撤回更正。"},
+    "ask_supplement": {"reason": "请补充：1. 当事人主体资格材料；2. 现场照片拍摄时间说明。"},
+    "supplement": {"remark": "已按清单补充，照片拍摄时间见附件说明。"},
+    "object": {
+        "reason_code": "not_here", "reason": "经实地核对门牌，违法地点不在本单位管辖范围内。",
+        "legal_basis": "卫政办〔2024〕1号第二部分（执法区域为各自行政区划范围）",
+    },
+    "agree_return": {"remark": "经核对情况属实，同意退回。"},
+    "contest": {"reason": "清单载明该事项由接收单位行使，现场位置见所附照片，不同意退回。"},
+    "register_offline": {"offline_result": "sender", "reason": "双方现场踏勘并签署协商记录，由移送单位继续办理。"},
+    "decline_filing": {"reason": "经核查，违法行为轻微并已及时改正，没有造成危害后果，不予立案。"},
+    "conclude": {"decision": "penalty", "result": "已责令改正，并作出罚款五百元的行政处罚决定，当事人已履行。"},
+    "correct": {"correction": "移送函所附材料清单中现场照片的页数应为2页。"},
+    "add_evidence": {"remark": "补送复查时拍摄的照片。"},
+    "deliver_offline": {"delivery_method": "direct", "recipient": "办公室值班人员"},
+    "reopen": {"reason": "当事人逾期未履行，恢复办理。"},
+}  # fmt: skip
+"""What is typed at a step, whatever the matter."""
+
+HANDED_IN = {
+    "supplement": "supplement", "add_evidence": "evidence", "deliver_offline": "receipt", "register_offline": "record",
+}  # fmt: skip
+"""What is handed in with a step, by its purpose."""
+
+
+def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
+    """Tell ``transfers`` cases handed over and some cases of the units' own; ``said`` hears how far it is.
+
+    All in one transaction: a demo is told to its end or not at all.
+    """
+    past = Past(clock.now(), snapshots.calendar())
+    acts = plan(past, transfers)
+    with snapshots.reading(), transaction():
+        teller = _Teller(desk, past)
+        for number, act in enumerate(acts, start=1):
+            with clock.standing_at(act.at):
+                teller.carry_out(act)
+            said(number, len(acts))
+        _read_old_notices(past.at(past.anchor(), -1, OPENING))
+
+
+def _read_old_notices(until: datetime) -> None:
+    """People have read what came before the last working day; the rest is new to them."""
+    Notice.update(read_at=until).where(Notice.created_at < until).execute()
+
+
+class _Teller:
+    """Takes the steps of the stories at the desk, each by somebody whose step it is."""
+
+    def __init__(self, desk: Desk, past: Past):
+        self._desk, self._past = desk, past
+        self._people: dict[int, list[Actor]] = {}
+        for actor in people.actors():
+            for unit in {actor.unit.id, actor.principal.id}:
+                self._people.setdefault(unit, []).append(actor)
+
+    def carry_out(self, act: Act) -> None:
+        """Open the matter, or take its next step with what is typed and handed in at it."""
+        if act.step == OPEN:
+            self._open(act.story)
+        elif act.step == REVISE:
+            self._revise(act.story)
+        else:
+            self._take(act)
+
+    def _open(self, story: Story) -> None:
+        kind, scene = story.arc.kind, story.scene
+        units, today = snapshots.directory(), clock.today()
+        finder, holder = sides(scene, units.locate(scene.place), snapshots.power_list(today), today)
+        sender = units.by_code[scene.finder].ref if scene.finder else finder
+        opened_by = self._desk.host.procedure(kind).opened_by
+        if kind == "filing":
+            actor = self._somebody({Seat.SENDER: holder}, opened_by, story)
+            typed = self._case(story, holder)
+        else:
+            actor = self._somebody({Seat.SENDER: sender}, opened_by, story)
+            typed = self._letter(story, holder, actor)
+        parent = story.parent.matter_id if story.parent else None
+        story.matter_id = matters.open_matter(self._desk, actor, kind, typed, grew_from=parent).id
+        self._hand_in_beginnings(story, actor)
+
+    def _hand_in_beginnings(self, story: Story, actor: Actor) -> None:
+        if story.arc.kind == "transfer":
+            self._hand_in(actor, story, "evidence", PHOTOGRAPH, evidence.photograph(story.number))
+        if story.arc.kind == "filing" or story.number % 6 == 0:
+            scene = story.scene
+            lines = (f"地点：{scene.place}", f"案由：{scene.title}", "本件为演示数据，内容均系虚构。")
+            record = evidence.record("现场检查笔录（演示）", lines)
+            self._hand_in(actor, story, "source", RECORD, record)
+
+    def _revise(self, story: Story) -> None:
+        """Whoever wrote the draft corrects it after it was sent back."""
+        matter = Matter.get_by_id(story.matter_id)
+        writer = self._somebody(parties_of(matter), self._desk.host.procedure(matter.kind).opened_by, story)
+        matters.revise(self._desk, writer, matter.id, {"subject_address": story.scene.place})
+
+    def _take(self, act: Act) -> None:
+        matter, story = Matter.get_by_id(act.story.matter_id), act.story
+        step = self._desk.host.procedure(matter.kind).step(act.step)
+        if step is None:
+            raise LookupError(f"{matter.kind} has no step {act.step}")
+        parties = parties_of(matter)
+        actor = self._somebody(parties, step.by, story)
+        if purpose := HANDED_IN.get(act.step):
+            self._hand_in(actor, story, purpose, PHOTOGRAPH, evidence.photograph(story.number + 5))
+        typed = {**SAID.get(act.step, {}), **self._particular(act, matter.kind, parties)}
+        matters.take(self._desk, actor, matter.id, act.step, typed)
+
+    def _somebody(self, parties: Mapping[Seat, UnitRef], by: By, story: Story) -> Actor:
+        """Whose step it is; an office's team does every third piece of desk work, approvers sign before heads."""
+        unit = parties[by.seat or Seat.SENDER]
+        able = [actor for actor in self._people[unit.id] if actor.roles & by.roles]
+        desk = [actor for actor in able if not actor.roles & SIGNING_ROLES]
+        return desk[story.number % 3 // 2 % len(desk)] if desk else able[0]
+
+    def _letter(self, story: Story, receiver: UnitRef, actor: Actor) -> dict[str, Any]:
+        scene, found = story.scene, story.found_at or clock.now()
+        return {
+            "item": scene.item, "place": scene.place, "receiver": receiver.code, "title": scene.title,
+            "subject": scene.subject, "discovered_at": found.isoformat(), "facts": scene.facts,
+            "source_kind": ("inspection", "patrol", "complaint")[story.number % 3],
+            "inspection": f"{found:%H时%M分}，执法人员在{scene.place}检查。{scene.facts}",
+            "officers": f"{actor.name}（演示证{actor.person_id:04}）、同组队员（演示证9{actor.person_id:03}）",
+            "contact": actor.name, "contact_phone": snapshots.directory().units[actor.principal.id].duty_phone,
+            **story.arc.typed,
+        }  # fmt: skip
+
+    def _case(self, story: Story, holder: UnitRef) -> dict[str, Any]:
+        scene = story.scene
+        return {
+            "item": scene.item, "place": scene.place, "title": scene.title, "subject": scene.subject,
+            "summary": scene.facts, **self._filed(story, holder),
+        }  # fmt: skip
+
+    def _particular(self, act: Act, kind: str, parties: Mapping[Seat, UnitRef]) -> dict[str, Any]:
+        """What is typed at a step and depends on the day or on the parties."""
+        if act.step == "object":
+            return {"proposed_holder": _elsewhere(parties[Seat.RECEIVER])}
+        if act.step == "deliver_offline":
+            return {"happened_at": act.at.isoformat()}
+        if act.step == "conclude":
+            return {"decided_on": act.at.date().isoformat()}
+        if act.step == "file" and kind == "transfer":
+            return self._filed(act.story, parties[Seat.RECEIVER])
+        return {}
+
+    def _filed(self, story: Story, unit: UnitRef) -> dict[str, str]:
+        """Filed exactly as many days ago as the story says, so that the ninety days end when they should."""
+        days_ago = story.arc.days_ago + story.earlier if story.arc.days_ago else 0
+        filed_on = self._past.day(days_ago) if days_ago else clock.today()
+        organ = snapshots.directory().units[unit.id].organ_code.removesuffix("函")
+        number = story.number + (OWN_CASES if story.arc.kind == "filing" else 1)
+        return {"filed_on": filed_on.isoformat(), "filing_number": f"{organ}立〔{filed_on.year}〕{number}号"}
+
+    def _hand_in(self, actor: Actor, story: Story, purpose: str, name: str, data: bytes) -> None:
+        files.attach(self._desk, actor, story.matter_id, purpose, BytesIO(data), name)
+
+
+def _elsewhere(receiver: UnitRef) -> str:
+    first, second = OTHER_OFFICES if receiver.is_town_office else OTHER_DEPARTMENTS
+    return second if receiver.code == first else first
