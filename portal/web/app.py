@@ -19,7 +19,22 @@ from portal.store import snapshots
 from portal.store.db import connection
 from portal.web import context, errors, guards, login, security, sessions, words
 
-PAGES = ("login", "preferences", "files", "health", "home", "letters", "search", "api", "powers", "whose")
+PAGES = (
+    "login",
+    "preferences",
+    "files",
+    "health",
+    "home",
+    "letters",
+    "search",
+    "api",
+    "powers",
+    "whose",
+    "units",
+    "me",
+    "admin",
+    "statistics",
+)
 """Modules of portal.web with a ``blueprint``: the pages of the core."""
 
 

@@ -41,10 +41,16 @@ def respect_switches() -> None:
 
 def respect_switch_of(matter: Matter, step: str) -> None:
     """The same for a step that comes by another address than a plugin's (the JSON API)."""
+    if held_off(matter, step):
+        plugin, unit = current_desk().host.owner(matter.kind), current_actor().principal
+        raise Forbidden([disabled(plugin.label, unit.name)])
+
+
+def held_off(matter: Matter, step: str) -> bool:
+    """Is the plugin off at the reader's unit, and the step none of those that go on nevertheless (P-3, P-4)?"""
     plugin, unit = current_desk().host.owner(matter.kind), current_actor().principal
     off = current_desk().host.is_off(plugin.name, unit.id)
-    if off and not _goes_on(plugin, unit.id, [str(matter.id), step]):
-        raise Forbidden([disabled(plugin.label, unit.name)])
+    return off and not _goes_on(plugin, unit.id, [str(matter.id), step])
 
 
 def _goes_on(plugin: Plugin, unit_id: int, tail: list[str]) -> bool:

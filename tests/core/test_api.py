@@ -1,5 +1,6 @@
 """The JSON API as other programs rely on it (interface.md, HTTP)."""
 
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -245,17 +246,34 @@ def test_a_service_person_may_read_and_take_no_step(
         assert (response.status_code, codes(response)) == (403, {"E-G-ROLE"})
 
 
-def test_nothing_new_and_no_step_where_the_plugin_is_off(
-    fire: Program, chief: Program, tiexi: Program, district_units: dict[str, Unit], now: HeldClock
-) -> None:
+def switch_off(unit: Unit, since: datetime) -> None:
+    """Switch transfers off at a unit."""
     with transaction():
-        PluginSwitch.create(
-            plugin="transfer", unit=district_units["铁西街道办事处"].id, state="off", changed_at=now.instant
-        )
+        PluginSwitch.create(plugin="transfer", unit=unit.id, state="off", changed_at=since)
         changed("switches")
+
+
+def test_nothing_new_is_opened_where_the_plugin_is_off(
+    tiexi: Program, district_units: dict[str, Unit], now: HeldClock
+) -> None:
+    switch_off(district_units["铁西街道办事处"], now.instant)
     opening = tiexi.post("/matters", {"kind": "transfer", "fields": {}})
     assert (opening.status_code, codes(opening)) == (403, {"E-P-DISABLED"})
     assert "transfer" not in {kind["kind"] for kind in told(tiexi.get("/kinds"))["kinds"]}
+
+
+@pytest.mark.parametrize(("switched_off", "steps"), [("before", []), ("after", ["receive"])])
+def test_what_came_in_before_the_switch_stays_workable_and_what_came_after_is_only_read(
+    fire: Program, chief: Program, tiexi: Program, district_units: dict[str, Unit], now: HeldClock,
+    switched_off: str, steps: list[str],
+) -> None:  # fmt: skip
+    matter = sent(fire, chief)
+    hours = -1 if switched_off == "before" else 1
+    switch_off(district_units["铁西街道办事处"], now.instant + timedelta(hours=hours))
+    seen = told(tiexi.get(f"/matters/{matter['id']}"))
+    assert [step["name"] for step in seen["steps"]] == steps
+    answer = tiexi.post(f"/matters/{matter['id']}/steps/receive", {})
+    assert answer.status_code == (200 if steps else 403)
 
 
 def test_an_unknown_kind_and_an_unknown_step_do_not_exist(fire: Program) -> None:

@@ -18,7 +18,7 @@ from portal.store.units import Unit
 from portal.web.api.description import described
 from tests.api_fixtures import Program, drafted, sent, told
 
-EXAMPLES = 15
+EXAMPLES = 10
 PROMISES = [
     schemathesis.checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_headers_conformance, checks.response_schema_conformance, checks.negative_data_rejection,
