@@ -30,7 +30,7 @@ class District:
     approvers: dict[str, Actor]
     item: int
 
-    def answers(self, receiver: str, **more: Any) -> dict[str, Any]:
+    def answers(self, receiver: str, /, **more: Any) -> dict[str, Any]:
         """A complete draft against ``receiver``, found this morning in 铁西新村."""
         return {
             "receiver": self.units[receiver].code, "item": self.item, "place": "铁西新村3号楼前", "title": "占用、堵塞消防车通道",
@@ -38,7 +38,7 @@ class District:
             "inspection": "现场检查发现三辆货车。", "officers": "王一（H1）、李二（H2）", **more,
         }  # fmt: skip
 
-    def draft(self, sender: str, receiver: str, *, evidence: bool = True, **more: Any) -> Matter:
+    def draft(self, sender: str, receiver: str, /, *, evidence: bool = True, **more: Any) -> Matter:
         """A draft of ``sender`` with a photo."""
         actor = self.clerks[sender]
         matter = matters.open_matter(self.desk, actor, "transfer", self.answers(receiver, **more))
@@ -49,15 +49,15 @@ class District:
     def attach(self, actor: Actor, matter: Matter, purpose: str, name: str = "照片.png") -> None:
         files.attach(self.desk, actor, matter.id, purpose, BytesIO(PHOTO), name)
 
-    def submitted(self, sender: str, receiver: str, **more: Any) -> Matter:
+    def submitted(self, sender: str, receiver: str, /, **more: Any) -> Matter:
         draft = self.draft(sender, receiver, **more)
         return self.take(self.clerks[sender], draft, "submit")
 
-    def sent(self, sender: str, receiver: str, **more: Any) -> Matter:
+    def sent(self, sender: str, receiver: str, /, **more: Any) -> Matter:
         """A transfer that has gone out."""
         return self.take(self.approvers[sender], self.submitted(sender, receiver, **more), "approve")
 
-    def received(self, sender: str, receiver: str, **more: Any) -> Matter:
+    def received(self, sender: str, receiver: str, /, **more: Any) -> Matter:
         return self.take(self.clerks[receiver], self.sent(sender, receiver, **more), "receive")
 
     def take(self, actor: Actor, matter: Matter, step: str, /, confirm: Mapping[str, str] | None = None, **fields: Any) -> Matter:
