@@ -253,7 +253,7 @@ def _is_sender(actor: Actor, matter: Matter) -> bool:
 
 
 def _keep(desk: Desk, actor: Actor, matter: Matter, file: ListFile, reading: SheetReading) -> None:
-    """Keep the file with its hash, and what was read from it; what was confirmed of a former one is asked anew."""
+    """Keep the file, never to be taken off, and what was read from it; former doubts are asked about anew."""
     shown = file_kinds.clean_name(file.name)
     with blobs.incoming(desk.settings.data, io.BytesIO(file.data), file_kinds.LARGEST) as written:
         kind = file_kinds.kind_of(shown, *written.ends(file_kinds.HEAD, file_kinds.TAIL))
@@ -262,7 +262,7 @@ def _keep(desk: Desk, actor: Actor, matter: Matter, file: ListFile, reading: She
     StoredFile.create(
         matter=matter.id, purpose=LIST_FILE, name=shown, media_type=media_type, size=written.size,
         sha256=written.sha256, sm3=written.sm3, uploaded_by=actor.person_id, unit=actor.unit.id,
-        uploaded_at=clock.now(),
+        uploaded_at=clock.now(), frozen=True,
     )  # fmt: skip
     record = record_of(desk, matter)
     record.rows = [asdict(row) for row in reading.rows]

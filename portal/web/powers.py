@@ -1,6 +1,7 @@
 """事项清单: the list of any day, an item through time, what changed between two days, what people call things."""
 
 import io
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from portal.web.sessions import current_actor, current_desk
 blueprint = Blueprint("powers", __name__, url_prefix="/powers")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HOME = ("事项清单", "/powers/")
+AT_MOST, PROPOSED = 5, 4
 FILTERS = ("unit", "origin", "field", "words")
 
 
@@ -139,8 +141,10 @@ def go_live() -> Response:
 
 
 def _proposals(row: Any, on: date, actor: Actor) -> list[Item]:
-    """The items that missed words may mean and this person may name: the one chosen then, and the likeliest."""
+    """The items that missed words may mean and this person may name: the one chosen then, those that share words."""
     index, listed = snapshots.powers().index(on), snapshots.power_list(on)
+    pairs = [row.words[i : i + 2] for i in range(len(row.words) - 1)]
+    shared = Counter(found for pair in pairs for found in index.find(pair, limit=AT_MOST))
     chosen = [listed.items[row.chosen_id]] if row.chosen_id in listed.items else []
-    likely = [found for length in (4, 3, 2) for found in index.find(row.words[-length:], limit=3)]
-    return [found for found in dict.fromkeys(chosen + likely) if power_words.may_name(actor, found)][:4]
+    likely = chosen + [found for found, _ in shared.most_common()]
+    return [found for found in dict.fromkeys(likely) if power_words.may_name(actor, found)][:PROPOSED]

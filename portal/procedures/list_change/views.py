@@ -1,0 +1,156 @@
+"""The pages of 清单调整: import a list or propose a change, see what it does, publish it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+
+from portal import clock, kit_web
+from portal.desk import power_changes, power_impact, powers
+from portal.desk.power_changes import ListFile
+from portal.domain.list_changes import doubt_key
+from portal.domain.power_lists import ListMode
+from portal.domain.procedure import Role
+from portal.domain.reasons import Reason, Refused
+from portal.procedures.list_change.forms import MODES, ImportForm
+
+blueprint = Blueprint("list_change", __name__)
+KIND, FORM = "list_change", "change"
+PURPOSES = {"list": "清单", "source": "依据文件"}
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The changes that the reader's unit proposed; for 司法局 all that were."""
+    listed = kit_web.matter_list(KIND)
+    trail = kit_web.crumbs(("事项清单", "/powers/"), "清单调整")
+    return kit_web.page_or_fragment("list_change/list.html", "rows", listed=listed, crumbs=trail)
+
+
+@blueprint.get("/new")
+def new() -> str:
+    """Import an official list, or propose a change in words."""
+    return render_template(
+        "list_change/new.html",
+        importing=_import_form(),
+        proposing=kit_web.prefill(KIND, FORM, request.args.to_dict()),
+        draft_key=kit_web.draft_key(),
+        crumbs=kit_web.crumbs(("事项清单", "/powers/"), ("清单调整", url_for(".index")), "新的调整"),
+    )
+
+
+@blueprint.post("/new")
+@kit_web.shown_again(new)
+def create() -> Any:
+    """Open a draft from the file that was uploaded, or from what was written."""
+    if request.form.get("act") == "import":
+        return kit_web.go_to(url_for(".show", matter_id=_imported().id))
+    return _keep_and_go(kit_web.draft_of_form(KIND).id)
+
+
+@blueprint.get("/<int:matter_id>")
+def show(matter_id: int) -> str:
+    """One change: what it says, what it does to the list and to open matters, what is doubtful."""
+    sheet = kit_web.sheet(matter_id)
+    draft = power_changes.draft_of(kit_web.current_desk(), sheet.matter)
+    effective = draft.record.effective
+    return render_template(
+        "list_change/change.html",
+        sheet=sheet,
+        draft=draft,
+        form=kit_web.prefill(KIND, FORM, sheet.matter.draft) if sheet.offer("propose") else None,
+        touched=power_impact.impact(draft, kit_web.current_actor()),
+        doubts=_doubts(draft),
+        late=powers.live_since() is not None and effective is not None and effective < clock.today(),
+        mode=MODES.get(draft.record.mode or "", ""),
+        oversees=Role.SUPERVISOR in kit_web.current_actor().roles,
+        url_of=lambda matter: kit_web.url_of(kit_web.current_desk(), matter),
+        procedure_of=kit_web.current_desk().host.procedure,
+        purposes=PURPOSES,
+        crumbs=kit_web.crumbs(
+            ("事项清单", "/powers/"), ("清单调整", url_for(".index")), sheet.matter.title or "草稿"
+        ),
+    )
+
+
+@blueprint.post("/<int:matter_id>/list")
+@kit_web.shown_again(show)
+def read_list(matter_id: int) -> Any:
+    """Read a list, or a corrected one, into a change that waits."""
+    power_changes.read_into(kit_web.current_desk(), kit_web.current_actor(), matter_id, _uploaded())
+    flash("已读入清单，请核对下面的变化。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+@blueprint.post("/<int:matter_id>/doubts/<key>")
+@kit_web.shown_again(show)
+def confirm(matter_id: int, key: str) -> Any:
+    """Confirm one doubt."""
+    apart = request.form.get("as") == "apart"
+    power_changes.confirm_doubt(kit_web.current_desk(), kit_web.current_actor(), matter_id, key, apart=apart)
+    return kit_web.go_to(url_for(".show", matter_id=matter_id, _anchor="doubts"))
+
+
+@blueprint.post("/<int:matter_id>/draft")
+def save(matter_id: int) -> str:
+    """A draft saving itself."""
+    matter = kit_web.save_draft(matter_id)
+    return render_template("list_change/saved.html", matter=matter)
+
+
+@blueprint.post("/<int:matter_id>/<step>")
+@kit_web.shown_again(show)
+def take(matter_id: int, step: str) -> Any:
+    """Take one step; a proposal keeps what was typed first."""
+    if step == "propose":
+        kit_web.save_draft(matter_id)
+        return _keep_and_go(matter_id)
+    kit_web.take(matter_id, step)
+    flash(f"已办理：{kit_web.sheet(matter_id).events[0].title}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+def _import_form() -> ImportForm:
+    typed = kit_web.typed()
+    return ImportForm(typed if typed is not None and typed.get("act") == "import" else None)
+
+
+def _imported() -> power_changes.Draft:
+    form = _import_form()
+    if not form.validate():
+        raise Refused(form.reasons())
+    first, last = form.transition_from.data, form.transition_to.data
+    return power_changes.import_list(
+        kit_web.current_desk(),
+        kit_web.current_actor(),
+        _uploaded(form.sheet.data or None),
+        ListMode(form.mode.data),
+        form.document.data or "",
+        form.effective.data,
+        title=form.title.data or "",
+        transition=(first, last) if first and last else None,
+    )
+
+
+def _uploaded(sheet: str | None = None) -> ListFile:
+    upload = request.files.get("list_file")
+    if upload is None or not upload.filename:
+        raise Refused([Reason("E-FORM", "请选择清单文件。", "xlsx 或者 csv。", field="list_file")])
+    return ListFile(upload.stream.read(), upload.filename, sheet)
+
+
+def _doubts(draft: power_changes.Draft) -> list[tuple[str, Any, bool]]:
+    """The open doubts with their keys, and whether the row may be a new item instead."""
+    change = draft.change
+    if change is None:
+        return []
+    return [(doubt_key(d), d, power_changes.may_be_apart(change, d)) for d in change.open_doubts]
+
+
+def _keep_and_go(matter_id: int) -> Any:
+    kit_web.attach_uploads(matter_id, ("source",))
+    if request.form.get("act") == "propose":
+        kit_web.take(matter_id, "propose")
+        flash("已提交司法局审查。", "success")
+    else:
+        flash("草稿已保存。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
