@@ -8,6 +8,7 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 from werkzeug.test import TestResponse
 
@@ -15,6 +16,7 @@ from portal.desk import Desk
 from portal.domain.term_table import TERMS
 from portal.store.people import Person
 from portal.store.units import Unit
+from portal.web import openapi
 from portal.web.api.description import described
 from tests.api_fixtures import Program, drafted, sent, told
 
@@ -54,6 +56,16 @@ def test_no_request_gets_an_answer_that_is_not_described(
     portal_app: Flask, fire: Program, chief: Program, call: str, mode: GenerationMode
 ) -> None:
     try_out(portal_app, fire, chief, call, mode, EXAMPLES)
+
+
+@pytest.mark.parametrize("status", [404, 422])
+def test_an_answer_that_is_not_described_is_noticed(
+    portal_app: Flask, fire: Program, chief: Program, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    true = openapi._problems
+    monkeypatch.setattr(openapi, "_problems", lambda *asked: true(*asked) - {status})
+    with pytest.raises(FailureGroup, match="Undocumented status code"):
+        try_out(portal_app, fire, chief, "POST /api/v1/matters", GenerationMode.POSITIVE, examples=30)
 
 
 class Watched(Program):
