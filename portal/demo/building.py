@@ -19,6 +19,7 @@ MARK = "demo"
 AT_WORK = timedelta(days=150)
 EARLIEST = datetime(2026, 6, 1, tzinfo=ZONE)
 MATTERS = 100
+DISTRICT = "新乡市卫滨区"
 
 
 def built() -> dict[str, Any] | None:
@@ -49,6 +50,7 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
         )
     with transaction():
         Setting.insert(name=MARK, value={}).execute()
+        Setting.insert(name="district", value=DISTRICT).execute()
     with clock.standing_at((now - AT_WORK).replace(hour=9, minute=0, second=0)):
         district.enter_units()
         people.settle(desk)

@@ -11,6 +11,7 @@ from portal.demo.days import Past
 from portal.domain.powers import PlaceRef, PowerList, UnitRef, holder
 
 FILINGS_IN_HUNDRED = 15
+HOUSES = 26
 MINUTES = 40
 """Stories are told at odd minutes, fewer than these after the hour of their arc."""
 
@@ -29,6 +30,11 @@ class Story:
     earlier: int = 0
     matter_id: int = 0
     found_at: datetime | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it happened, by house number."""
+        return self.scene.place.format(n=2 + self.number * 7 % HOUSES)
 
 
 @dataclass(frozen=True, order=True, slots=True)

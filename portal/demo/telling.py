@@ -97,7 +97,7 @@ class _Teller:
     def _open(self, story: Story) -> None:
         kind, scene = story.arc.kind, story.scene
         units, today = snapshots.directory(), clock.today()
-        finder, holder = sides(scene, units.locate(scene.place), snapshots.power_list(today), today)
+        finder, holder = sides(scene, units.locate(story.place), snapshots.power_list(today), today)
         sender = units.by_code[scene.finder].ref if scene.finder else finder
         opened_by = self._desk.host.procedure(kind).opened_by
         if kind == "filing":
@@ -115,7 +115,7 @@ class _Teller:
             self._hand_in(actor, story, "evidence", PHOTOGRAPH, evidence.photograph(story.number))
         if story.arc.kind == "filing" or story.number % 6 == 0:
             scene = story.scene
-            lines = (f"地点：{scene.place}", f"案由：{scene.title}", "本件为演示数据，内容均系虚构。")
+            lines = (f"地点：{story.place}", f"案由：{scene.title}", "本件为演示数据，内容均系虚构。")
             record = evidence.record("现场检查笔录（演示）", lines)
             self._hand_in(actor, story, "source", RECORD, record)
 
@@ -123,7 +123,7 @@ class _Teller:
         """Whoever wrote the draft corrects it after it was sent back."""
         matter = Matter.get_by_id(story.matter_id)
         writer = self._somebody(parties_of(matter), self._desk.host.procedure(matter.kind).opened_by, story)
-        matters.revise(self._desk, writer, matter.id, {"subject_address": story.scene.place})
+        matters.revise(self._desk, writer, matter.id, {"subject_address": story.place})
 
     def _take(self, act: Act) -> None:
         matter, story = Matter.get_by_id(act.story.matter_id), act.story
@@ -147,10 +147,10 @@ class _Teller:
     def _letter(self, story: Story, receiver: UnitRef, actor: Actor) -> dict[str, Any]:
         scene, found = story.scene, story.found_at or clock.now()
         return {
-            "item": scene.item, "place": scene.place, "receiver": receiver.code, "title": scene.title,
+            "item": scene.item, "place": story.place, "receiver": receiver.code, "title": scene.title,
             "subject": scene.subject, "discovered_at": found.isoformat(), "facts": scene.facts,
             "source_kind": ("inspection", "patrol", "complaint")[story.number % 3],
-            "inspection": f"{found:%H时%M分}，执法人员在{scene.place}检查。{scene.facts}",
+            "inspection": f"{found:%H时%M分}，执法人员在{story.place}检查。{scene.facts}",
             "officers": f"{actor.name}（演示证{actor.person_id:04}）、同组队员（演示证9{actor.person_id:03}）",
             "contact": actor.name, "contact_phone": snapshots.directory().units[actor.principal.id].duty_phone,
             **story.arc.typed,
@@ -159,7 +159,7 @@ class _Teller:
     def _case(self, story: Story, holder: UnitRef) -> dict[str, Any]:
         scene = story.scene
         return {
-            "item": scene.item, "place": scene.place, "title": scene.title, "subject": scene.subject,
+            "item": scene.item, "place": story.place, "title": scene.title, "subject": scene.subject,
             "summary": scene.facts, **self._filed(story, holder),
         }  # fmt: skip
 
