@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import timedelta
 
-from peewee import fn
+from peewee import IntegrityError, fn
 
 from portal import clock
 from portal.desk import audit
@@ -24,6 +24,13 @@ def note_missed(words: str, chosen: int | None = None) -> MissedWords | None:
     text = _tidy(words)
     if not SHORTEST <= len(text) <= LONGEST or snapshots.powers().index(clock.today()).find(text, limit=1):
         return None
+    try:
+        return _kept(text, chosen)
+    except IntegrityError:  # the same words were kept by somebody else at the same moment
+        return _kept(text, chosen)
+
+
+def _kept(text: str, chosen: int | None) -> MissedWords:
     with transaction():
         row: MissedWords | None = MissedWords.get_or_none(MissedWords.words == text)
         if row is None:

@@ -1,6 +1,7 @@
 """Whose power is it: the box that answers while one types, the answer with its reasons, and the page for the file."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from portal.desk import power_words, powers
 from portal.domain.powers import Answer
 from portal.domain.procedure import Actor
 from portal.store import snapshots
+from portal.store.db import Busy, DiskFull
 from portal.web import htmx, pages
 from portal.web.enquiry import LONGEST, day_of, text_of
 from portal.web.sessions import current_actor, current_desk
@@ -97,13 +99,17 @@ def missed() -> Response:
 
 @blueprint.after_app_request
 def keep_missed_words(response: Response) -> Response:
-    """Words typed into an item's field that found nothing are kept once its form went through, with the choice."""
+    """Words typed into an item's field that found nothing are kept once its form went through, with the choice.
+
+    The form's act stands already: where the words cannot be kept now, they are not.
+    """
     words = request.form.get("item_text", "") if request.method == "POST" and _went_through(response) else ""
     if words:
         chosen = (
             powers.named(request.form.get("item", ""), clock.today()) if request.form.get("item") else None
         )
-        power_words.note_missed(words[:LONGEST], chosen.id if chosen else None)
+        with suppress(Busy, DiskFull):
+            power_words.note_missed(words[:LONGEST], chosen.id if chosen else None)
     return response
 
 
