@@ -1,5 +1,6 @@
 """The log as the audit administrator reads it: by day, actor and act; every reading is itself on the log (trust 7)."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -55,6 +56,48 @@ ACTIONS: Mapping[str, str] = {
     "audit.verify": "校验日志",
 }
 """The core's acts in words; a step of a matter is told by its procedure's own labels."""
+OBJECTS: Mapping[str, str] = {
+    "person": "人员",
+    "unit": "单位",
+    "place": "地点",
+    "calendar": "工作日历",
+    "term": "期限",
+    "letter": "文书",
+    "audit": "日志",
+    "file": "附件",
+}
+DETAILS: Mapping[str, str] = {
+    "network": "来自",
+    "username": "用户名",
+    "unit": "单位",
+    "roles": "角色",
+    "former": "原为",
+    "name": "姓名、名称",
+    "since": "自",
+    "until": "至",
+    "on": "日期",
+    "added": "新增",
+    "changed": "更新",
+    "file": "文件",
+    "source": "文号",
+    "document": "文号",
+    "moved": "变动",
+    "plugins": "制度",
+    "state": "改为",
+    "open_matters": "未办结",
+    "running_clocks": "在走期限",
+    "reason": "理由",
+    "event": "记录",
+    "to": "状态",
+    "asked": "条件",
+    "entries": "条数",
+    "fields": "栏目",
+    "length": "长度",
+    "rule": "期限",
+    "due_on": "届满日",
+    "number": "文号",
+}
+"""What is written in the details, in words; what is not listed keeps its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +110,7 @@ class Wanted:
     action: str = ""
 
     @property
-    def told(self) -> dict[str, str]:
+    def told(self) -> dict[str, Any]:
         return {name: str(value) for name, value in asdict(self).items() if value}
 
 
@@ -90,7 +133,7 @@ def read(actor: Actor, wanted: Wanted, before: int | None = None) -> list[Any]:
     rows = rows.where(AuditEntry.id < before) if before else rows
     found = list(rows.limit(PAGE))
     with transaction():
-        audit.record(actor, "audit.read", "audit", None, entries=len(found), **wanted.told)
+        audit.record(actor, "audit.read", "audit", None, entries=len(found), asked=wanted.told)
     return found
 
 
@@ -98,7 +141,7 @@ def export(desk: Desk, actor: Actor, wanted: Wanted) -> Iterator[tuple[Any, ...]
     """Rows under HEADER, newest first, at most MOST_EXPORTED; logged before the first row is given."""
     must_be(actor, "导出审计日志", Role.AUDIT_ADMIN, operator=False)
     with transaction():
-        audit.record(actor, "audit.export", "audit", None, **wanted.told)
+        audit.record(actor, "audit.export", "audit", None, asked=wanted.told)
     return (_row(desk, entry) for entry in list(_query(wanted).limit(MOST_EXPORTED)))
 
 
@@ -121,6 +164,23 @@ def words(desk: Desk, action: str) -> str:
     return f"{desk.host.procedure(kind).label}·{step.label}" if step else action
 
 
+def thing_words(desk: Desk, entry: Any) -> str:
+    """What an entry is about: 人员 3, 案件移送 12."""
+    kind = str(entry.object_kind)
+    label = desk.host.procedure(kind).label if desk.host.knows(kind) else OBJECTS.get(kind, kind)
+    return f"{label} {entry.object_id}" if entry.object_id is not None else label
+
+
+def detail_words(entry: Any) -> str:
+    """An entry's details in one line; what was left empty is not told."""
+    told = json.loads(entry.detail)
+    return "；".join(
+        f"{DETAILS.get(key, key)}：{_told(value)}"
+        for key, value in told.items()
+        if value not in ("", None, [], {})
+    )
+
+
 def actions_in_use() -> list[str]:
     """The acts that the log holds, for the filter."""
     rows = AuditEntry.select(AuditEntry.action).distinct().order_by(AuditEntry.action)
@@ -138,6 +198,11 @@ def _query(wanted: Wanted) -> Any:
     if wanted.action:
         rows = rows.where(AuditEntry.action == wanted.action)
     return rows
+
+
+def _told(value: Any) -> str:
+    many = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return "、".join(map(str, many))
 
 
 def _midnight(day: date) -> datetime:

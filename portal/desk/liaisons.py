@@ -18,6 +18,7 @@ from portal.store.snapshots import UnitRow
 from portal.store.units import Liaison
 
 MUST_HAVE_ONE = frozenset({"town", "subdistrict", "department"})
+LONGEST = 64
 DETAILS = ("name", "post", "office_phone", "mobile", "backup")
 
 
@@ -110,7 +111,7 @@ def change(actor: Actor | None, liaison_id: int, details: Mapping[str, str]) -> 
     """Correct post, phones or who stands in (A/B 岗); another person is another liaison."""
     must_be(actor, "修改联络人", Role.SYSTEM_ADMIN)
     row = _get(liaison_id)
-    given = {name: details[name].strip() for name in DETAILS if name in details and name != "name"}
+    given = {name: details[name].strip()[:LONGEST] for name in DETAILS if name in details and name != "name"}
     with transaction():
         Liaison.update(**given).where(Liaison.id == row.id).execute()
         audit.record(actor, "liaison.change", "unit", row.unit_id, liaison=row.id, **given)

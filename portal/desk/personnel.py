@@ -22,12 +22,12 @@ LONGEST = 64
 
 
 def edit(actor: Actor | None, person_id: int, values: Mapping[str, Any]) -> Person:
-    """Correct what is written about a person (DETAILS); who moves to another unit logs in again.
+    """Correct what is written about a person (DETAILS, a missing text leaves as it is).
 
-    By the system administrator or the operator. Raises Forbidden, NotFound, Refused (E-G-PERSON).
+    Who moves to another unit logs in again. By the system administrator or the operator. Raises Forbidden, NotFound, Refused (E-G-PERSON).
     """
     must_be(actor, "修改人员", Role.SYSTEM_ADMIN)
-    given = {name: value for name, value in values.items() if name in DETAILS}
+    given = {n: v for n, v in values.items() if n in DETAILS and (v is not None or n == "badge_until")}
     if not str(given.get("name", "x")).strip():
         raise Refused([Reason("E-G-PERSON", "请填写姓名。", field="name")])
     with transaction():

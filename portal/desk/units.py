@@ -101,10 +101,10 @@ def import_places(actor: Actor | None, data: bytes, filename: str) -> Imported:
 
 
 def edit(actor: Actor | None, unit_id: int, values: Mapping[str, Any]) -> Unit:
-    """Correct what is written about a unit (EDITABLE); its name changes by ``rename`` only."""
+    """Correct what is written about a unit (EDITABLE, None leaves as it is); its name changes by ``rename`` only."""
     must_be(actor, "修改单位", Role.SYSTEM_ADMIN)
     row(unit_id)
-    given = {name: value for name, value in values.items() if name in EDITABLE}
+    given = {name: value for name, value in values.items() if name in EDITABLE and value is not None}
     _must_be_organ_code(given.get("organ_code", ""))
     with transaction():
         Unit.update(**given).where(Unit.id == unit_id).execute()
@@ -168,6 +168,12 @@ def holdings(unit_id: int) -> Holdings:
 def places_of(unit_id: int) -> list[Place]:
     """The places in the territory of a town office, by category and name."""
     return list(Place.select().where(Place.office == unit_id).order_by(Place.category, Place.name))
+
+
+def successor_of(unit_id: int) -> UnitRow | None:
+    """The unit that a closed one leads to: its new name, or who took over."""
+    successor = Unit.get_by_id(unit_id).successor_id
+    return snapshots.directory().units.get(successor) if successor else None
 
 
 def _names(unit: UnitRow) -> tuple[str, ...]:

@@ -21,13 +21,16 @@ from portal.web import preferences, sessions
 
 CAP = 99
 ADMINISTRATION = (
-    (Role.SYSTEM_ADMIN, "单位与人员", "/admin/people/", "people"),
+    (Role.SYSTEM_ADMIN, "单位", "/admin/units/", "building"),
+    (Role.SYSTEM_ADMIN, "人员", "/admin/people/", "people"),
     (Role.SYSTEM_ADMIN, "制度启用", "/admin/plugins/", "toggles"),
     (Role.SYSTEM_ADMIN, "工作日历", "/admin/calendar/", "calendar3"),
     (Role.SYSTEM_ADMIN, "期限参数", "/admin/terms/", "clock"),
+    (Role.SYSTEM_ADMIN, "文号", "/admin/series/", "file-earmark-text"),
     (Role.SYSTEM_ADMIN, "备份与体检", "/admin/backup/", "database"),
     (Role.SECURITY_ADMIN, "角色授权", "/admin/roles/", "key"),
     (Role.AUDIT_ADMIN, "审计日志", "/admin/audit/", "journal-text"),
+    (Role.SUPERVISOR, "制度启用", "/admin/plugins/", "toggles"),
 )
 ENQUIRIES = (("事项清单", "/powers/", "list-check"), ("通讯录", "/units/", "telephone"))
 OVERVIEW = (("统计", "/statistics/", "bar-chart"),)

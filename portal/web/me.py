@@ -30,7 +30,9 @@ def page() -> str:
 @blueprint.post("/phones")
 def set_phones() -> Response:
     """Keep the own phone numbers."""
-    personnel.set_own_phones(current_actor(), request.form.get("office_phone", ""), request.form.get("mobile", ""))
+    personnel.set_own_phones(
+        current_actor(), request.form.get("office_phone", ""), request.form.get("mobile", "")
+    )
     flash("电话已保存。", "success")
     return htmx.go_to(url_for(".page"))
 

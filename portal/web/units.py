@@ -40,7 +40,15 @@ class Listing:
     def mentions(self, words: str) -> bool:
         """Is any of its names, numbers or liaisons what is looked for?"""
         unit = self.unit
-        texts = [unit.code, unit.name, unit.full_name, unit.short_name, *unit.aliases, unit.address, unit.duty_phone]
+        texts = [
+            unit.code,
+            unit.name,
+            unit.full_name,
+            unit.short_name,
+            *unit.aliases,
+            unit.address,
+            unit.duty_phone,
+        ]
         texts += [text for c in self.contacts for text in (c.row.name, c.row.mobile, c.row.office_phone)]
         return any(words in text for text in texts)
 
@@ -63,7 +71,12 @@ def index() -> str:
 @blueprint.get("/export.xlsx")
 def export() -> Response:
     """The directory as offices print it: one line a liaison, one a unit without."""
-    rows = [row for _name, label, kinds in GROUPS for listing in _listings(kinds) for row in _lines(label, listing)]
+    rows = [
+        row
+        for _name, label, kinds in GROUPS
+        for listing in _listings(kinds)
+        for row in _lines(label, listing)
+    ]
     today = clock.today()
     return attachment(sheet_bytes(f"联动机制通讯录（{today}）", HEADER, rows), f"通讯录-{today}.xlsx", XLSX)
 

@@ -1,6 +1,8 @@
 """审计日志: read by day, actor and act, checked, exported — by the audit administrator; every reading is logged."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Response, render_template, request, url_for
 
@@ -21,13 +23,12 @@ blueprint = part("audit", "审计日志", Role.AUDIT_ADMIN)
 @blueprint.get("/")
 def index() -> str:
     """A page of entries under the filter in the address."""
-    desk, wanted = current_desk(), _wanted()
-    entries = audit_reading.read(current_actor(), wanted, request.args.get("before", type=int))
+    wanted = _wanted()
+    entries = audit_reading.read(current_actor(), wanted, request.args.get("before", type=pages.number))
     onward = url_for(".index", **wanted.told, before=entries[-1].id) if len(entries) == PAGE else None
     return render_template(
         "admin/audit.html",
-        entries=[(entry, audit_reading.words(desk, entry.action), audit_reading.unit_name(entry.unit_id)) for entry in entries],
-        actions=[(action, audit_reading.words(desk, action)) for action in audit_reading.actions_in_use()],
+        entries=[_line(entry) for entry in entries],
         wanted=wanted,
         asked=wanted.told,
         next=onward,
@@ -53,6 +54,28 @@ def export(kind: str) -> Response:
     if kind == "csv":
         return attachment(csv_bytes(HEADER, rows), name, CSV)
     return attachment(sheet_bytes("审计日志", HEADER, rows), name, XLSX)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as the page tells it."""
+
+    entry: Any
+    action: str
+    unit: str
+    thing: str
+    detail: str
+
+
+def _line(entry: Any) -> Line:
+    desk = current_desk()
+    return Line(
+        entry,
+        audit_reading.words(desk, entry.action),
+        audit_reading.unit_name(entry.unit_id),
+        audit_reading.thing_words(desk, entry),
+        audit_reading.detail_words(entry),
+    )
 
 
 def _wanted() -> Wanted:

@@ -57,7 +57,7 @@ def show(year: int) -> str:
         months=months(known, year),
         loaded=year in known.loaded,
         source=known.sources.get(year, ""),
-        years=sorted({*known.loaded, clock.today().year, clock.today().year + 1, year}),
+        tabs=_tabs(sorted({*known.loaded, clock.today().year, clock.today().year + 1, year}), year),
         worries=desk_calendar.worries(clock.today()),
         typed=pages.typed() or {},
         weekdays=WEEKDAYS,
@@ -118,6 +118,10 @@ def holidays(year: Year) -> list[tuple[str, list[tuple[date, date]]]]:
 
 
 blueprint.app_context_processor(lambda: {"holidays_of": holidays, "spans_of": spans})
+
+
+def _tabs(years: list[int], year: int) -> list[tuple[str, str, bool]]:
+    return [(url_for(".show", year=one), f"{one} 年", one == year) for one in years]
 
 
 def _month(known: Calendar, year: int, number: int) -> Month:

@@ -28,6 +28,8 @@ def units_in_being(*kinds: str) -> list[UnitRef]:
 class Day(DateField):
     """A day; what cannot be read is told in Chinese."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         text = next((value.strip() for value in valuelist if value.strip()), "")
         self.data = None
@@ -46,7 +48,9 @@ class PersonForm(StepForm):
     post = StringField("职务", [SHORT])
     office_phone = StringField("办公电话", [SHORT])
     mobile = StringField("手机", [SHORT])
-    badge = StringField("执法证号", [SHORT], description="行政执法应有两名以上有执法资格的人员（行政处罚法第四十二条）。")
+    badge = StringField(
+        "执法证号", [SHORT], description="行政执法应有两名以上有执法资格的人员（行政处罚法第四十二条）。"
+    )
     badge_until = Day("执法证有效期至", [Optional()])
 
     def prepare(self, known: Any = None) -> None:
@@ -91,7 +95,9 @@ class EndForm(StepForm):
 class LiaisonForm(StepForm):
     """A liaison: an account of the unit, or a name and phones."""
 
-    person = SelectField("本单位人员", choices=[], validate_choice=False, description="有账号的从中选择，姓名、电话自动带出。")
+    person = SelectField(
+        "本单位人员", choices=[], validate_choice=False, description="有账号的从中选择，姓名、电话自动带出。"
+    )
     name = StringField("姓名", [SHORT])
     post = StringField("职务", [SHORT])
     office_phone = StringField("办公电话", [SHORT])
@@ -130,6 +136,6 @@ class TermForm(StepForm):
 class SeriesForm(StepForm):
     """How a unit numbers its letters."""
 
-    mode = RadioField("编号方式", choices=list(MODES.items()), default="auto")
+    mode = RadioField("编号方式", choices=[SelectChoice(*mode) for mode in MODES.items()], default="auto")
     organ_code = StringField("机关代字", [NEEDED, SHORT])
     start = IntegerField("下一个号", [NEEDED, NumberRange(1, LARGEST, f"应为 1 至 {LARGEST}。")])

@@ -9,7 +9,7 @@ from portal.store.people import Person
 from portal.store.units import Unit
 from portal.web import htmx, pages
 from portal.web.admin.forms import PersonForm, units_in_being
-from portal.web.admin.shared import must_be_whole, part, uploaded
+from portal.web.admin.shared import must_be_whole, part, typed_with, uploaded
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = part("people", "人员管理", Role.SYSTEM_ADMIN)
@@ -42,7 +42,11 @@ def found(asked: dict[str, str]) -> list[Person]:
     }
     if asked["state"] in tests:
         rows = rows.where(tests[asked["state"]])
-    return [person for person in rows if not asked["q"] or asked["q"] in f"{person.name} {person.username} {person.badge}"]
+    return [
+        person
+        for person in rows
+        if not asked["q"] or asked["q"] in f"{person.name} {person.username} {person.badge}"
+    ]
 
 
 @blueprint.get("/new")
@@ -81,10 +85,15 @@ def import_people() -> str | Response:
 def show(person_id: int) -> str:
     """A person with everything that may be done."""
     person = people.get(person_id)
-    form = PersonForm(pages.typed(), data={**{n: getattr(person, n) for n in personnel.DETAILS}, "unit": person.unit_id})
+    form = PersonForm(
+        typed_with("name"),
+        data={**{n: getattr(person, n) for n in personnel.DETAILS}, "unit": person.unit_id},
+    )
     form.prepare()
     roles = [role.text for role in Role if role in person.role_set]
-    return render_template("admin/person.html", person=person, form=form, roles=roles, crumbs=_trail(person.name))
+    return render_template(
+        "admin/person.html", person=person, form=form, roles=roles, crumbs=_trail(person.name)
+    )
 
 
 @blueprint.post("/<int:person_id>")

@@ -59,7 +59,10 @@ def act(plugin: str, unit_id: int, state: str) -> Response:
     """Switch."""
     reason = request.form.get("reason", "")
     done = switch(current_desk(), current_actor(), plugin, unit_id, _state(state), reason)
-    flash(f"{done.unit.name}的“{done.label}”已改为{done.target.text}，已通知该单位 {done.people} 人。", "success")
+    flash(
+        f"{done.unit.name}的“{done.label}”已改为{done.target.text}，已通知该单位 {done.people} 人。",
+        "success",
+    )
     return htmx.go_to(url_for(".index"))
 
 

@@ -8,7 +8,7 @@ from portal.store import snapshots
 from portal.web import htmx, pages
 from portal.web.admin.forms import RolesForm, units_in_being
 from portal.web.admin.people import STATES, found
-from portal.web.admin.shared import must_be_whole, part
+from portal.web.admin.shared import must_be_whole, part, typed_with
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = part("roles", "角色授权", Role.SECURITY_ADMIN)
@@ -33,7 +33,7 @@ def index() -> str:
 def show(person_id: int) -> str:
     """A person's roles, to be ticked."""
     person = people.get(person_id)
-    form = RolesForm(pages.typed(), data={"roles": sorted(person.role_set)})
+    form = RolesForm(typed_with("roles"), data={"roles": sorted(person.role_set)})
     return render_template(
         "admin/role.html",
         person=person,

@@ -18,7 +18,7 @@ blueprint = part("series", "文号设置", Role.SYSTEM_ADMIN)
 def index() -> str:
     """Every unit's series of a year."""
     this = clock.today().year
-    year = request.args.get("year", this, type=int)
+    year = request.args.get("year", this, type=pages.number)
     years = range(this - 1, this + 2)
     return render_template(
         "admin/series.html",
@@ -38,7 +38,9 @@ def show(year: int, unit_id: int) -> str:
         raise NotFound("该单位不以自己名义行文。")
     kept = {"mode": row.mode, "organ_code": row.organ_code, "start": row.next_number}
     trail = pages.crumbs(("文号", url_for(".index", year=year)), row.unit.name)
-    return render_template("admin/series_one.html", row=row, form=SeriesForm(pages.typed(), data=kept), crumbs=trail)
+    return render_template(
+        "admin/series_one.html", row=row, form=SeriesForm(pages.typed(), data=kept), crumbs=trail
+    )
 
 
 @blueprint.post("/<int:year>/<int:unit_id>")
@@ -48,6 +50,10 @@ def decide(year: int, unit_id: int) -> Response:
     form = SeriesForm(request.form)
     must_be_whole(form)
     row = series.decide(current_actor(), unit_id, year, form.mode.data, form.organ_code.data, form.start.data)
-    how = f"自动编号，下一个为 {row.organ_code}〔{year}〕{row.next_number}号" if row.mode == "auto" else "手工编号"
+    how = (
+        f"自动编号，下一个为 {row.organ_code}〔{year}〕{row.next_number}号"
+        if row.mode == "auto"
+        else "手工编号"
+    )
     flash(f"文号已设置：{how}。", "success")
     return htmx.go_to(url_for(".index", year=year))

@@ -1,11 +1,13 @@
 """What the pages of administration share: the guard of each part, uploads, forms that must be whole."""
 
 from flask import Blueprint, request
+from werkzeug.datastructures import MultiDict
 
 from portal.desk.duties import must_be
 from portal.desk.forms import StepForm
 from portal.domain.procedure import Role
 from portal.domain.reasons import Reason, Refused
+from portal.web import pages
 from portal.web.sessions import current_actor
 
 
@@ -18,6 +20,12 @@ def part(name: str, label: str, *roles: Role) -> Blueprint:
         must_be(current_actor(), f"“{label}”", *roles)
 
     return blueprint
+
+
+def typed_with(field: str) -> MultiDict[str, str] | None:
+    """What was typed, if it was typed into the form that has ``field``: a page may have several forms."""
+    typed = pages.typed()
+    return typed if typed is not None and field in typed else None
 
 
 def must_be_whole(form: StepForm) -> None:

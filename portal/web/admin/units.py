@@ -1,6 +1,7 @@
 """单位: imported, corrected, renamed, ended; their liaisons named and ended. System administrator."""
 
 from flask import Response, flash, render_template, request, url_for
+from wtforms.fields.choices import SelectChoice
 
 from portal import clock
 from portal.desk import liaisons, units
@@ -11,7 +12,7 @@ from portal.store.people import Person
 from portal.store.units import KIND_TEXTS, Liaison, Place, Unit
 from portal.web import htmx, pages
 from portal.web.admin.forms import EndForm, LiaisonForm, RenameForm, UnitForm
-from portal.web.admin.shared import must_be_whole, part, uploaded
+from portal.web.admin.shared import must_be_whole, part, typed_with, uploaded
 from portal.web.sessions import current_actor
 
 blueprint = part("units", "单位管理", Role.SYSTEM_ADMIN)
@@ -20,7 +21,9 @@ blueprint = part("units", "单位管理", Role.SYSTEM_ADMIN)
 @blueprint.get("/")
 def index() -> str:
     """All units, ended ones last; how many places; the two imports."""
-    rows = sorted(snapshots.directory().units.values(), key=lambda unit: (unit.valid_to is not None, unit.code))
+    rows = sorted(
+        snapshots.directory().units.values(), key=lambda unit: (unit.valid_to is not None, unit.code)
+    )
     return render_template(
         "admin/units.html",
         units=rows,
@@ -53,16 +56,16 @@ def import_places() -> Response:
 def show(unit_id: int) -> str:
     """A unit with everything that may be done to it."""
     unit, today = units.row(unit_id), clock.today()
-    stored = Unit.get_by_id(unit_id)
-    facts = {"aliases": "、".join(unit.aliases), "note": stored.note}
-    ending = EndForm(data={"on": today})
+    kept = {name: getattr(unit, name) for name in ("short_name", "organ_code", "duty_phone", "address")}
+    kept |= {"aliases": "、".join(unit.aliases), "note": Unit.get_by_id(unit_id).note}
+    ending = EndForm(typed_with("successor"), data={"on": today})
     ending.prepare()
     return render_template(
         "admin/unit.html",
         unit=unit,
         kind=KIND_TEXTS[unit.kind],
-        form=UnitForm(pages.typed(), obj=unit, data=facts),
-        renaming=RenameForm(data={"on": today}),
+        form=UnitForm(typed_with("short_name"), data=kept),
+        renaming=RenameForm(typed_with("full_name"), data={"on": today}),
         ending=ending,
         naming=_liaison_form(unit_id),
         contacts=liaisons.all_of(unit_id, today),
@@ -79,7 +82,9 @@ def edit(unit_id: int) -> Response:
     """Correct what is written about the unit."""
     form = UnitForm(request.form)
     must_be_whole(form)
-    units.edit(current_actor(), unit_id, {**form.answers(), "aliases": split_aliases(form.aliases.data or "")})
+    units.edit(
+        current_actor(), unit_id, {**form.answers(), "aliases": split_aliases(form.aliases.data or "")}
+    )
     return _back(unit_id, "单位信息已保存。")
 
 
@@ -135,10 +140,11 @@ def change_liaison(unit_id: int, liaison_id: int) -> Response:
 
 
 def _liaison_form(unit_id: int) -> LiaisonForm:
-    form = LiaisonForm(data={"since": clock.today()})
+    form = LiaisonForm(typed_with("since"), data={"since": clock.today()})
     inside = [unit_id, *(unit.id for unit in snapshots.directory().inner_units(unit_id))]
     rows = Person.select().where(Person.unit.in_(inside) & (Person.active == True)).order_by(Person.name)  # noqa: E712
-    form.person.choices = [("", "没有账号"), *((str(p.id), f"{p.name}（{p.post or '无职务'}）") for p in rows)]
+    people = [SelectChoice(str(person.id), f"{person.name}（{person.post or '无职务'}）") for person in rows]
+    form.person.choices = [SelectChoice("", "没有账号"), *people]
     return form
 
 
