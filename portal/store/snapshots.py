@@ -134,9 +134,15 @@ class Directory:
         return sorted(names, key=lambda pair: -len(pair[0]))
 
     def locate(self, text: str) -> PlaceRef | None:
-        """The place named in ``text`` by its longest known name; None where none or two offices fit equally."""
+        """The place named in ``text`` by its longest known name; None where none or two offices fit equally.
+
+        Letters are read as pinyin: they name a place if they fit no other.
+        """
         found = [(name, place) for name, place in self._names_of_places if name in text]
         longest = [place for name, place in found if len(name) == len(found[0][0])]
+        if not found and text.isascii() and text.isalpha():
+            longest = self.place_index.find(text, limit=2)
+            return longest[0] if len(longest) == 1 else None
         offices = {place.office.id for place in longest if place.office}
         return longest[0] if len(offices) == 1 else None
 
