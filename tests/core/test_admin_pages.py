@@ -260,7 +260,9 @@ def test_a_person_is_corrected_reset_disabled_and_enabled(app: Flask, system: Cl
         == 303
     )
     assert Person.get_by_id(person.id).badge_until == date(2027, 12, 31)
-    assert PASSWORD_LINE in system.post(f"{page}/reset-password").text
+    handed_over = system.post(f"{page}/reset-password").text
+    assert PASSWORD_LINE in handed_over
+    assert 'href="/admin/people/">已交付，返回' in handed_over
     assert clerk.get("/units/").status_code == 303
     system.post(f"{page}/disable")
     assert "已停用" in system.get("/admin/people/", query_string={"state": "disabled"}).text
