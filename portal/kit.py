@@ -6,6 +6,7 @@ step, recorded with its true actor and its cause. The tables are for reading and
 
 from portal import clock
 from portal.desk import Desk
+from portal.desk.facts import record_of
 from portal.desk.fields import (
     ChoiceField,
     ItemField,
@@ -57,6 +58,7 @@ __all__ = [
     "offence",
     "open_matter",
     "people_of",
+    "record_of",
     "power_list",
     "setting",
     "switch",

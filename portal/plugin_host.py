@@ -115,6 +115,11 @@ class PluginHost:
             except Exception:
                 log.exception("panels of plugin %s failed", impl.plugin_name)
 
+    @cached_property
+    def has_channels(self) -> bool:
+        """Does any plugin carry notices further?"""
+        return bool(self._manager.hook.deliver.get_hookimpls())
+
     def deliver(self, notice: Any) -> None:
         """Offer a committed notice to every further channel; a failing channel is logged, never raised."""
         for impl in self._manager.hook.deliver.get_hookimpls():

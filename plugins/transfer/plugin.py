@@ -8,7 +8,7 @@ from plugins.transfer.forms import FORMS
 from plugins.transfer.models import TransferRecord
 from plugins.transfer.rules import TRANSFER
 from portal import kit
-from portal.domain.procedure import SIGNING_ROLES, Actor, Facts, Relation, Seat
+from portal.domain.procedure import SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Seat
 from portal.kit import Plugin, hookimpl
 
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
@@ -43,34 +43,28 @@ def declare() -> Plugin:
 
 def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
     """What the rules of a transfer may not look up themselves: its units, its place, the transfer it grew from."""
-    record = TransferRecord.get_or_none(TransferRecord.matter == matter.id) if matter is not None else None
-    receiver = fields.get("receiver") or (record.receiver if record else None)
-    sender = fields.get("sender") or (record.sender if record else None)
-    return {
-        **_units(receiver, sender, actor),
-        "place": _place(matter, fields),
-        "parent": _parent(matter) if matter is not None else None,
-        "earlier_objections": _earlier_objections(matter) if matter is not None else 0,
-        "others_who_sign": len(set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}),
-        "seal_first": bool(kit.setting("seal_first", False)),
-    }
-
-
-def _units(receiver: int | None, sender: int | None, actor: Actor) -> dict[str, Any]:
+    record = kit.record_of(TransferRecord, matter) if matter is not None else None
+    receiver_id = fields.get("receiver") or (record.receiver if record else None)
+    sender_id = fields.get("sender") or (record.sender if record else None)
     units = kit.directory()
-    target = units.principal(receiver) if receiver else None
-    record_sender = units.ref(sender) if sender else actor.principal
-    return {
-        "receiver": units.ref(receiver) if receiver else None,
-        "receiver_principal": target,
-        "receiver_name": units.units[target.id].full_name if target else "",
-        "receiver_on": kit.switch("transfer", target.id) == "on" if target else True,
-        "receiver_has_liaison": _has_liaison(target.id) if target else True,
-        "sender": record_sender,
-        "sender_name": units.units[record_sender.id].full_name,
-        "receivers": units.of_kinds(*RECEIVING_KINDS),
-        "senders": (actor.principal, *units.inner_units(actor.principal.id)),
-    }
+    sender = units.ref(sender_id) if sender_id else actor.principal
+    target = units.principal(receiver_id) if receiver_id else None
+    return LookedUp(
+        sender=lambda: sender,
+        sender_name=lambda: units.units[sender.id].full_name,
+        senders=lambda: (actor.principal, *units.inner_units(actor.principal.id)),
+        receiver=lambda: units.ref(receiver_id) if receiver_id else None,
+        receiver_principal=lambda: target,
+        receiver_name=lambda: units.units[target.id].full_name if target else "",
+        receiver_on=lambda: target is None or kit.switch("transfer", target.id) == "on",
+        receiver_has_liaison=lambda: target is None or _has_liaison(target.id),
+        receivers=lambda: units.of_kinds(*RECEIVING_KINDS),
+        place=lambda: _place(matter, fields),
+        parent=lambda: _parent(matter) if matter is not None else None,
+        earlier_objections=lambda: _earlier_objections(matter) if matter is not None else 0,
+        others_who_sign=lambda: len(set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}),
+        seal_first=lambda: bool(kit.setting("seal_first", False)),
+    )
 
 
 def _has_liaison(unit_id: int) -> bool:

@@ -16,11 +16,14 @@ from portal.store.matters import Matter, MatterClock, Party
 
 
 def parties_of(matter: Matter) -> dict[Seat, Any]:
-    """The units of a matter by seat, as references."""
+    """The units of a matter by seat, as references; the sender first."""
+    if "parties" in matter.kept:
+        return dict(matter.kept["parties"])
     units = snapshots.directory()
     rows = Party.select(Party.seat, Party.unit).where(Party.matter == matter.id).tuples()
     found = {Seat(seat): units.ref(unit) for seat, unit in rows}
-    return {seat: found[seat] for seat in Seat if seat in found}
+    matter.kept["parties"] = {seat: found[seat] for seat in Seat if seat in found}
+    return dict(matter.kept["parties"])
 
 
 def standing_of(matter: Matter, parties: Mapping[Seat, Any]) -> Standing:
@@ -41,10 +44,17 @@ def particulars_of(desk: Desk, matter: Matter) -> dict[str, Any]:
         "summary": matter.summary,
     }
     model = desk.host.owner(matter.kind).particulars.get(matter.kind)
-    row = model.get_or_none(model.matter == matter.id) if model is not None else None
+    row = record_of(model, matter) if model is not None else None
     if row is not None:
         values |= {name: value for name, value in row.__data__.items() if name not in ("id", "matter")}
     return values
+
+
+def record_of(model: Any, matter: Matter) -> Any:
+    """The plugin's own row of a matter, read once while an act goes on; None where there is none."""
+    if "record" not in matter.kept:
+        matter.kept["record"] = model.get_or_none(model.matter == matter.id)
+    return matter.kept["record"]
 
 
 def files_of(matter: Matter) -> tuple[Attachment, ...]:

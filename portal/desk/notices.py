@@ -51,6 +51,8 @@ def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:
 
 def deliver(desk: Desk, event: Event) -> None:
     """After commit: offer the event's notices to every further channel (hook ``deliver``)."""
+    if not desk.host.has_channels:
+        return
     for notice in Notice.select().where((Notice.matter == event.matter_id) & (Notice.created_at == event.recorded_at)):
         desk.host.deliver(notice)
 

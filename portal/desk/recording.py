@@ -42,6 +42,7 @@ def answers(desk: Desk, matter: Matter, facts: Facts, step: str, *, blank: bool 
         columns = {n: v for n, v in values.items() if n in model._meta.fields and n not in ("id", "matter")}
         if columns:
             model.update(columns).where(model.matter == matter.id).execute()
+            matter.kept.pop("record", None)
 
 
 def seat_parties(desk: Desk, matter: Matter, facts: Facts) -> Mapping[Seat, Any]:
@@ -54,6 +55,7 @@ def seat_parties(desk: Desk, matter: Matter, facts: Facts) -> Mapping[Seat, Any]
         if (seat, unit_id) not in present:
             Party.delete().where((Party.matter == matter.id) & (Party.seat == seat)).execute()
             Party.create(matter=matter.id, unit=unit_id, seat=seat, kind=matter.kind, state=matter.state)
+            matter.kept.pop("parties", None)
     return parties_of(matter)
 
 

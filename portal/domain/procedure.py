@@ -4,7 +4,7 @@ The desk reads these declarations to run a step, the pages to draw what can be d
 Nothing here knows a database, a request or a clock.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -166,6 +166,28 @@ class Facts:
         return tuple(f for f in self.having(purpose) if not f.frozen)
 
 
+class LookedUp(Mapping[str, Any]):
+    """Values for ``Facts.known``, each looked up when a rule first asks for it and then kept.
+
+    A rule sees a plain mapping; a step whose rules ask for nothing looks nothing up.
+    """
+
+    def __init__(self, **questions: Callable[[], Any]):
+        self._questions = questions
+        self._answers: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._answers:
+            self._answers[name] = self._questions[name]()
+        return self._answers[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._questions)
+
+    def __len__(self) -> int:
+        return len(self._questions)
+
+
 Check = Callable[[Facts], Iterable[Reason]]
 
 
@@ -220,7 +242,8 @@ class Step:
 
     ``form`` names the form that asks for its fields (the plugin maps the name to a class, so rules stay pure).
     ``leads_to`` is the next state, None to stay, or chooses it from the facts. ``letter`` names the letter that
-    goes out with it, or chooses it. ``tone`` is how its button looks: primary, normal, or careful.
+    goes out with it, or chooses it. ``tone`` is how its button looks: primary, normal, or careful. ``offered`` says
+    whether it is put before people at all; the check judges all the same.
     """
 
     name: str
@@ -232,6 +255,7 @@ class Step:
     check: Check = lambda facts: ()
     letter: str | Callable[[Facts], str | None] | None = None
     tone: str = "normal"
+    offered: Callable[[Facts], bool] = lambda facts: True
 
     def letter_name(self, facts: Facts) -> str | None:
         return self.letter(facts) if callable(self.letter) else self.letter

@@ -1,5 +1,8 @@
 """办件: matters, their parties, clocks, events, links and drafts."""
 
+from functools import cached_property
+from typing import Any
+
 from peewee import (
     BigIntegerField,
     BooleanField,
@@ -58,6 +61,12 @@ class Matter(Table):
             (("open", "due_at", "id"), False),
             (("item", "office"), False),
         )
+
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What has been read about this matter while one act goes on; whoever changes it drops it from here."""
+        return {}
 
 
 class Party(Table):
