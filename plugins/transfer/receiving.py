@@ -21,7 +21,7 @@ def may_withdraw(facts: Facts) -> Iterable[Reason]:
 
 
 def evidence_whole(facts: Facts) -> Iterable[Reason]:
-    """Trust 8: evidence is what was uploaded; checked again when it is signed for."""
+    """Trust 8: evidence is what was uploaded; checked again when it is sent and when it is signed for."""
     for name in facts.known.get("damaged_files", ()):
         yield Reason("E-G-EVIDENCE", f"材料“{name}”与上传时的校验值不符。", "请联系系统管理员，并请移送方重新提供。", "G-6")
 
@@ -75,16 +75,20 @@ def may_register_offline(facts: Facts) -> Iterable[Reason]:
     result = facts.fields.get("offline_result")
     if facts.actor.principal not in facts.parties.values():
         yield Reason("E-G-ROLE", "线下办理结果由移送方或接收方登记。", "请转告当事单位。", "P-3")
-    if facts.state != "in_dispute" and not on_paper(facts):
+    if not settled_on_paper(facts):
         yield Reason("E-T-NOT-OFFLINE", "接收单位在网上办理，不需要登记线下结果。", "请由接收单位直接办理。", "P-3")
+    delivered: datetime | None = facts.particulars.get("delivered_at")
+    if delivered is not None and facts.now < delivered:
+        yield Reason("E-T-OFFLINE-TIME", "办理时间早于送达时间。", "请核对日期和时间。", "P-3", field="happened_at")
     if not result:
         yield Reason("E-FORM-REASON", "请选择办理结果。", "以回函、协商记录或区政府决定为准。", DISPUTE_CLAUSE, field="offline_result")
     yield from reason_given(facts)
 
 
-def on_paper(facts: Facts) -> bool:
-    """P-2, P-3: the transfer was served on paper, or its receiver has the plugin off."""
-    return facts.get("delivery") == "offline" or not facts.known.get("receiver_on", True)
+def settled_on_paper(facts: Facts) -> bool:
+    """P-2, P-3, P-5: a dispute, a transfer served on paper, or one whose receiver has the plugin off."""
+    on_paper = facts.get("delivery") == "offline" or not facts.known.get("receiver_on", True)
+    return facts.state == "in_dispute" or on_paper
 
 
 def may_file_case(facts: Facts) -> Iterable[Reason]:

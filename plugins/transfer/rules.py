@@ -157,7 +157,7 @@ STEPS = (
     Step("agree_return", "同意退回", _from("objected"), "returned_agreed", By(SENDER), "remark", tone="primary"),
     Step("contest", "不同意，提请协调", _from("objected"), "in_dispute", By(SENDER), "contest", reason_given),
     Step("register_offline", "登记线下办理结果", _from("received", "accepted", "filed", "in_dispute"), settled_offline,
-         EITHER_PARTY, "offline_result", receiving.may_register_offline),
+         EITHER_PARTY, "offline_result", receiving.may_register_offline, offered=receiving.settled_on_paper),
     Step("file", "立案", _from("accepted"), "filed", RECEIVERS, "filing", receiving.may_file_case, tone="primary"),
     Step("decline_filing", "不予立案", _from("accepted"), "not_filed", RECEIVERS, "declined_filing", reason_given,
          letter="result_letter"),

@@ -543,3 +543,14 @@ def test_a_result_names_what_was_decided_and_when(fields: dict[str, Any], expect
 )
 def test_taking_back_says_why(check: Callable[[Facts], Iterable[Reason]]) -> None:
     assert "E-FORM-REASON" in codes(check(answered(replace(ARRIVED, state="sent"), reason="  ")))
+
+
+@pytest.mark.parametrize(
+    ("facts", "offered"),
+    [(ARRIVED, False), (having(ARRIVED, delivery="offline"), True), (replace(ARRIVED, state="in_dispute"), True)],
+    ids=["what goes through the portal", "what was served on paper", "a dispute"],
+)
+def test_registering_paper_results_is_offered_only_where_it_makes_sense(facts: Facts, offered: bool) -> None:
+    step = rules.TRANSFER.step("register_offline")
+    assert step is not None
+    assert step.offered(facts) is offered
