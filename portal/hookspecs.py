@@ -32,10 +32,10 @@ class Plugin:
     name: str
     label: str
     procedures: Sequence[Procedure] = ()
-    forms: Mapping[str, type] = field(default_factory=dict)
+    forms: Mapping[str, type[Any]] = field(default_factory=dict)
     letters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     lookups: Mapping[str, Callable[..., Mapping[str, Any]]] = field(default_factory=dict)
-    particulars: Mapping[str, type] = field(default_factory=dict)
+    particulars: Mapping[str, type[Any]] = field(default_factory=dict)
     recorded_by: Mapping[str, Callable[[Facts, str], Mapping[str, Any]]] = field(default_factory=dict)
     seats: Mapping[str, Callable[[Facts], Mapping[Seat, int]]] = field(default_factory=dict)
     tables: Sequence[type] = ()

@@ -8,7 +8,7 @@ from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
 from portal.web.matters import MatterSheet, answers, attach_uploads, sheet, take, url_of
-from portal.web.pages import confirmed, crumbs, shown_again, typed
+from portal.web.pages import confirmed, crumbs, number, shown_again, typed
 from portal.web.sessions import current_actor, current_desk
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "go_to",
     "is_htmx",
     "matter_list",
+    "number",
     "page_or_fragment",
     "prefill",
     "save_draft",

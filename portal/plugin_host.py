@@ -49,7 +49,10 @@ class PluginHost:
 
     @cached_property
     def _declared(self) -> list[tuple[object, Plugin]]:
-        found = [(impl.plugin, impl.function()) for impl in self._manager.hook.declare.get_hookimpls()]
+        found: list[tuple[object, Plugin]] = [
+            (impl.plugin, impl.function())  # type: ignore[misc]
+            for impl in self._manager.hook.declare.get_hookimpls()
+        ]
         return sorted(found, key=lambda pair: (not pair[1].core, ORDER.get(pair[1].name, 99), pair[1].name))
 
     @property
@@ -111,7 +114,8 @@ class PluginHost:
         for impl in caller.get_hookimpls():
             try:
                 arguments = {"subject": subject, "reader": reader}
-                yield from impl.function(*(arguments[name] for name in impl.argnames)) or ()
+                offered: Any = impl.function(*(arguments[name] for name in impl.argnames))
+                yield from offered or ()
             except Exception:
                 log.exception("panels of plugin %s failed", impl.plugin_name)
 

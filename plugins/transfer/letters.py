@@ -143,8 +143,12 @@ def _grounds(facts: Facts) -> list[str]:
 
 def _exception(facts: Facts) -> list[str]:
     """G-3: the text that lets a dispatched unit act in its own name is kept with the paper."""
-    law, article, text = (str(facts.get(f"exception_{part}") or "").strip() for part in ("law", "article", "text"))
-    return [f"移送名义的依据：《{law.strip('《》')}》{article}：“{text}”。"] if law and article and text else []
+    law, article, text = (
+        str(facts.get(f"exception_{part}") or "").strip() for part in ("law", "article", "text")
+    )
+    return (
+        [f"移送名义的依据：《{law.strip('《》')}》{article}：“{text}”。"] if law and article and text else []
+    )
 
 
 def _basis(facts: Facts) -> str:

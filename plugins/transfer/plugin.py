@@ -62,7 +62,9 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         place=lambda: _place(matter, fields),
         parent=lambda: _parent(matter) if matter is not None else None,
         earlier_objections=lambda: _earlier_objections(matter) if matter is not None else 0,
-        others_who_sign=lambda: len(set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}),
+        others_who_sign=lambda: len(
+            set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}
+        ),
         seal_first=lambda: bool(kit.setting("seal_first", False)),
     )
 
@@ -74,7 +76,11 @@ def _has_liaison(unit_id: int) -> bool:
 
 def _place(matter: Any, fields: Mapping[str, Any]) -> Any:
     where = fields.get("place")
-    text = where.text if isinstance(where, kit.Whereabouts) else (matter.place_text if matter is not None else "")
+    text = (
+        where.text
+        if isinstance(where, kit.Whereabouts)
+        else (matter.place_text if matter is not None else "")
+    )
     return kit.directory().locate(text) if text else None
 
 
@@ -101,16 +107,21 @@ def _parent(matter: Any) -> dict[str, Any] | None:
 def _earlier_objections(matter: Any) -> int:
     """How often this pair of units has already objected in this incident: along the chain of transfers."""
     chain = [matter.id]
-    while parent := kit.Link.get_or_none((kit.Link.matter == chain[-1]) & (kit.Link.relation == Relation.GREW_FROM)):
+    while parent := kit.Link.get_or_none(
+        (kit.Link.matter == chain[-1]) & (kit.Link.relation == Relation.GREW_FROM)
+    ):
         if parent.other_id in chain:
             break
         chain.append(parent.other_id)
-    events = kit.Event.select(kit.Event.matter).where(kit.Event.matter.in_(chain) & (kit.Event.step == "object"))
+    events = kit.Event.select(kit.Event.matter).where(
+        kit.Event.matter.in_(chain) & (kit.Event.step == "object")
+    )
     objected = [mid for (mid,) in events.tuples()]
     if not objected:
         return 0
     pairs = {
-        mid: frozenset(u for (u,) in kit.Party.select(kit.Party.unit).where(kit.Party.matter == mid).tuples()) for mid in chain
+        mid: frozenset(u for (u,) in kit.Party.select(kit.Party.unit).where(kit.Party.matter == mid).tuples())
+        for mid in chain
     }
     return sum(1 for mid in objected if pairs[mid] == pairs[matter.id])
 
@@ -127,7 +138,9 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "ask_supplement": {"supplement_asked_at": facts.now},
         "object": {"objection": facts.fields.get("reason")},
         "agree_return": {"returned_at": facts.now},
-        "register_offline": {"returned_at": facts.now} if facts.fields.get("offline_result") == "sender" else {},
+        "register_offline": {"returned_at": facts.now}
+        if facts.fields.get("offline_result") == "sender"
+        else {},
         "decline_filing": {"result": facts.fields.get("reason")},
     }
     return moments.get(step, {})
@@ -165,6 +178,10 @@ def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -
 def _conclude_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     """The result fed back to the sender closes the receiver's own entry, if it is still open."""
     decided = {name: facts.get(name) for name in ("decided_on", "decision", "result")}
-    grown = kit.Link.select(kit.Link.matter).where((kit.Link.other == matter.id) & (kit.Link.relation == Relation.GREW_FROM))
-    for filing in kit.Matter.select(kit.Matter.id).where(kit.Matter.id.in_(grown) & (kit.Matter.kind == "filing")):
+    grown = kit.Link.select(kit.Link.matter).where(
+        (kit.Link.other == matter.id) & (kit.Link.relation == Relation.GREW_FROM)
+    )
+    for filing in kit.Matter.select(kit.Matter.id).where(
+        kit.Matter.id.in_(grown) & (kit.Matter.kind == "filing")
+    ):
         kit.consequence(desk, actor, filing.id, "conclude", decided)

@@ -27,12 +27,7 @@ class Owed:
 def term_on(rule: str, day: date, sender_kind: str | None = None, receiver_kind: str | None = None) -> Term:
     """The term as it was in force on ``day``: the shipped table, overridden by the district's versions (G-12)."""
     term = term_for(rule, sender_kind, receiver_kind)
-    version = (
-        TermVersion.select()
-        .where((TermVersion.term == rule) & (TermVersion.since <= day))
-        .order_by(TermVersion.since.desc())
-        .first()
-    )
+    version = TERM_VERSION.first(rule, day)
     if version is None:
         return term
     return replace(term, length=version.length, source=version.document, since=version.since)
@@ -47,7 +42,9 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts) -> list[MatterClock]:
     Returns the clocks that were stopped, with their lateness worked out (K-10). Sets the matter's due columns.
     """
     state = desk.host.procedure(matter.kind).state(matter.state)
-    running = list(MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null()))
+    running = list(
+        MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
+    )
     wanted = [(c, d) for c in state.clocks if (d := _due(c, facts)) is not None]
     kept, left = [], []
     for row in running:
@@ -116,7 +113,9 @@ def recount(year: int) -> list[tuple[MatterClock, date]]:
             moved.append((row, former))
     for row, _former in moved:
         matter = row.matter
-        live = MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
+        live = MatterClock.select().where(
+            (MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null()
+        )
         _remember_earliest(matter, list(live))
         matter.save(only=[Matter.due_at, Matter.due_unit])
         Party.update(due_at=matter.due_at).where(Party.matter == matter.id).execute()
@@ -142,7 +141,13 @@ def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
 
 def _same(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:
     stored = (row.term, row.owed_by, row.due_at, row.started_at, row.label)
-    return stored == (found.term.id, declared.owed_by.value, found.due_at, found.started_at, found.term.label.value)
+    return stored == (
+        found.term.id,
+        declared.owed_by.value,
+        found.due_at,
+        found.started_at,
+        found.term.label.value,
+    )
 
 
 def _counted_anew(matter: Matter, row: MatterClock, declared: DeclaredClock) -> bool:

@@ -13,6 +13,30 @@ from portal.domain.terms import Unit
 from portal.store import snapshots
 from portal.store.files import StoredFile
 from portal.store.matters import Matter, MatterClock, Party
+from portal.store.prepared import Prepared
+
+MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
+PARTIES = Prepared(lambda number: Party.select(Party.seat, Party.unit).where(Party.matter == number).tuples())
+FILES = Prepared(
+    lambda number: StoredFile.select(
+        StoredFile.id,
+        StoredFile.purpose,
+        StoredFile.name,
+        StoredFile.pages,
+        StoredFile.is_original,
+        StoredFile.frozen,
+    )
+    .where(StoredFile.matter == number)
+    .order_by(StoredFile.id)
+    .tuples()
+)
+CLOCKS = Prepared(
+    lambda number: MatterClock.select(
+        MatterClock.term, MatterClock.owed_by, MatterClock.due_at, MatterClock.due_on, MatterClock.unit
+    )
+    .where((MatterClock.matter == number) & MatterClock.stopped_at.is_null())
+    .tuples()
+)
 
 
 def parties_of(matter: Matter) -> dict[Seat, Any]:
@@ -58,17 +82,14 @@ def record_of(model: Any, matter: Matter) -> Any:
 
 
 def files_of(matter: Matter) -> tuple[Attachment, ...]:
-    rows = StoredFile.select(
-        StoredFile.id, StoredFile.purpose, StoredFile.name, StoredFile.pages, StoredFile.is_original, StoredFile.frozen
-    ).where(StoredFile.matter == matter.id)
-    return tuple(Attachment(*row) for row in rows.order_by(StoredFile.id).tuples())
+    return tuple(Attachment(*row) for row in FILES(matter.id))
 
 
 def clocks_of(matter: Matter) -> tuple[RunningClock, ...]:
-    rows = MatterClock.select(
-        MatterClock.term, MatterClock.owed_by, MatterClock.due_at, MatterClock.due_on, MatterClock.unit
-    ).where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
-    return tuple(RunningClock(*row[:4], unit=Unit(row[4])) for row in rows.tuples())
+    return tuple(
+        RunningClock(term, owed_by, due_at, due_on, Unit(unit))
+        for term, owed_by, due_at, due_on, unit in CLOCKS(matter.id)
+    )
 
 
 def facts_of(
@@ -101,7 +122,9 @@ def facts_of(
     )
 
 
-def known_of(desk: Desk, kind: str, matter: Matter | None, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
+def known_of(
+    desk: Desk, kind: str, matter: Matter | None, fields: Mapping[str, Any], actor: Actor
+) -> Mapping[str, Any]:
     """What the plugin looks up for its rules and forms; ``matter`` is None while the first form is blank."""
     lookup = desk.host.owner(kind).lookups.get(kind)
     return lookup(matter, fields, actor) if lookup is not None else {}

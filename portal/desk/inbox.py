@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from peewee import fn
+
 from portal import clock
 from portal.desk import Desk
-from portal.desk.lists import Row, rows_of
+from portal.desk.lists import Row, known_to, rows_of
 from portal.desk.recording import todo_groups
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat
@@ -14,7 +16,6 @@ from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.matters import Event, Matter, Party
 from portal.store.notices import Notice
-
 
 
 def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
@@ -59,7 +60,7 @@ def _midnight_after(now: datetime, working_days: int) -> int:
 
 
 def done(actor: Actor, *, limit: int) -> Sequence[Row]:
-    """Matters in which this person has acted, the latest act first (已办)."""
+    """Matters in which this person has acted and which they may still know of, the latest act first (已办)."""
     rows = (
         Event.select(Event.matter)
         .where(Event.actor == actor.person_id)
@@ -67,12 +68,14 @@ def done(actor: Actor, *, limit: int) -> Sequence[Row]:
         .limit(limit * 4)
         .tuples()
     )
-    ids = list(dict.fromkeys(matter_id for (matter_id,) in rows))[:limit]
-    return rows_of(actor, ids)
+    ids = list(dict.fromkeys(matter_id for (matter_id,) in rows))
+    return rows_of(actor, known_to(actor, ids)[:limit])
 
 
 def drafts(actor: Actor, desk: Desk, *, limit: int) -> Sequence[Row]:
-    """Drafts of the person's unit that are still being written (草稿箱)."""
+    """Drafts of the person's unit that are still being written (草稿箱); none for an administrator."""
+    if actor.is_administrator:
+        return ()
     editable = {s.name for kind in desk.host.kinds for s in desk.host.procedure(kind).states if s.editable}
     rows = (
         Party.select(Party.matter)
@@ -95,7 +98,12 @@ def lying(actor: Actor, *, limit: int) -> Sequence[Row]:
     now = int(clock.now().timestamp())
     ids = (
         Matter.select(Matter.id)
-        .where((Matter.open == True) & (Matter.due_at <= now) & (Matter.private == False) & (Matter.restricted == False))  # noqa: E712
+        .where(
+            (Matter.open == True)
+            & (Matter.due_at <= now)
+            & (Matter.private == False)
+            & (Matter.restricted == False)
+        )  # noqa: E712
         .order_by(Matter.due_at, Matter.id)
         .limit(limit)
         .tuples()
@@ -104,8 +112,14 @@ def lying(actor: Actor, *, limit: int) -> Sequence[Row]:
 
 
 def notices(actor: Actor, *, limit: int, before: int | None = None) -> list[Any]:
-    """The person's notices, the newest first."""
-    rows = Notice.select(Notice, Matter.kind).left_outer_join(Matter).where(Notice.person == actor.person_id)
+    """The person's notices, the newest first; of matters only while they are the unit's, or overseen."""
+    rows = Notice.select().where(Notice.person == actor.person_id)
+    if actor.is_administrator:
+        rows = rows.where(Notice.matter.is_null())
+    elif not actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}:
+        ours = (actor.principal.id, actor.unit.id)
+        takes_part = Party.select(Party.unit).where((Party.matter == Notice.matter) & Party.unit.in_(ours))
+        rows = rows.where(Notice.matter.is_null() | fn.EXISTS(takes_part))
     if before is not None:
         rows = rows.where(Notice.id < before)
     return list(rows.order_by(Notice.id.desc()).limit(limit))
@@ -117,5 +131,3 @@ def mark_read(actor: Actor) -> None:
         Notice.update(read_at=clock.now()).where(
             (Notice.person == actor.person_id) & Notice.read_at.is_null()
         ).execute()
-
-

@@ -77,7 +77,9 @@ def _freeze_template(desk: Desk, template: bytes) -> str:
 
 def void(actor: Actor, matter: Matter) -> None:
     """Mark a withdrawn matter's letters 作废; they keep their numbers."""
-    IssuedLetter.update(void=True).where((IssuedLetter.matter == matter.id) & IssuedLetter.number.is_null(False)).execute()
+    IssuedLetter.update(void=True).where(
+        (IssuedLetter.matter == matter.id) & IssuedLetter.number.is_null(False)
+    ).execute()
     audit.record(actor, "letter.void", matter.kind, matter.id)
 
 
@@ -100,7 +102,9 @@ def preview(desk: Desk, facts: Facts, name: str) -> Letter:
     return letter
 
 
-def set_series(actor: Actor | None, unit_id: int, year: int, mode: str, organ_code: str, start: int) -> NumberSeries:
+def set_series(
+    actor: Actor | None, unit_id: int, year: int, mode: str, organ_code: str, start: int
+) -> NumberSeries:
     """Decide how a unit numbers its letters in a year: 自动 with 机关代字 and start, or 手工.
 
     Counting goes on behind the highest number already taken, by hand or by count.
@@ -121,7 +125,9 @@ def series_of(unit_id: int, year: int) -> NumberSeries | None:
 
 
 def _highest_taken(unit_id: int, year: int) -> int:
-    taken = (IssuedLetter.unit == unit_id) & (IssuedLetter.document_type == LETTERS) & (IssuedLetter.year == year)
+    taken = (
+        (IssuedLetter.unit == unit_id) & (IssuedLetter.document_type == LETTERS) & (IssuedLetter.year == year)
+    )
     return IssuedLetter.select(fn.MAX(IssuedLetter.sequence)).where(taken).scalar() or 0
 
 
@@ -152,15 +158,26 @@ def _take_number(unit_id: int, typed: str) -> DocNumber:
     if series.mode == "manual" or (typed and not series.organ_code):
         return _typed_number(typed)
     if not series.organ_code:
-        raise Refused([_docno("本单位未设置机关代字，不能自动编号。", "请系统管理员在“单位”中填写机关代字，或改为手工编号。")])
-    NumberSeries.update(next_number=NumberSeries.next_number + 1).where(NumberSeries.id == series.id).execute()
+        raise Refused(
+            [
+                _docno(
+                    "本单位未设置机关代字，不能自动编号。",
+                    "请系统管理员在“单位”中填写机关代字，或改为手工编号。",
+                )
+            ]
+        )
+    NumberSeries.update(next_number=NumberSeries.next_number + 1).where(
+        NumberSeries.id == series.id
+    ).execute()
     taken = NumberSeries.get_by_id(series.id).next_number - 1
     return DocNumber(series.organ_code, year, taken)
 
 
 def _typed_number(typed: str) -> DocNumber:
     if not typed:
-        raise Refused([_docno("本单位函件手工编号，请填写文号。", "请按纸质发文登记簿填写，如 平政函〔2026〕3号。")])
+        raise Refused(
+            [_docno("本单位函件手工编号，请填写文号。", "请按纸质发文登记簿填写，如 平政函〔2026〕3号。")]
+        )
     try:
         number = parse_doc_number(typed)
     except DocNumberError as error:

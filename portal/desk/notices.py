@@ -35,7 +35,13 @@ def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind
     """Put one line into each person's inbox."""
     now = clock.now()
     values = [
-        {"person": person, "matter": matter.id if matter else None, "kind": kind, "text": text, "created_at": now}
+        {
+            "person": person,
+            "matter": matter.id if matter else None,
+            "kind": kind,
+            "text": text,
+            "created_at": now,
+        }
         for person, text in rows
     ]
     if values:
@@ -53,7 +59,9 @@ def deliver(desk: Desk, event: Event) -> None:
     """After commit: offer the event's notices to every further channel (hook ``deliver``)."""
     if not desk.host.has_channels:
         return
-    for notice in Notice.select().where((Notice.matter == event.matter_id) & (Notice.created_at == event.recorded_at)):
+    for notice in Notice.select().where(
+        (Notice.matter == event.matter_id) & (Notice.created_at == event.recorded_at)
+    ):
         desk.host.deliver(notice)
 
 

@@ -193,7 +193,7 @@ def _set_active(actor: Actor | None, person_id: int, active: bool) -> Person:
 
 def _set_password(person: Person, password: str, *, must_change: bool) -> None:
     person.password_hash, person.must_change_password = passwords.hashed(password), must_change
-    person.password_changed_at = clock.now()  # type: ignore[assignment]
+    person.password_changed_at = clock.now()
     _end_sessions(person, Person.password_hash, Person.must_change_password, Person.password_changed_at)
     LoginFailure.delete().where(LoginFailure.username == person.username).execute()
 

@@ -64,7 +64,7 @@ def may(actor: Actor, step: Step, standing: Standing) -> tuple[Reason, ...]:
 def role_conflicts(roles: frozenset[Role]) -> tuple[Reason, ...]:
     """三员分立: the three administrators exclude one another and every other role (G-4, trust 6)."""
     held = roles & ADMIN_ROLES
-    if not held or roles == held and len(held) == 1:
+    if not held or (roles == held and len(held) == 1):
         return ()
     return (
         Reason(

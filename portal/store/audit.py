@@ -11,6 +11,8 @@ from peewee import BigIntegerField, TextField
 from portal.store.db import InstantField, Table, db, is_postgres
 
 GENESIS = "0" * 64
+HEAD = "SELECT last, hash FROM audit_head WHERE id = 1"
+HEAD_FOR_UPDATE = "SELECT last, hash FROM audit_head WHERE id = 1 FOR UPDATE"
 
 
 class AuditEntry(Table):
@@ -58,8 +60,7 @@ def append(
     detail: Any = None,
 ) -> None:
     """Add one entry to the chain; call it inside the transaction of the act that it records."""
-    lock = "SELECT last, hash FROM audit_head WHERE id = 1" + (" FOR UPDATE" if is_postgres() else "")
-    last, previous = db.execute_sql(lock).fetchone()
+    last, previous = db.execute_sql(HEAD_FOR_UPDATE if is_postgres() else HEAD).fetchone()
     number, seconds = last + 1, int(at.timestamp())
     text = json.dumps(detail or {}, ensure_ascii=False, default=str, sort_keys=True)
     actor, thing = _actor(actor_id, actor_name, unit_id), _thing(object_kind, object_id)
@@ -81,8 +82,13 @@ def first_bad_entry() -> int | None:
     """Walk the chain; the number of the first entry that does not hold, None when all do."""
     expected, previous = 1, GENESIS
     for entry in _entries():
-        actor, thing = _actor(entry.actor_id, entry.actor_name, entry.unit_id), _thing(entry.object_kind, entry.object_id)
-        sealed = digest(entry.id, int(entry.at.timestamp()), actor, entry.action, thing, entry.detail, previous)
+        actor, thing = (
+            _actor(entry.actor_id, entry.actor_name, entry.unit_id),
+            _thing(entry.object_kind, entry.object_id),
+        )
+        sealed = digest(
+            entry.id, int(entry.at.timestamp()), actor, entry.action, thing, entry.detail, previous
+        )
         if entry.id != expected or entry.previous != previous or entry.hash != sealed:
             return min(entry.id, expected)
         expected, previous = expected + 1, sealed

@@ -62,7 +62,6 @@ class Matter(Table):
             (("item", "office"), False),
         )
 
-
     @cached_property
     def kept(self) -> dict[str, Any]:
         """What has been read about this matter while one act goes on; whoever changes it drops it from here."""

@@ -29,8 +29,12 @@ def put(matter_id: int, text: str, units: Iterable[int], private: bool) -> None:
     tokens = pairs(text) + [f"u{unit}" for unit in units] + ([] if private else ["uall"])
     body = " ".join(tokens)
     if is_postgres():
-        if not db.execute_sql("UPDATE matter_text SET body = to_tsvector('simple', %s) WHERE id = %s", (body, matter_id)).rowcount:
-            db.execute_sql("INSERT INTO matter_text (id, body) VALUES (%s, to_tsvector('simple', %s))", (matter_id, body))
+        if not db.execute_sql(
+            "UPDATE matter_text SET body = to_tsvector('simple', %s) WHERE id = %s", (body, matter_id)
+        ).rowcount:
+            db.execute_sql(
+                "INSERT INTO matter_text (id, body) VALUES (%s, to_tsvector('simple', %s))", (matter_id, body)
+            )
     else:
         db.execute_sql("DELETE FROM matter_text WHERE rowid = ?", (matter_id,))
         db.execute_sql("INSERT INTO matter_text (rowid, body) VALUES (?, ?)", (matter_id, body))

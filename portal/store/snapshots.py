@@ -130,7 +130,9 @@ class Directory:
 
     @cached_property
     def _names_of_places(self) -> list[tuple[str, PlaceRef]]:
-        names = [(n, place) for place, others in self.named_places for n in (place.name, *others) if len(n) > 1]
+        names = [
+            (n, place) for place, others in self.named_places for n in (place.name, *others) if len(n) > 1
+        ]
         return sorted(names, key=lambda pair: -len(pair[0]))
 
     def locate(self, text: str) -> PlaceRef | None:
@@ -167,7 +169,11 @@ class Powers:
     """The whole registry of powers, from which the list as of any day is made."""
 
     def __init__(
-        self, wordings: list[Any], grants: dict[int, tuple[Grant, ...]], units: Directory, documents: dict[str, str]
+        self,
+        wordings: list[Any],
+        grants: dict[int, tuple[Grant, ...]],
+        units: Directory,
+        documents: dict[str, str],
     ):
         self._wordings, self._documents = wordings, documents
         self.grants = grants

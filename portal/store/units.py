@@ -5,7 +5,9 @@ from peewee import BigIntegerField, DateField, ForeignKeyField, TextField
 from portal.store.db import InstantField, JSONField, Table
 
 TOWN_OFFICES = frozenset({"town", "subdistrict"})
-SIGNING_KINDS = frozenset({"town", "subdistrict", "department", "branch", "government", "supervisor", "judicial"})
+SIGNING_KINDS = frozenset(
+    {"town", "subdistrict", "department", "branch", "government", "supervisor", "judicial"}
+)
 INNER_KINDS = frozenset({"internal", "affiliated", "dispatched"})
 KIND_TEXTS = {
     "town": "镇人民政府",

@@ -51,7 +51,9 @@ def proof(matter_id: int, clock_id: int) -> str:
     if row is None:
         raise NotFound
     trail = pages.crumbs((shown.matter.title, shown.url_of()), "期限计算")
-    return render_template("matters/proof.html", sheet=shown, clock=clock_line(row, whole_proof=True), crumbs=trail)
+    return render_template(
+        "matters/proof.html", sheet=shown, clock=clock_line(row, whole_proof=True), crumbs=trail
+    )
 
 
 @blueprint.get("/todo")
@@ -75,13 +77,15 @@ def drafts() -> str:
 @blueprint.get("/supervision/")
 def supervision() -> str:
     """督办: what receivers leave lying; for those who oversee."""
-    return _rows("督办", "超过提醒期限仍未签收、未处理或未答复的办件", inbox.lying(current_actor(), limit=200))
+    return _rows(
+        "督办", "超过提醒期限仍未签收、未处理或未答复的办件", inbox.lying(current_actor(), limit=200)
+    )
 
 
 @blueprint.get("/notices/")
 def notices() -> str:
     """My notices, the newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=pages.number)
     found = inbox.notices(current_actor(), limit=51, before=before)
     onward = url_for(".notices", before=found[49].id) if len(found) > 50 else None
     return render_template("core/notices.html", notices=found[:50], next=onward, crumbs=pages.crumbs("通知"))

@@ -22,8 +22,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def page(letter_id: int) -> str:
     """The letter as an A4 sheet, marked 作废 if it was withdrawn."""
     row, sheet = _readable(letter_id)
-    trail = pages.crumbs((sheet.procedure.label, f"/{sheet.plugin.name}/"), (sheet.matter.title, sheet.url_of()), row.title)
-    return render_template("matters/letter.html", row=row, sheet=sheet, letter=Letter.from_json(row.content), crumbs=trail)
+    trail = pages.crumbs(
+        (sheet.procedure.label, f"/{sheet.plugin.name}/"), (sheet.matter.title, sheet.url_of()), row.title
+    )
+    return render_template(
+        "matters/letter.html", row=row, sheet=sheet, letter=Letter.from_json(row.content), crumbs=trail
+    )
 
 
 @blueprint.get("/<int:letter_id>.docx")

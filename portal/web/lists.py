@@ -47,7 +47,7 @@ class MatterList:
 
     def tab(self, **changed: str) -> str:
         """The address of the same list with other filters."""
-        kept = {n: v for n, v in {**self.filters, **changed}.items() if v}
+        kept: dict[str, Any] = {n: v for n, v in {**self.filters, **changed}.items() if v}
         return url_for(request.endpoint or "", **kept)
 
     @property
@@ -59,7 +59,7 @@ def matter_list(kind: str) -> MatterList:
     """The matters of one kind that the reader's unit takes part in (an overseer: all), as the address filters them."""
     desk, actor = sessions.current_desk(), sessions.current_actor()
     procedure = desk.host.procedure(kind)
-    filters = {name: request.args.get(name, "")[:100] for name in FILTERS}
+    filters: dict[str, Any] = {name: request.args.get(name, "")[:100] for name in FILTERS}
     found = lists.matters_of(
         actor, kind=kind, state=filters["state"] or None, side=filters["side"] or None, light=filters["light"] or None,
         q=filters["q"] or None, open=not filters["closed"], cursor=request.args.get("cursor"), limit=PAGE,

@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from tests import factories
 
 from portal.desk import Desk, files, matters
 from portal.domain.procedure import Actor, Role
 from portal.store.matters import Matter
 from portal.store.units import Unit
+from tests import factories
 
 PHOTO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from tests.transfer.conftest import District
-
 from portal.store import audit
 from portal.store.files import IssuedLetter
 from portal.store.matters import Event, Matter, MatterClock, Party
 from portal.store.notices import Notice
+from tests.transfer.conftest import District
 
 FIRE, TIEXI, PINGYUAN = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
 Codes = Callable[..., set[str]]

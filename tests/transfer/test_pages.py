@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from tests.transfer.conftest import PHOTO, District
-from tests.web_fixtures import PASSWORD_HASH, Client
 from werkzeug.test import TestResponse
 
 from portal.domain.procedure import Actor
 from portal.store.files import StoredFile
 from portal.store.matters import Matter
 from portal.store.people import Person
+from tests.transfer.conftest import PHOTO, District
+from tests.web_fixtures import PASSWORD_HASH, Client
 
 FIRE, TIEXI, PINGYUAN = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
 Login = Callable[[Actor], Client]
@@ -42,7 +42,7 @@ def create(client: Client, data: dict[str, Any], **options: Any) -> TestResponse
 
 
 def test_the_form_comes_filled_in_from_the_resolvers_answer(district: District, login_of: Login) -> None:
-    page = login_of(district.clerks[FIRE]).get(f"/transfer/new?item=410703-CF-0151&place=铁西新村").text
+    page = login_of(district.clerks[FIRE]).get("/transfer/new?item=410703-CF-0151&place=铁西新村").text
     assert re.search(r'<option selected value="\d+">铁西街道办事处</option>', page)
     assert "占用、堵塞、封闭消防车通道妨碍消防车通行" in page
 
@@ -59,7 +59,9 @@ def test_a_refused_form_comes_back_with_reasons_and_all_that_was_typed(district:
     client = login_of(district.clerks[FIRE])
     page = create(client, form_of(district, facts="", inspection="", officers=""))
     assert page.status_code == 422
-    assert "E-T-MAT-LETTER" in page.text and "E-T-MAT-SOURCE" in page.text and "某物业公司" in page.text
+    assert "E-T-MAT-LETTER" in page.text
+    assert "E-T-MAT-SOURCE" in page.text
+    assert "某物业公司" in page.text
     assert StoredFile.select().count() == 1
 
 
@@ -81,7 +83,8 @@ def test_the_approver_reads_the_letter_and_approves_with_one_click(district: Dis
     matter = district.submitted(FIRE, TIEXI)
     client = login_of(district.approvers[FIRE])
     page = client.get(f"/transfer/{matter.id}").text
-    assert "关于移送" in page and "三辆货车停放在消防车通道内" in page
+    assert "关于移送" in page
+    assert "三辆货车停放在消防车通道内" in page
     answer = client.post(f"/transfer/{matter.id}/approve", {"version": matter.version})
     assert answer.status_code == 303
     assert Matter.get().number == "卫消函〔2026〕1号"
@@ -92,7 +95,8 @@ def test_a_second_click_is_told_who_was_first(district: District, login_of: Logi
     client = login_of(district.approvers[FIRE])
     answer = client.post(f"/transfer/{matter.id}/approve", {"version": matter.version - 1})
     assert answer.status_code == 409
-    assert "已由" in answer.text and "批准移送" in answer.text
+    assert "已由" in answer.text
+    assert "批准移送" in answer.text
 
 
 def test_the_approver_sends_back_with_a_phrase(district: District, login_of: Login) -> None:
@@ -113,7 +117,8 @@ def test_the_receiver_signs_and_the_sender_reads_it_in_the_timeline(district: Di
     matter = district.sent(FIRE, TIEXI)
     login_of(district.clerks[TIEXI]).post(f"/transfer/{matter.id}/receive", {"version": matter.version})
     page = login_of(district.clerks[FIRE]).get(f"/transfer/{matter.id}").text
-    assert "已签收" in page and "案件移送函回执" in page
+    assert "已签收" in page
+    assert "案件移送函回执" in page
 
 
 def test_the_list_shows_what_waits_with_its_light(district: District, login_of: Login) -> None:
@@ -121,7 +126,8 @@ def test_the_list_shows_what_waits_with_its_light(district: District, login_of: 
     client = login_of(district.clerks[TIEXI])
     assert "占用、堵塞消防车通道" in client.get("/transfer/").text
     desktop = client.get("/").text
-    assert "待签收" in desktop and "剩 1 天" in desktop
+    assert "待签收" in desktop
+    assert "剩 1 天" in desktop
 
 
 def test_search_finds_by_one_character_and_only_what_is_ours(district: District, login_of: Login) -> None:
@@ -142,7 +148,8 @@ def test_an_issued_letter_is_never_changed(district: District, login_of: Login) 
     district.sent(FIRE, TIEXI)
     answer = login_of(district.clerks[FIRE]).post("/letters/1/edit", {"title": "改"})
     assert answer.status_code == 422
-    assert "E-G-IMMUTABLE" in answer.text and "更正函" in answer.text
+    assert "E-G-IMMUTABLE" in answer.text
+    assert "更正函" in answer.text
 
 
 def test_a_matter_of_another_kind_is_not_shown_as_a_transfer(district: District, login_of: Login) -> None:
@@ -161,4 +168,5 @@ def test_the_proof_of_ninety_days_has_a_page_of_its_own(district: District, logi
     district.take(district.clerks[TIEXI], matter, "file", filed_on="2026-11-20")
     client = login_of(district.clerks[TIEXI])
     address = re.search(rf"/matters/{matter.id}/clocks/\d+", client.get(f"/transfer/{matter.id}").text)
-    assert address and "第 90 日" in client.get(address.group()).text
+    assert address
+    assert "第 90 日" in client.get(address.group()).text

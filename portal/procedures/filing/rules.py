@@ -5,7 +5,19 @@ from datetime import date, datetime, time
 
 from portal.domain.calendar import ZONE
 from portal.domain.power_checks import may_file
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, By, Clock, Facts, Outcome, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import (
+    DESK_ROLES,
+    SIGNING_ROLES,
+    By,
+    Clock,
+    Facts,
+    Outcome,
+    Procedure,
+    Relation,
+    Seat,
+    State,
+    Step,
+)
 from portal.domain.reasons import Reason
 
 OURS = By(Seat.SENDER)
@@ -23,13 +35,17 @@ def may_register(facts: Facts) -> Iterable[Reason]:
     if not facts.get("title"):
         yield Reason("E-FORM", "请填写案由。", "如：占用、堵塞消防车通道。", "", field="title")
     if filed_on is None:
-        yield Reason("E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on")
+        yield Reason(
+            "E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on"
+        )
         return
     if filed_on > facts.now.date():
         yield Reason("E-G-FUTURE", "立案日期晚于今天。", "请核对日期。", "", field="filed_on")
     if facts.powers is not None:
         item = facts.powers.items.get(facts.get("item") or 0)
-        yield from may_file(facts.powers, item, facts.known.get("place"), facts.parties[Seat.SENDER], filed_on)
+        yield from may_file(
+            facts.powers, item, facts.known.get("place"), facts.parties[Seat.SENDER], filed_on
+        )
 
 
 def may_conclude(facts: Facts) -> Iterable[Reason]:
@@ -40,7 +56,13 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
     elif decided > facts.now.date():
         yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", "", field="decided_on")
     elif facts.get("filed_on") and decided < facts.get("filed_on"):
-        yield Reason("E-F-DECIDED-EARLY", "决定日期早于立案日期。", "请核对日期。", "行政处罚法第五十四条", field="decided_on")
+        yield Reason(
+            "E-F-DECIDED-EARLY",
+            "决定日期早于立案日期。",
+            "请核对日期。",
+            "行政处罚法第五十四条",
+            field="decided_on",
+        )
     if not facts.fields.get("decision"):
         yield Reason("E-FORM", "请选择处理决定。", "", "行政处罚法第五十七条", field="decision")
 
@@ -62,9 +84,29 @@ FILING = Procedure(
     ),
     steps=(
         Step("file", "立案", frozenset({"draft"}), "filed", OURS, "filing", may_register, tone="primary"),
-        Step("drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"),
-        Step("conclude", "结案", frozenset({"filed"}), "concluded", OURS, "conclusion", may_conclude, tone="primary"),
-        Step("reopen", "重新办理", frozenset({"concluded"}), "filed", OURS, "reason", reason_given, tone="careful"),
+        Step(
+            "drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"
+        ),
+        Step(
+            "conclude",
+            "结案",
+            frozenset({"filed"}),
+            "concluded",
+            OURS,
+            "conclusion",
+            may_conclude,
+            tone="primary",
+        ),
+        Step(
+            "reopen",
+            "重新办理",
+            frozenset({"concluded"}),
+            "filed",
+            OURS,
+            "reason",
+            reason_given,
+            tone="careful",
+        ),
     ),
     opened_by=By(Seat.SENDER, DESK_ROLES | SIGNING_ROLES),
     starts_from={Outcome.ACCEPTED: Relation.GREW_FROM},

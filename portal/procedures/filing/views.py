@@ -15,7 +15,9 @@ KIND, FORM = "filing", "filing"
 @blueprint.get("/")
 def index() -> str:
     """The cases of the reader's unit."""
-    return render_template("filing/list.html", listed=kit_web.matter_list(KIND), crumbs=kit_web.crumbs("立案登记"))
+    return render_template(
+        "filing/list.html", listed=kit_web.matter_list(KIND), crumbs=kit_web.crumbs("立案登记")
+    )
 
 
 @blueprint.get("/new")
@@ -24,7 +26,9 @@ def new() -> str:
     given = {name: request.args[name] for name in ("item", "place") if request.args.get(name)}
     form = kit_web.prefill(KIND, FORM, {"filed_on": clock.today().isoformat(), **given})
     trail = kit_web.crumbs(("立案登记", url_for(".index")), "新建立案")
-    return render_template("filing/form.html", form=form, sheet=None, draft_key=kit_web.draft_key(), crumbs=trail)
+    return render_template(
+        "filing/form.html", form=form, sheet=None, draft_key=kit_web.draft_key(), crumbs=trail
+    )
 
 
 @blueprint.post("/new")
