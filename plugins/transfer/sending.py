@@ -5,6 +5,7 @@ from datetime import datetime
 
 from plugins.transfer.addressee import may_go_there, not_forwarded
 from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE
+from plugins.transfer.receiving import evidence_whole
 from portal.domain.power_words import day_text
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Role, Seat
@@ -40,6 +41,7 @@ def may_send(facts: Facts) -> Iterable[Reason]:
     yield from sender_of_record(facts)
     yield from may_go_there(facts)
     yield from materials(facts)
+    yield from evidence_whole(facts)
     if facts.get("delivery") != "offline" and not facts.known.get("seal_first"):
         yield from late_with_reason(facts)
 
@@ -68,8 +70,14 @@ def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
 
 
 def sender_of_record(facts: Facts) -> Iterable[Reason]:
-    """T-6, G-3: only in the name of the department or town office; 派出机关 (a street office) is one of those."""
+    """T-6, G-3: only in the own name, that of the department or town office; 派出机关 (a street office) is one of those."""
     unit, principal = _sender(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
+    if unit is not None and unit not in facts.known.get("senders", (unit,)):
+        yield Reason(
+            "E-T-SENDER-OTHER", f"{unit.name}不是本单位，不得以其名义移送。", f"请改以“{principal.name}”名义移送。",
+            NAME_CLAUSE, field="sender",
+        )  # fmt: skip
+        return
     if unit is None or unit.kind not in INNER | WITHOUT_LETTERS:
         return
     if unit.kind in WITHOUT_LETTERS:

@@ -23,7 +23,7 @@ def index() -> str:
 @blueprint.get("/new")
 def new() -> str:
     """A blank draft, filled in from the resolver's answer or from the transfer that was returned."""
-    parent = request.args.get("grew_from", type=int)
+    parent = request.args.get("grew_from", type=kit_web.number)
     given = from_returned(kit_web.sheet(parent)) if parent else address_answers(request.args)
     form = kit_web.prefill(KIND, FORM, given)
     return render_template(
@@ -36,14 +36,14 @@ def new() -> str:
 @kit_web.shown_again(new)
 def create() -> Any:
     """Open the draft with its files; 送审 takes the first step at once."""
-    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=int))
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
     return _keep_and_go(matter.id)
 
 
 @blueprint.post("/new/draft")
 def save_new() -> str:
     """The blank form saving itself."""
-    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=int))
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
     return render_template("transfer/saved.html", matter=matter)
 
 

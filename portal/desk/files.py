@@ -45,6 +45,7 @@ def attach(
     except blobs.TooLarge:
         raise Refused([file_kinds.too_large(shown)]) from None
     with transaction():
+        matter = _held(desk, actor, matter_id, purpose)
         row: StoredFile = StoredFile.create(
             matter=matter.id, purpose=purpose, name=shown, media_type=kind.media_type, size=written.size,
             pages=pages, is_original=is_original, sha256=written.sha256, sm3=written.sm3,
@@ -102,6 +103,7 @@ def detach(desk: Desk, actor: Actor, file_id: int) -> Matter:
     if row.unit_id not in (actor.unit.id, actor.principal.id):
         raise Forbidden([Reason("E-G-ROLE", "只能移除本单位上传的材料。", clause="G-4 人员与角色")])
     with transaction():
+        _held(desk, actor, matter.id, row.purpose)
         taken_off = (
             StoredFile.delete().where((StoredFile.id == row.id) & (StoredFile.frozen == False)).execute()  # noqa: E712
         )
@@ -130,6 +132,17 @@ def read(desk: Desk, actor: Actor, file_id: int) -> tuple[StoredFile, IO[bytes]]
         with transaction():
             audit.record(actor, "file.read", row.matter.kind, row.matter_id, file=row.id)
     return row, stream
+
+
+def damaged(desk: Desk, matter: Matter) -> list[str]:
+    """The names of the files of a matter that are no longer what was uploaded, or are gone (trust 8)."""
+    found = []
+    for row in StoredFile.select().where(StoredFile.matter == matter.id).order_by(StoredFile.id):
+        try:
+            blobs.open_checked(desk.settings.data, row.sha256).close()
+        except blobs.Damaged:
+            found.append(row.name)
+    return found
 
 
 def open_blob(desk: Desk, row: StoredFile) -> IO[bytes]:
@@ -166,6 +179,30 @@ def _own_open_matter(desk: Desk, actor: Actor, matter_id: int) -> Matter:
     if not matter.open:
         raise Refused([_immutable("办件已办结，材料不再变动。")])
     return matter
+
+
+def _held(desk: Desk, actor: Actor, matter_id: int, purpose: str) -> Matter:
+    """The matter, kept as it is until the transaction ends, if its files may change now; the actor edits it (G-4).
+
+    What waits for approval stays as the approver sees it, but for the papers that its next steps ask for.
+    """
+    Matter.update(version=Matter.version).where(Matter.id == matter_id).execute()  # no step slips in between
+    matter = _own_open_matter(desk, actor, matter_id)
+    procedure = desk.host.procedure(matter.kind)
+    if procedure.state(matter.state).editable:
+        Matter.update(last_editor=actor.person_id, private=matter.private or procedure.initial.private).where(
+            Matter.id == matter.id
+        ).execute()
+    elif matter.private and purpose not in _asked_for(desk, matter):
+        raise Refused([_immutable("办件已送审，材料不再变动；需要增减的，请先退回修改。")])
+    return matter
+
+
+def _asked_for(desk: Desk, matter: Matter) -> set[str]:
+    """What the files are for that the steps from here ask for."""
+    forms = desk.host.owner(matter.kind).forms
+    steps = desk.host.procedure(matter.kind).steps_from(matter.state)
+    return {purpose for step in steps if step.form for purpose in forms[step.form].attachments}
 
 
 def _immutable(message: str) -> Reason:

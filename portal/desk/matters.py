@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from portal import clock
-from portal.desk import Desk, audit, clocks, letters, notices, recording
+from portal.desk import Desk, audit, clocks, files, letters, notices, recording
 from portal.desk.facts import facts_of, known_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
 from portal.domain.access import may
-from portal.domain.procedure import Actor, Facts, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import Actor, Facts, LookedUp, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, outstanding
 from portal.store.db import transaction
 from portal.store.files import StoredFile
@@ -66,16 +67,20 @@ def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any])
     """Keep what was typed into a draft; only the unit that opened it, only while its state is editable.
 
     A draft saves itself many times, so it moves no version and leaves no event; it does remember its last editor
-    (four eyes). Raises Refused with E-G-IMMUTABLE once the paper went out.
+    (four eyes). What was withdrawn is hidden from the other side while it is written anew (G-9). Raises Refused
+    with E-G-IMMUTABLE once the paper went out, Forbidden for who opens no such matters.
     """
     matter = readable(desk, actor, matter_id)
-    state = desk.host.procedure(matter.kind).state(matter.state)
-    if not state.editable:
+    procedure = desk.host.procedure(matter.kind)
+    if not procedure.state(matter.state).editable:
         raise Refused([IMMUTABLE])
     _must_be_ours(actor, matter)
+    if not actor.roles & procedure.opened_by.roles:
+        raise Forbidden([_role_reason(procedure)])
     with transaction():
         _hold(matter)
         fresh = Matter.get_by_id(matter.id)
+        fresh.private = fresh.private or procedure.initial.private
         _write_draft(desk, fresh, actor, answers)
     return fresh
 
@@ -103,7 +108,7 @@ def take(
         raise Forbidden(not_theirs)
     form = bound_form(desk, matter, step, actor, answers or {})
     facts = facts_of(desk, matter, actor, fields=_readable_answers(form), parties=parties)
-    facts = replace(facts, now=_happened_at(facts))
+    facts = replace(facts, now=_happened_at(facts), known=_with_evidence(desk, matter, facts.known))
     reasons = list(form.reasons()) if form else []
     reasons += _future(facts, clock.now()) + list(step.check(facts))
     reasons += desk.host.objections(matter, step.name, actor, facts)
@@ -312,6 +317,12 @@ def _must_be_ours(actor: Actor, matter: Matter) -> None:
 def _role_reason(procedure: Procedure) -> Reason:
     needed = "、".join(sorted(role.text for role in procedure.opened_by.roles))
     return Reason("E-G-ROLE", f"新建“{procedure.label}”应由{needed}办理。", clause="G-4 人员与角色")
+
+
+def _with_evidence(desk: Desk, matter: Matter, known: Mapping[str, Any]) -> LookedUp:
+    """What was looked up, and whether the files are still whole, for rules that ask (trust 8)."""
+    looked_up = {name: partial(known.__getitem__, name) for name in known}
+    return LookedUp(**looked_up, damaged_files=lambda: files.damaged(desk, matter))
 
 
 def _happened_at(facts: Facts) -> datetime:

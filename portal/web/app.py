@@ -52,8 +52,8 @@ def create_app(desk: Desk) -> Flask:
     login.init_app(app)
     errors.init_app(app)
     context.init_app(app)
-    for step in (_connect, security.check_origin, sessions.ask_for_login, security.check_csrf,
-                 sessions.ask_for_new_password, guards.respect_switches):  # fmt: skip
+    for step in (_connect, security.check_origin, security.check_size, sessions.ask_for_login, security.check_text,
+                 security.check_csrf, sessions.ask_for_new_password, guards.respect_switches):  # fmt: skip
         app.before_request(step)
     app.teardown_request(_disconnect)
     for name in PAGES:

@@ -298,21 +298,24 @@ def attach_uploads(matter_id: int, purposes: Iterable[str]) -> None:
 
 
 def take(matter_id: int, step: str) -> Matter:
-    """Take the step that the submitted form asks for: its files first, so that a refusal loses none."""
+    """Take the step that the submitted form asks for: its files first, so that a refusal loses none.
+
+    Only those of who may take the step: another side's files are not kept under its name.
+    """
     desk, actor = sessions.current_desk(), sessions.current_actor()
     matter = readable_here(matter_id)
     declared = desk.host.procedure(matter.kind).step(step)
-    if declared is not None and declared.form is not None:
+    standing = facts.standing_of(matter, facts.parties_of(matter))
+    if declared is not None and declared.form is not None and not may(actor, declared, standing):
         form_class = desk.host.owner(matter.kind).forms[declared.form]
         attach_uploads(matter_id, form_class.attachments)
-    version = request.form.get("version", "")
     return matters.take(
         desk,
         actor,
         matter_id,
         step,
         answers(),
-        version=int(version) if version.isascii() and version.isdigit() else None,
+        version=request.form.get("version", type=pages.number),
         confirm=pages.confirmed(request.form),
     ).matter
 

@@ -24,6 +24,8 @@ from werkzeug.datastructures import MultiDict
 from portal.web import errors, htmx
 
 CONFIRM = "confirm-"
+LONGEST_NUMBER = 18
+"""Digits of the largest number that a database keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,13 @@ def confirmed(form: Mapping[str, str]) -> dict[str, str]:
     """The sentences by which warnings are let pass, by the warning's code."""
     sentences = {name.removeprefix(CONFIRM): form[name].strip() for name in form if name.startswith(CONFIRM)}
     return {code: sentence for code, sentence in sentences.items() if sentence}
+
+
+def number(text: str) -> int:
+    """The number of something kept, out of an address or a form; raises ValueError for what no database can hold."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise ValueError(text)
+    return int(text)
 
 
 def shown_again(page: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from portal.settings import Settings
 from portal.web import sessions
@@ -24,6 +24,7 @@ DOWNLOAD_POLICY = "sandbox; default-src 'none'"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_REQUEST = 60 * 1024 * 1024
 LARGEST_TEXT = 2 * 1024 * 1024
+MOST_FIELDS = 1000
 A_YEAR = 365 * 24 * 3600
 
 
@@ -60,6 +61,23 @@ def check_origin() -> None:
         raise ForeignOrigin
 
 
+def check_size() -> None:
+    """Refuse more text than anybody types before it is read; Werkzeug limits only forms that may carry files."""
+    if request.mimetype != "multipart/form-data" and (request.content_length or 0) > LARGEST_TEXT:
+        raise RequestEntityTooLarge
+
+
+def check_text() -> None:
+    """Refuse too many fields, and text with NUL, which nobody types and no database keeps; the API says so itself."""
+    if request.path.startswith(sessions.API):
+        return
+    for given in (request.args, request.form):
+        if sum(map(len, given.listvalues())) > MOST_FIELDS:
+            raise RequestEntityTooLarge
+        if any("\x00" in name + value for name, value in given.items(multi=True)):
+            raise BadRequest
+
+
 def check_csrf() -> None:
     """Refuse an unsafe request without the token of this browser's forms; a bearer token needs none."""
     if request.endpoint is not None and not sessions.by_token():
@@ -71,11 +89,19 @@ def protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.vary.add("HX-Request")
+    if response.location:
+        response.headers["Location"] = _of_this_site(response.location)
     if request.endpoint == "static":
         _let_static_be_kept(response)
     else:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _of_this_site(location: str) -> str:
+    """An address without scheme and host: the Host header, from which routing builds them, is not believed."""
+    path = urlsplit(location)._replace(scheme="", netloc="").geturl()
+    return "/" + path.lstrip("/")
 
 
 def _let_static_be_kept(response: Response) -> None:

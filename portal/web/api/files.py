@@ -80,7 +80,7 @@ def _parts(matter: Matter) -> tuple[str, int, bool]:
     faults += [("file", "没有文件")] if not request.files.getlist("file") else []
     if purpose not in known:
         faults.append(("purpose", f"应为 {'、'.join(known)} 之一"))
-    if not (pages_.isascii() and pages_.isdigit() and 1 <= int(pages_[:9]) <= MOST_PAGES):
+    if not (pages_.isascii() and pages_.isdigit() and len(pages_) < 9 and 1 <= int(pages_) <= MOST_PAGES):
         faults.append(("pages", f"应为 1 至 {MOST_PAGES} 的整数"))
     if is_original not in ("true", "false"):
         faults.append(("is_original", "应为 true 或 false"))
