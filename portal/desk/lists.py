@@ -7,11 +7,12 @@ A page begins where the former one ended (keyset), so that neither its depth nor
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from peewee import Case, Expression, ModelSelect, fn
+from peewee import SQL, Case, Expression, ModelSelect, fn
 
 from portal import clock
 from portal.domain.calendar import ZONE
@@ -19,6 +20,7 @@ from portal.domain.procedure import Actor, Role, Seat
 from portal.domain.reasons import Reason, Refused
 from portal.domain.terms import SOON_WORKING_DAYS, Light, Unit
 from portal.store import search, snapshots
+from portal.store.db import Prepared
 from portal.store.matters import NEVER, Matter, Party
 
 LIMIT = 100
@@ -105,7 +107,7 @@ def matters_of(
     for stage in (True, False):
         if open in (None, stage) and (start is None or start.open >= stage) and len(found) <= limit:
             after = start if start is not None and start.open == stage else None
-            found.extend(_stage(source, chosen, stage, after).limit(limit + 1 - len(found)))
+            found.extend(_stage(source, chosen, stage, after, sought=bool(q)).limit(limit + 1 - len(found)))
     return _page(actor, found, limit)
 
 
@@ -125,7 +127,7 @@ def _filters(
     asked += [Party.seat == _seat(side)] if side else []
     asked += _shining(source, _light(light)) if light else []
     if q and q.strip():
-        asked.append(Matter.id.in_(_hits(actor, q)))
+        asked.append(_containing(actor, q))
     return asked
 
 
@@ -142,16 +144,23 @@ def _visible(actor: Actor, source: Any) -> Expression:
     return others | fn.EXISTS(Party.select(Party.unit).where((Party.matter == Matter.id) & own))
 
 
-def _stage(source: Any, chosen: list[Expression], is_open: bool, after: Cursor | None) -> ModelSelect:
-    """Open matters by due instant, or closed ones newest first, from the cursor on; a matter stands there once."""
+def _stage(
+    source: Any, chosen: list[Expression], is_open: bool, after: Cursor | None, *, sought: bool = False
+) -> ModelSelect:
+    """Open matters by due instant, or closed ones newest first, from the cursor on; a matter stands there once.
+
+    The index by due instant has a list in its order, so that it ends early. What is ``sought`` by words is few: it is
+    found first and sorted then, which hiding the instant from the index brings about.
+    """
     number = Party.matter if source is Party else Matter.id
-    query = source.select(source.due_at, number)
+    due_at = source.due_at + SQL("0") if sought else source.due_at
+    query = source.select(due_at, number)
     if source is Party:  # a unit may have two seats
         query = query.join(Matter).distinct()
     query = query.where(*chosen, source.open == is_open)
     if after is not None:
-        query = query.where(_beyond(source.due_at, number, after))
-    order = (source.due_at, number) if is_open else (source.due_at.desc(), number.desc())
+        query = query.where(_beyond(due_at, number, after))
+    order = (due_at, number) if is_open else (due_at.desc(), number.desc())
     return query.order_by(*order).tuples()
 
 
@@ -177,41 +186,52 @@ def known_to(actor: Actor, ids: Sequence[int]) -> list[int]:
     source: type[Party] | type[Matter] = Matter if oversees else Party
     number = Matter.id if oversees else Party.matter
     rows = source.select(number).where(number.in_(list(ids)), _visible(actor, source))
-    found = {one for (one,) in (rows if oversees else rows.join(Matter, on=(Party.matter == Matter.id))).tuples()}
+    found = {
+        one for (one,) in (rows if oversees else rows.join(Matter, on=(Party.matter == Matter.id))).tuples()
+    }
     return [one for one in ids if one in found]
 
 
 def rows_of(actor: Actor, ids: Sequence[int]) -> tuple[Row, ...]:
     """The matters with these ids as rows of a list, in this order; the caller has seen to it that all may be read."""
-    matters = {matter.id: matter for matter in Matter.select().where(Matter.id.in_(ids))}
+    if not ids:
+        return ()
+    columns: dict[int, tuple[Any, ...]] = {}
     parties: dict[int, list[tuple[Seat, int]]] = {}
-    for number, seat, unit in (
-        Party.select(Party.matter, Party.seat, Party.unit).where(Party.matter.in_(ids)).tuples()
-    ):
-        parties.setdefault(number, []).append((Seat(seat), unit))
-    return tuple(_row(actor, matters[number], sorted(parties.get(number, []))) for number in ids)
-
-
-def _row(actor: Actor, matter: Matter, parties: list[tuple[Seat, int]]) -> Row:
+    for *matter, seat, unit in _rows_query(len(ids))(*ids):
+        columns[matter[0]] = tuple(matter)
+        parties.setdefault(matter[0], []).append((Seat(seat), unit))
     ours = (actor.principal.id, actor.unit.id)
-    seats_first = sorted(parties, key=lambda party: party[0] is not Seat.RECEIVER)
-    other = next((unit for _seat, unit in seats_first if unit not in ours), None)
-    return Row(
-        matter.id, matter.kind, matter.state, matter.version, matter.title, matter.subject, matter.number,
-        matter.item_id, matter.place_text, matter.opened_at, matter.open, matter.outcome, matter.due_at,
-        matter.due_unit, matter.paused, tuple(parties), other,
-    )  # fmt: skip
+    return tuple(Row(*[*columns[number], *_sides(sorted(parties[number]), ours)]) for number in ids)
+
+
+@cache
+def _rows_query(count: int) -> Prepared:
+    """The columns of Row and one party a line, for so many matters."""
+    columns = [getattr(Matter, one.name.removesuffix("_id")) for one in fields(Row)[:-2]]
+    return Prepared(
+        lambda *ids: (
+            Matter.select(*columns, Party.seat, Party.unit).join(Party).where(Matter.id.in_(ids)).tuples()
+        )
+    )
+
+
+def _sides(
+    parties: list[tuple[Seat, int]], ours: tuple[int, int]
+) -> tuple[tuple[tuple[Seat, int], ...], int | None]:
+    """All parties, and the one on the other side: the receiver, if that is not ourselves."""
+    receiver_first = sorted(parties, key=lambda party: party[0] is not Seat.RECEIVER)
+    return tuple(parties), next((unit for _seat, unit in receiver_first if unit not in ours), None)
 
 
 # --- filters ------------------------------------------------------------------------------------------------
 
 
-def _hits(actor: Actor, words: str) -> list[int]:
-    """The newest matters that contain the words; what the actor may see of them is decided by the query."""
-    found = search.find(words, sorted({actor.principal.id, actor.unit.id}), SEARCHED)
-    if actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}:
-        found += search.find(words, None, SEARCHED)
-    return found
+def _containing(actor: Actor, words: str) -> Expression:
+    """The newest matters that contain the words; what the actor may see of them the other conditions decide."""
+    oversees = bool(actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE})
+    hits = search.matching(words, {actor.principal.id, actor.unit.id}, overseer=oversees, limit=SEARCHED)
+    return Matter.id.in_(hits if hits is not None else ())
 
 
 def _shining(source: Any, light: Light) -> list[Expression]:

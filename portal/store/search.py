@@ -6,7 +6,9 @@ answers both "which words" and "whose".
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+
+from peewee import SQL
 
 from portal.store.db import db, is_postgres
 
@@ -40,23 +42,22 @@ def put(matter_id: int, text: str, units: Iterable[int], private: bool) -> None:
         db.execute_sql("INSERT INTO matter_text (rowid, body) VALUES (?, ?)", (matter_id, body))
 
 
-def find(words: str, units: Sequence[int] | None, limit: int = 50, before: int | None = None) -> list[int]:
-    """Ids of matters that contain all ``words``, newest first; ``units`` None asks for an overseer.
+def matching(words: str, units: Iterable[int], *, overseer: bool, limit: int) -> SQL | None:
+    """A subquery for the newest ids of matters that contain all ``words``; None for words without letter or digit.
 
-    ``before`` continues after an earlier page. Returns an empty list for words without a letter or digit.
+    Of ``units``, and for an ``overseer`` of all that are not private. It stands in ``Matter.id.in_(…)``.
     """
     terms = _terms(words)
     if not terms:
-        return []
-    whose = ["uall"] if units is None else [f"u{unit}" for unit in units]
+        return None
+    whose = [f"u{unit}" for unit in units] + (["uall"] if overseer else [])
     if is_postgres():
         text = " & ".join([*(f"{t}:*" if p else t for t, p in terms), f"({' | '.join(whose)})"])
-        sql = "SELECT id FROM matter_text WHERE body @@ to_tsquery('simple', %s) AND id < %s ORDER BY id DESC LIMIT %s"
+        body = "(SELECT id FROM matter_text WHERE body @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s)"
     else:
         text = " AND ".join([*(f'"{t}"*' if p else f'"{t}"' for t, p in terms), f"({' OR '.join(whose)})"])
-        sql = "SELECT rowid FROM matter_text WHERE matter_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
-    rows = db.execute_sql(sql, (text, before or 2**62, limit)).fetchall()
-    return [row[0] for row in rows]
+        body = "(SELECT rowid FROM matter_text WHERE matter_text MATCH ? ORDER BY rowid DESC LIMIT ?)"
+    return SQL(body, (text, limit))
 
 
 def _terms(words: str) -> list[tuple[str, bool]]:
