@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, g, url_for
 from htmx_flask import Htmx
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.routing import IntegerConverter
@@ -84,6 +84,7 @@ def _set_up_templates(app: Flask, desk: Desk) -> None:
         "size": words.size,
     }
     app.url_defaults(_Hashes(Path(app.static_folder or "")).add)
+    app.jinja_env.globals["static_url"] = cache(lambda name: url_for("static", filename=name))
 
 
 class Number(IntegerConverter):
