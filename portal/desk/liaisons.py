@@ -112,6 +112,8 @@ def change(actor: Actor | None, liaison_id: int, details: Mapping[str, str]) -> 
     must_be(actor, "修改联络人", Role.SYSTEM_ADMIN)
     row = _get(liaison_id)
     given = {name: details[name].strip()[:LONGEST] for name in DETAILS if name in details and name != "name"}
+    if not given:
+        return row
     with transaction():
         Liaison.update(**given).where(Liaison.id == row.id).execute()
         audit.record(actor, "liaison.change", "unit", row.unit_id, liaison=row.id, **given)
