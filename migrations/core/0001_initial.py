@@ -428,7 +428,7 @@ def up(migrator: Any, db: Any) -> None:
             indexes = (
                 (("unit", "kind", "open", "due_at", "matter"), False),
                 (("unit", "open", "due_at", "matter"), False),
-                (("unit", "todo", "open", "due_at", "matter"), False),
+                (("unit", "todo", "open", "due_at", "matter", "kind"), False),
             )
 
     db.create_tables([Party])

@@ -12,7 +12,22 @@ from portal.domain.term_table import TERMS, term_for
 from portal.domain.terms import MECHANISM_DATE, Due, Label, Lateness, Term, Unit, due, late_by
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
+from portal.store.db import Prepared
 from portal.store.matters import NEVER, Matter, MatterClock, Party
+
+RUNNING = Prepared(
+    lambda number: MatterClock.select().where(
+        (MatterClock.matter == number) & MatterClock.stopped_at.is_null()
+    )
+)
+TERM_VERSION = Prepared(
+    lambda rule, day: (
+        TermVersion.select()
+        .where((TermVersion.term == rule) & (TermVersion.since <= day))
+        .order_by(TermVersion.since.desc())
+        .limit(1)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +57,7 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts) -> list[MatterClock]:
     Returns the clocks that were stopped, with their lateness worked out (K-10). Sets the matter's due columns.
     """
     state = desk.host.procedure(matter.kind).state(matter.state)
-    running = list(
-        MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
-    )
+    running = RUNNING(matter.id)
     wanted = [(c, d) for c in state.clocks if (d := _due(c, facts)) is not None]
     kept, left = [], []
     for row in running:
@@ -186,6 +199,5 @@ def would_stop(desk: Desk, matter: Matter, facts: Facts) -> str:
     """By how much the step being taken is late: the lateness of the clocks its new state no longer runs."""
     declared = desk.host.procedure(matter.kind).state(matter.state).clocks
     after = [(c.term_id(facts), c.owed_by.value) for c in declared]
-    running = MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
-    words = [lateness(row, facts.now) for row in running if (row.term, row.owed_by) not in after]
+    words = [lateness(row, facts.now) for row in RUNNING(matter.id) if (row.term, row.owed_by) not in after]
     return next((word for word in words if word), "")

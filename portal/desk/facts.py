@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from portal import clock
@@ -11,9 +12,9 @@ from portal.domain.procedure import Actor, Attachment, Facts, RunningClock, Seat
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Unit
 from portal.store import snapshots
+from portal.store.db import Prepared
 from portal.store.files import StoredFile
 from portal.store.matters import Matter, MatterClock, Party
-from portal.store.prepared import Prepared
 
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
 PARTIES = Prepared(lambda number: Party.select(Party.seat, Party.unit).where(Party.matter == number).tuples())
@@ -44,8 +45,7 @@ def parties_of(matter: Matter) -> dict[Seat, Any]:
     if "parties" in matter.kept:
         return dict(matter.kept["parties"])
     units = snapshots.directory()
-    rows = Party.select(Party.seat, Party.unit).where(Party.matter == matter.id).tuples()
-    found = {Seat(seat): units.ref(unit) for seat, unit in rows}
+    found = {Seat(seat): units.ref(unit) for seat, unit in PARTIES(matter.id)}
     matter.kept["parties"] = {seat: found[seat] for seat in Seat if seat in found}
     return dict(matter.kept["parties"])
 
@@ -77,8 +77,13 @@ def particulars_of(desk: Desk, matter: Matter) -> dict[str, Any]:
 def record_of(model: Any, matter: Matter) -> Any:
     """The plugin's own row of a matter, read once while an act goes on; None where there is none."""
     if "record" not in matter.kept:
-        matter.kept["record"] = model.get_or_none(model.matter == matter.id)
+        matter.kept["record"] = _record_query(model).first(matter.id)
     return matter.kept["record"]
+
+
+@cache
+def _record_query(model: Any) -> Prepared:
+    return Prepared(lambda number: model.select().where(model.matter == number))
 
 
 def files_of(matter: Matter) -> tuple[Attachment, ...]:
@@ -132,7 +137,7 @@ def known_of(
 
 def readable(desk: Desk, actor: Actor, matter_id: int) -> Matter:
     """The matter, if the actor may know of it; NotFound otherwise, the same as for one that does not exist."""
-    matter = Matter.get_or_none(Matter.id == matter_id)
+    matter: Matter | None = MATTER.first(matter_id)
     if matter is None or not desk.host.knows(matter.kind):
         raise NotFound
     if not may_read(actor, standing_of(matter, parties_of(matter))):

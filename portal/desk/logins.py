@@ -7,7 +7,7 @@ from portal import clock
 from portal.desk import audit, passwords, tokens
 from portal.domain.passwords import ACCOUNT_FAILURES, LOCK, NETWORK_FAILURES, locked_until
 from portal.domain.reasons import Reason, Refused
-from portal.store.db import Busy, DiskFull, transaction
+from portal.store.db import Busy, DiskFull, Prepared, transaction
 from portal.store.people import LoginFailure, LoginSession, Person
 
 IDLE = timedelta(minutes=30)
@@ -95,14 +95,17 @@ def open_session(person: Person, address: str | None) -> str:
     return token
 
 
+SESSION = Prepared(
+    lambda sealed: (
+        LoginSession.select(LoginSession, Person).join(Person).where(LoginSession.token_hash == sealed)
+    )
+)
+
+
 def session_of(token: str) -> LoginSession | None:
     """The session of a token with its person in one query, also one that has ended; None when unknown."""
-    return (
-        LoginSession.select(LoginSession, Person)
-        .join(Person)
-        .where(LoginSession.token_hash == tokens.digest(token))
-        .first()
-    )
+    found: LoginSession | None = SESSION.first(tokens.digest(token))
+    return found
 
 
 def is_live(session: LoginSession) -> bool:

@@ -2,13 +2,29 @@
 
 from collections.abc import Iterable
 
+from peewee import ModelSelect
+
 from portal import clock
 from portal.desk import Desk
 from portal.domain.procedure import ADMIN_ROLES, By, Facts, Role, State
+from portal.store.db import Prepared
 from portal.store.matters import Event, Matter
 from portal.store.notices import Notice
 from portal.store.people import Person
 from portal.store.units import Unit
+
+
+def _inner(unit: int) -> ModelSelect:
+    return Unit.select(Unit.id).where((Unit.id == unit) | (Unit.parent == unit))
+
+
+PEOPLE = Prepared(
+    lambda unit: (
+        Person.select(Person.id, Person.roles)
+        .where(Person.unit.in_(_inner(unit)) & (Person.active == True))  # noqa: E712
+        .tuples()
+    )
+)
 
 
 def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -> None:
@@ -50,9 +66,7 @@ def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind
 
 def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:
     """The active people of a unit and its inner units who hold one of ``roles``; never administrators."""
-    inner = Unit.select(Unit.id).where((Unit.id == unit_id) | (Unit.parent == unit_id))
-    rows = Person.select(Person.id, Person.roles).where(Person.unit.in_(inner) & (Person.active == True))  # noqa: E712
-    return [pid for pid, held in rows.tuples() if _roles(held) & roles and not _roles(held) & ADMIN_ROLES]
+    return [pid for pid, held in PEOPLE(unit_id) if _roles(held) & roles and not _roles(held) & ADMIN_ROLES]
 
 
 def deliver(desk: Desk, event: Event) -> None:

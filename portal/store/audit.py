@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import BigIntegerField, TextField
 
-from portal.store.db import InstantField, Table, db, is_postgres
+from portal.store.db import InstantField, Prepared, Table, db, is_postgres
 
 GENESIS = "0" * 64
 HEAD = "SELECT last, hash FROM audit_head WHERE id = 1"
@@ -42,6 +42,13 @@ class AuditHead(Table):
     hash = TextField()
 
 
+COLUMNS = (
+    "id", "at", "actor_id", "actor_name", "unit_id", "action", "object_kind", "object_id", "detail", "previous", "hash",
+)  # fmt: skip
+ADD = Prepared(lambda *values: AuditEntry.insert(dict(zip(COLUMNS, values, strict=True))))
+MOVE_HEAD = Prepared(lambda last, sealed: AuditHead.update(last=last, hash=sealed).where(AuditHead.id == 1))
+
+
 def digest(entry_id: int, at: int, actor: str, action: str, thing: str, detail: str, previous: str) -> str:
     """SHA-256 over an entry's canonical JSON and the hash before it."""
     canonical = json.dumps([entry_id, at, actor, action, thing, detail, previous], ensure_ascii=False)
@@ -65,11 +72,10 @@ def append(
     text = json.dumps(detail or {}, ensure_ascii=False, default=str, sort_keys=True)
     actor, thing = _actor(actor_id, actor_name, unit_id), _thing(object_kind, object_id)
     sealed = digest(number, seconds, actor, action, thing, text, previous)
-    AuditEntry.insert(
-        id=number, at=seconds, actor_id=actor_id, actor_name=actor_name, unit_id=unit_id, action=action,
-        object_kind=object_kind, object_id=object_id, detail=text, previous=previous, hash=sealed,
-    ).execute()  # fmt: skip
-    AuditHead.update(last=number, hash=sealed).where(AuditHead.id == 1).execute()
+    ADD.execute(
+        number, seconds, actor_id, actor_name, unit_id, action, object_kind, object_id, text, previous, sealed
+    )
+    MOVE_HEAD.execute(number, sealed)
 
 
 def head() -> tuple[int, str]:

@@ -88,7 +88,7 @@ class Party(Table):
         indexes = (
             (("unit", "kind", "open", "due_at", "matter"), False),
             (("unit", "open", "due_at", "matter"), False),
-            (("unit", "todo", "open", "due_at", "matter"), False),
+            (("unit", "todo", "open", "due_at", "matter", "kind"), False),
         )
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from peewee import fn
+from peewee import SQL, fn
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 from werkzeug.routing import RequestRedirect
 
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role
-from portal.store.db import setting
+from portal.store.db import Prepared, setting
 from portal.store.matters import Party
 from portal.store.notices import Notice
 from portal.web import preferences, sessions
@@ -34,6 +34,26 @@ ADMINISTRATION = (
 )
 ENQUIRIES = (("事项清单", "/powers/", "list-check"), ("通讯录", "/units/", "telephone"))
 OVERVIEW = (("统计", "/statistics/", "bar-chart"),)
+
+
+UNREAD = Prepared(
+    lambda person: (
+        Notice.select(Notice.id)
+        .where((Notice.person == person) & Notice.read_at.is_null())
+        .limit(CAP + 1)
+        .select_from(fn.COUNT(SQL("1")))
+        .tuples()
+    )
+)
+WAITING = Prepared(
+    lambda principal, unit, group, other: (
+        Party.select(Party.kind, fn.COUNT(Party.matter))
+        .where(Party.unit.in_((principal, unit)) & Party.todo.in_((group, other)) & (Party.open == True))  # noqa: E712
+        .group_by(Party.kind)
+        .tuples()
+    )
+)
+"""A matter waits for one seat at a time, so that no unit counts it twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +118,7 @@ def _counts() -> dict[str, int]:
     found = _reader()
     if found is None:
         return {}
-    unread = Notice.select(Notice.id).where((Notice.person == found.person.id) & Notice.read_at.is_null())
-    return {"notices": unread.limit(CAP + 1).count()}
+    return {"notices": UNREAD.first(found.person.id)[0]}
 
 
 def _menu() -> list[Group]:
@@ -142,13 +161,7 @@ def _waiting(actor: Actor) -> dict[str, int]:
     ]
     if not todos:
         return {}
-    units = {actor.principal.id, actor.unit.id}
-    rows = (
-        Party.select(Party.kind, fn.COUNT(fn.DISTINCT(Party.matter)))
-        .where(Party.unit.in_(units) & Party.todo.in_(todos) & (Party.open == True))  # noqa: E712
-        .group_by(Party.kind)
-    )
-    return dict(rows.tuples())
+    return dict(WAITING(actor.principal.id, actor.unit.id, todos[0], todos[-1]))
 
 
 def capped(count: int) -> str:

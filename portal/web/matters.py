@@ -20,6 +20,7 @@ from portal.domain.terms import Light, ProofDay, Unit, due
 from portal.domain.terms import Standing as TermStanding
 from portal.domain.terms import standing as standing_of_term
 from portal.store import snapshots
+from portal.store.db import Prepared
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
 from portal.web import pages, sessions
@@ -33,6 +34,24 @@ TONES = {
     "unsettled": "bad",
     "withdrawn": "paused",
 }
+
+
+CLOCKS = Prepared(
+    lambda number: MatterClock.select().where(MatterClock.matter == number).order_by(MatterClock.id)
+)
+EVENTS = Prepared(lambda number: Event.select().where(Event.matter == number).order_by(Event.id.desc()))
+FILES = Prepared(
+    lambda number: StoredFile.select().where(StoredFile.matter == number).order_by(StoredFile.id)
+)
+LETTERS = Prepared(  # without what they say, which is read when one of them is opened
+    lambda number: (
+        IssuedLetter.select(*(f for f in IssuedLetter._meta.sorted_fields if f.name != "content"))
+        .where(IssuedLetter.matter == number)
+        .order_by(IssuedLetter.id)
+    )
+)
+GREW_FROM = Prepared(lambda number: Link.select(Link.other).where(Link.matter == number).tuples())
+GREW_INTO = Prepared(lambda number: Link.select(Link.matter).where(Link.other == number).tuples())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +160,7 @@ class MatterSheet:
     @cached_property
     def clocks(self) -> list[ClockLine]:
         """Running clocks first, the earliest due first; then the stopped ones."""
-        rows = list(MatterClock.select().where(MatterClock.matter == self.matter.id).order_by(MatterClock.id))
+        rows = CLOCKS(self.matter.id)
         running = sorted((r for r in rows if r.stopped_at is None), key=lambda r: r.due_at)
         return [clock_line(r) for r in running] + [clock_line(r) for r in rows if r.stopped_at is not None]
 
@@ -149,27 +168,21 @@ class MatterSheet:
     def events(self) -> list[EventLine]:
         """What happened, newest first."""
         units = snapshots.directory()
-        rows = Event.select().where(Event.matter == self.matter.id).order_by(Event.id.desc())
-        return [_event_line(row, units.name(row.unit_id)) for row in rows]
+        return [_event_line(row, units.name(row.unit_id)) for row in EVENTS(self.matter.id)]
 
     @cached_property
     def files(self) -> list[StoredFile]:
-        return list(StoredFile.select().where(StoredFile.matter == self.matter.id).order_by(StoredFile.id))
+        return FILES(self.matter.id)
 
     @cached_property
     def letters(self) -> list[IssuedLetter]:
-        return list(
-            IssuedLetter.select().where(IssuedLetter.matter == self.matter.id).order_by(IssuedLetter.id)
-        )
+        return LETTERS(self.matter.id)
 
     @cached_property
     def links(self) -> list[LinkLine]:
         """Related matters that the reader may know of, both ways."""
-        grew = Link.select(Link.other, Link.relation).where(Link.matter == self.matter.id).tuples()
-        grown = Link.select(Link.matter, Link.relation).where(Link.other == self.matter.id).tuples()
-        lines = [self._link(other, "源自") for other, _ in grew] + [
-            self._link(other, "后续") for other, _ in grown
-        ]
+        lines = [self._link(other, "源自") for (other,) in GREW_FROM(self.matter.id)]
+        lines += [self._link(other, "后续") for (other,) in GREW_INTO(self.matter.id)]
         return [line for line in lines if line is not None]
 
     def _link(self, matter_id: int, relation: str) -> LinkLine | None:
@@ -186,7 +199,9 @@ class MatterSheet:
     def offers(self) -> list[StepOffer]:
         """The steps that this reader may take now; a refused one comes back with what was typed."""
         steps = [
-            s for s in self.procedure.steps_from(self.matter.state) if not may(self.actor, s, self.standing)
+            s
+            for s in self.procedure.steps_from(self.matter.state)
+            if not may(self.actor, s, self.standing) and s.offered(self.facts)
         ]
         return [StepOffer(step, self._blank_form(step), self.url_of(step.name)) for step in steps]
 
@@ -197,6 +212,8 @@ class MatterSheet:
         again = pages.typed() if request.view_args and request.view_args.get("step") == step.name else None
         form: StepForm = form_class(again)
         form.prepare(self.facts.known)
+        for field in form:  # several steps ask for the same on one page: a label belongs to one field only
+            field.id = field.label.field_id = f"{step.name}-{field.id}"
         return form
 
     def unit_name(self, unit_id: int | None) -> str:

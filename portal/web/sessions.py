@@ -72,7 +72,8 @@ def current_desk() -> Desk:
 
 def reader() -> Reader | None:
     """Who is logged in, or None."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    found = current_user._get_current_object()
+    return found if found.is_authenticated else None
 
 
 def current_actor() -> Actor:
