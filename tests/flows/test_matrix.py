@@ -1,0 +1,185 @@
+"""Every route as every reader: whoever may not know of a thing gets what he gets for one that is not there (G-9)."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.test import TestResponse
+
+from portal import clock
+from portal.desk import Desk, logins, matters
+from portal.domain.procedure import Role
+from portal.plugin_host import PluginHost
+from portal.settings import Settings
+from portal.store.db import connection
+from portal.store.files import IssuedLetter, StoredFile
+from portal.store.matters import Matter, MatterClock
+from portal.store.people import Person
+from portal.store.units import Liaison
+from portal.web.app import create_app
+from portal.web.sessions import SESSION_KEY
+from tests import factories
+from tests.conftest import MORNING
+from tests.databases import Backend
+from tests.matrix import READERS, Line, lines
+from tests.transfer.conftest import District, small_district
+from tests.web_fixtures import Client
+
+SENDER, RECEIVER, THIRD = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
+NOTHING = 999_999
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+LOGGED_IN = READERS[1:]
+
+
+class World:
+    """The district with one browser a reader, and the things that addresses name, made when they are asked for."""
+
+    def __init__(self, district: District, app: Flask):
+        self.district = district
+        self.app = app
+        self._browsers: dict[str, Client] = {}
+        self._clerk = district.clerks[SENDER]
+        self._people = {
+            "clerk": self._clerk.person_id,
+            "approver": district.approvers[SENDER].person_id,
+            "other": district.clerks[RECEIVER].person_id,
+            "third": district.clerks[THIRD].person_id,
+            "supervisor": self._person("区司法局", Role.SUPERVISOR),
+            "gov_office": self._person("区人民政府办公室", Role.GOV_OFFICE),
+            "system": self._person("镇办综合指挥和信息化网络中心", Role.SYSTEM_ADMIN),
+            "security": self._person("镇办综合指挥和信息化网络中心", Role.SECURITY_ADMIN),
+            "audit": self._person("镇办综合指挥和信息化网络中心", Role.AUDIT_ADMIN),
+        }
+
+    def _person(self, unit: str, role: Role) -> int:
+        return int(factories.person(self.district.units[unit], role).id)
+
+    def browser(self, reader: str) -> Client:
+        """The reader's browser, logged in unless the reader is anyone."""
+        if reader not in self._browsers:
+            client = self._browsers[reader] = Client(self.app)
+            if reader in self._people:
+                token = logins.open_session(Person.get_by_id(self._people[reader]), client.address)
+                signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+                assert signer is not None
+                client.flask.set_cookie("portal", str(signer.dumps({SESSION_KEY: token})))
+        return self._browsers[reader]
+
+    def forget_browsers(self) -> None:
+        """Everybody begins anew after a request that ends logins."""
+        self._browsers.clear()
+
+    def make(self, thing: str) -> tuple[int, ...]:
+        """A thing of this kind as its address names it, fresh, so that no reader meets what another has done to it."""
+        makers: dict[str, Callable[[], int | tuple[int, ...]]] = {
+            "-": lambda: 0,
+            "nothing": lambda: (NOTHING, NOTHING),
+            "draft": lambda: self.district.draft(SENDER, RECEIVER).id,
+            "submitted": lambda: self.district.submitted(SENDER, RECEIVER).id,
+            "sent": self._sent,
+            "escalated": self._escalated,
+            "case": self._case,
+            "change": lambda: matters.open_matter(self.district.desk, self._clerk, "list_change", {}).id,
+            "letter": lambda: IssuedLetter.get(IssuedLetter.matter == self._sent()).id,
+            "file": lambda: StoredFile.get(StoredFile.matter == self._sent()).id,
+            "photo": lambda: StoredFile.get(StoredFile.matter == self.make("draft")[0]).id,
+            "clock": self._clock,
+            "person": lambda: factories.person(self.district.units[THIRD]).id,
+            "unit": lambda: factories.unit().id,
+            "liaison": self._liaison,
+        }
+        made = makers[thing]()
+        return made if isinstance(made, tuple) else (int(made),)
+
+    def _clock(self) -> tuple[int, int]:
+        matter = self._sent()
+        return matter, MatterClock.get(MatterClock.matter == matter).id
+
+    def _liaison(self) -> tuple[int, int]:
+        unit = factories.unit()
+        row = Liaison.create(unit=unit, name="联络人", valid_from=clock.today(), recorded_at=clock.now())
+        return unit.id, row.id
+
+    def _sent(self) -> int:
+        return int(self.district.sent(SENDER, RECEIVER).id)
+
+    def _escalated(self) -> int:
+        matter_id = self._sent()
+        Matter.update(escalated=True).where(Matter.id == matter_id).execute()
+        return matter_id
+
+    def _case(self) -> int:
+        """An entry in the sender's own register of cases."""
+        typed = {**self.district.answers(RECEIVER), "filed_on": "2026-11-20"}
+        entry = matters.open_matter(self.district.desk, self.district.clerks[SENDER], "filing", typed)
+        Matter.update(state="filed", private=False).where(Matter.id == entry.id).execute()
+        return int(entry.id)
+
+
+@pytest.fixture(scope="module")
+def world(backend: Backend, host: PluginHost, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One world for the whole table: every changing request is about a thing of its own."""
+    with backend.clean(host) as url, connection(), clock.standing_at(MORNING):
+        desk = Desk(host, Settings(tmp_path_factory.mktemp("matrix"), url, "a key for tests"))
+        yield World(small_district(desk), create_app(desk))
+
+
+def ask(client: Client, reader: str, line: Line, numbers: tuple[int, ...]) -> TestResponse:
+    """Make the request of a line about the thing with these ids, in the order in which the address has them."""
+    further = {name: value.format(reader=reader) for name, value in line.arguments.items()}
+    query = {further.pop("query"): str(numbers[0])} if "query" in further else {}
+    left = iter(numbers)
+    path = ARGUMENT.sub(lambda found: quote(further.pop(found[1], None) or str(next(left))), line.rule)
+    if line.method == "GET":
+        return client.get(path, query_string={**query, **further})
+    if line.rule.startswith("/api/"):
+        return _post_to_api(client, path, further)
+    return client.post(path, further)
+
+
+def _post_to_api(client: Client, path: str, sent: dict[str, str]) -> TestResponse:
+    """As a program in the page would: JSON, or a multipart form where files go, with the token in a header."""
+    client.post("/api/v1/nowhere")  # makes sure of a token
+    token = {"X-CSRFToken": client.csrf}
+    if path.endswith("/files"):
+        return client.flask.post(path, data=sent, content_type="multipart/form-data", headers=token)
+    return client.flask.post(path, json=sent, headers=token)
+
+
+@pytest.mark.parametrize("line", lines(), ids=str)
+def test_each_reader_gets_what_the_matrix_says(world: World, line: Line) -> None:
+    got, thing = [], world.make(line.thing)
+    for reader in READERS:
+        got.append(ask(world.browser(reader), reader, line, thing).status_code)
+        thing = world.make(line.thing) if line.changes else thing
+    if line.rule == "/logout":
+        world.forget_browsers()
+    assert got == list(line.statuses), f"{line}\n  matrix {line.statuses}\n  portal {' '.join(map(str, got))}"
+
+
+@pytest.mark.parametrize("line", [line for line in lines() if line.thing not in ("-", "nothing")], ids=str)
+def test_what_one_may_not_know_of_reads_like_what_is_not_there(world: World, line: Line) -> None:
+    """G-9: the same words for a hidden thing and for an id that does not exist."""
+    thing = world.make(line.thing)
+    nothing = (NOTHING,) * len(thing)
+    for reader, status in zip(LOGGED_IN, line.statuses[1:], strict=True):
+        if status == 404:
+            hidden, missing = (ask(world.browser(reader), reader, line, ids) for ids in (thing, nothing))
+            assert _words(hidden, thing) == _words(missing, nothing), reader
+
+
+def test_every_route_has_a_line_and_every_line_a_route(world: World) -> None:
+    routes = {(method, str(rule)) for rule in world.app.url_map.iter_rules() for method in rule.methods or ()}
+    routes = {(method, rule) for method, rule in routes if method not in ("HEAD", "OPTIONS")}
+    known = {(line.method, line.rule) for line in lines()}
+    assert sorted(routes - known) == [], "routes without a line in tests/matrix.py"
+    assert sorted(known - routes) == [], "lines of tests/matrix.py without a route"
+
+
+def _words(answer: TestResponse, numbers: tuple[int, ...]) -> str:
+    """An answer without what differs between any two: the ids asked for, the browser's CSRF token."""
+    text = re.sub(rf"(?<=[/=])({'|'.join(map(str, numbers))})\b", "N", answer.text)
+    return re.sub(r'(csrf_token" value="|X-CSRFToken[^A-Za-z]+)[^"&]+', r"\1", text)

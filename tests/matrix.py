@@ -1,0 +1,234 @@
+"""Who gets what: route × role × unit relation → status, in one table (trust, "How it is shown").
+
+Each line: method, route, the thing its address names, further arguments of the address or query, then one status a
+reader. ``tests/flows/test_matrix.py`` makes each request as each reader and fails for a route that has no line here.
+
+Readers, in the order of the columns:
+
+    anyone    nobody is logged in
+    clerk     经办人、联络人 of the unit that sent the matter
+    approver  分管负责人 of the same unit
+    other     经办人、联络人 of the other party
+    third     经办人、联络人 of a unit that has nothing to do with it
+    司法局     supervisor
+    政府办     gov_office; the matter is not escalated
+    系统 安全 审计   the three administrators
+
+Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
+of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
+``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
+are of no other meaning; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
+unless the arguments say more, so 422 means: this person may, if the form is filled in.
+"""
+
+from dataclasses import dataclass
+
+READERS = tuple("anyone clerk approver other third supervisor gov_office system security audit".split())
+
+TABLE = """
+# method and route                                              thing      arguments                        any clk app oth 3rd 司法 政府 系统 安全 审计
+GET  /healthz                                                   -          -                                200 200 200 200 200 200 200 200 200 200
+GET  /readyz                                                    -          -                                200 200 200 200 200 200 200 200 200 200
+GET  /static/<path:filename>                                    -          filename=mark.svg                200 200 200 200 200 200 200 200 200 200
+GET  /static/<path:filename>                                    -          filename=none                    404 404 404 404 404 404 404 404 404 404
+
+GET  /login                                                     -          -                                200 303 303 303 303 303 303 303 303 303
+POST /login                                                     -          username={reader}                401 401 401 401 401 401 401 401 401 401
+POST /logout                                                    -          -                                303 303 303 303 303 303 303 303 303 303
+GET  /password                                                  -          -                                303 200 200 200 200 200 200 200 200 200
+POST /password                                                  -          -                                303 422 422 422 422 422 422 422 422 422
+GET  /resume                                                    -          -                                303 303 303 303 303 303 303 303 303 303
+POST /preferences/text-size                                     -          -                                400 400 400 400 400 400 400 400 400 400
+
+GET  /                                                          -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /todo                                                      -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /done                                                      -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /drafts/                                                   -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /supervision/                                              -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /notices/                                                  -          -                                303 200 200 200 200 200 200 200 200 200
+POST /notices/read                                              -          -                                303 303 303 303 303 303 303 303 303 303
+GET  /search                                                    -          q=消防                             303 200 200 200 200 200 200 200 200 200
+GET  /matters/<int:matter_id>                                   sent       -                                303 302 302 302 404 302 404 404 404 404
+GET  /matters/<int:matter_id>                                   draft      -                                303 302 302 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>                                   escalated  -                                303 302 302 302 404 302 302 404 404 404
+GET  /matters/<int:matter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/clocks/<int:clock_id>             clock      -                                303 200 200 200 404 200 404 404 404 404
+GET  /matters/<int:matter_id>/clocks/<int:clock_id>             nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
+POST /me/phones                                                 -          -                                303 303 303 303 303 303 303 303 303 303
+POST /me/sessions/end                                           -          -                                303 303 303 303 303 303 303 303 303 303
+
+GET  /files/<int:file_id>                                       file       -                                303 200 200 200 404 200 404 404 404 404
+GET  /files/<int:file_id>                                       photo      -                                303 200 200 404 404 404 404 404 404 404
+GET  /files/<int:file_id>                                       nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /files/<int:file_id>/detach                                file       -                                303 422 422 403 404 403 404 404 404 404
+POST /files/<int:file_id>/detach                                photo      -                                303 303 303 404 404 404 404 404 404 404
+GET  /letters/<int:letter_id>                                   letter     -                                303 200 200 200 404 200 404 404 404 404
+GET  /letters/<int:letter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /letters/<int:letter_id>.docx                              letter     -                                303 200 200 200 404 200 404 404 404 404
+POST /letters/<int:letter_id>/edit                              letter     -                                303 422 422 422 404 422 404 404 404 404
+POST /letters/<int:letter_id>/delete                            letter     -                                303 422 422 422 404 422 404 404 404 404
+
+GET  /transfer/                                                 -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /transfer/new                                              -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /transfer/new                                              sent       query=grew_from                  303 200 200 200 404 200 404 404 404 404
+GET  /transfer/receiver                                         -          -                                303 200 200 200 200 200 200 200 200 200
+POST /transfer/new                                              -          -                                303 303 303 303 303 403 403 403 403 403
+POST /transfer/new/draft                                        -          -                                303 200 200 200 200 403 403 403 403 403
+GET  /transfer/<int:matter_id>                                  sent       -                                303 200 200 200 404 200 404 404 404 404
+GET  /transfer/<int:matter_id>                                  draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /transfer/<int:matter_id>                                  escalated  -                                303 200 200 200 404 200 200 404 404 404
+GET  /transfer/<int:matter_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /transfer/<int:matter_id>/preview/<name>                   sent       name=transfer_letter             303 200 200 200 404 200 404 404 404 404
+GET  /transfer/<int:matter_id>/preview/<name>                   draft      name=transfer_letter             303 200 200 404 404 404 404 404 404 404
+POST /transfer/<int:matter_id>/draft                            draft      -                                303 200 200 404 404 404 404 404 404 404
+POST /transfer/<int:matter_id>/draft                            sent       -                                303 422 422 422 404 422 404 404 404 404
+POST /transfer/<int:matter_id>/<step>                           draft      step=submit,act=submit           303 303 403 404 404 404 404 404 404 404
+POST /transfer/<int:matter_id>/<step>                           submitted  step=approve                     303 403 303 404 404 404 404 404 404 404
+POST /transfer/<int:matter_id>/<step>                           sent       step=receive                     303 403 403 303 404 403 404 404 404 404
+POST /transfer/<int:matter_id>/<step>                           sent       step=withdraw                    303 422 422 403 404 403 404 404 404 404
+POST /transfer/<int:matter_id>/<step>                           sent       step=approve                     303 409 409 409 404 409 404 404 404 404
+POST /transfer/<int:matter_id>/<step>                           sent       step=no_such                     303 404 404 404 404 404 404 404 404 404
+POST /transfer/<int:matter_id>/<step>                           nothing    step=receive                     303 404 404 404 404 404 404 404 404 404
+
+GET  /filing/                                                   -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /filing/new                                                -          -                                303 200 200 200 200 200 200 200 200 200
+POST /filing/new                                                -          -                                303 303 303 303 303 403 403 403 403 403
+GET  /filing/<int:matter_id>                                    case       -                                303 200 200 404 404 200 404 404 404 404
+GET  /filing/<int:matter_id>                                    nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /filing/<int:matter_id>/<step>                             case       step=conclude                    303 422 422 404 404 403 404 404 404 404
+POST /filing/<int:matter_id>/<step>                             nothing    step=conclude                    303 404 404 404 404 404 404 404 404 404
+
+GET  /statistics/                                               -          -                                303 200 200 200 200 200 200 403 403 403
+GET  /statistics/export                                         -          month=2026-11                    303 200 200 200 200 200 200 403 403 403
+
+GET  /api/v1/openapi.json                                       -          -                                401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/kinds                                              -          -                                401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/powers/who                                         -          item=410703-CF-0151              401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/terms/due                                          -          rule=transfer.normal,from=2026-11-20 401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/matters                                            -          -                                401 200 200 200 200 200 200 200 200 200
+POST /api/v1/matters                                            -          kind=transfer                    401 201 201 201 201 403 403 403 403 403
+POST /api/v1/matters                                            -          kind=no_such                     401 404 404 404 404 404 404 404 404 404
+GET  /api/v1/matters/<int:matter_id>                            sent       -                                401 200 200 200 404 200 404 404 404 404
+GET  /api/v1/matters/<int:matter_id>                            draft      -                                401 200 200 404 404 404 404 404 404 404
+GET  /api/v1/matters/<int:matter_id>                            escalated  -                                401 200 200 200 404 200 200 404 404 404
+GET  /api/v1/matters/<int:matter_id>                            nothing    -                                401 404 404 404 404 404 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/steps/<step>               draft      step=submit                      401 200 403 404 404 404 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/steps/<step>               sent       step=receive                     401 403 403 200 404 403 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/steps/<step>               sent       step=approve                     401 409 409 409 404 409 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/steps/<step>               nothing    step=receive                     401 404 404 404 404 404 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/files                      sent       -                                401 422 422 422 404 422 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/files                      nothing    -                                401 404 404 404 404 404 404 404 404 404
+GET  /api/v1/files/<int:file_id>                                file       -                                401 200 200 200 404 200 404 404 404 404
+GET  /api/v1/files/<int:file_id>                                nothing    -                                401 404 404 404 404 404 404 404 404 404
+GET  /api/v1/letters/<int:letter_id>.docx                       letter     -                                401 200 200 200 404 200 404 404 404 404
+GET  /api/v1/letters/<int:letter_id>.docx                       nothing    -                                401 404 404 404 404 404 404 404 404 404
+
+GET  /units/                                                    -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /units/<int:unit_id>                                       unit       -                                303 200 200 200 200 200 200 200 200 200
+GET  /units/<int:unit_id>                                       nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /units/export.xlsx                                         -          -                                303 200 200 200 200 200 200 200 200 200
+
+GET  /powers/                                                   -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /powers/<code>                                             -          code=410703-CF-0151              303 200 200 200 200 200 200 200 200 200
+GET  /powers/<code>                                             -          code=none                        303 404 404 404 404 404 404 404 404 404
+GET  /powers/changes                                            -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /powers/export                                             -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /powers/import                                             -          -                                303 303 303 303 303 303 303 303 303 303
+GET  /powers/live                                               -          item_text=消防                     303 200 200 200 200 200 200 200 200 200
+GET  /powers/live/answer                                        -          item=410703-CF-0151              303 200 200 200 200 200 200 200 200 200
+GET  /powers/places/live                                        -          place_text=铁西                    303 200 200 200 200 200 200 200 200 200
+GET  /powers/who                                                -          item=410703-CF-0151              303 200 200 200 200 200 200 200 200 200
+GET  /powers/who/sheet                                          -          item=410703-CF-0151              303 200 200 200 200 200 200 200 200 200
+GET  /powers/synonyms                                           -          -                                303 200 200 200 200 200 200 200 200 200
+POST /powers/<code>/synonyms                                    -          code=410703-CF-0151              303 422 422 403 403 422 403 403 403 403
+POST /powers/synonyms/<int:missed_id>                           nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /powers/missed                                             -          words=门前堆东西                      303 303 303 303 303 303 303 303 303 303
+POST /powers/go-live                                            -          -                                303 403 403 403 403 303 403 403 403 403
+
+GET  /list_change/                                              -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /list_change/new                                           -          -                                303 200 200 200 200 200 200 200 200 200
+POST /list_change/new                                           -          -                                303 303 303 303 303 303 403 403 403 403
+GET  /list_change/<int:matter_id>                               change     -                                303 200 200 404 404 404 404 404 404 404
+GET  /list_change/<int:matter_id>                               nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /list_change/<int:matter_id>/draft                         change     -                                303 200 200 404 404 404 404 404 404 404
+POST /list_change/<int:matter_id>/list                          change     -                                303 422 422 404 404 404 404 404 404 404
+POST /list_change/<int:matter_id>/doubts/<key>                  change     key=none                         303 404 404 404 404 404 404 404 404 404
+POST /list_change/<int:matter_id>/<step>                        change     step=publish                     303 403 403 404 404 404 404 404 404 404
+POST /list_change/<int:matter_id>/<step>                        nothing    step=publish                     303 404 404 404 404 404 404 404 404 404
+
+GET  /admin/people/                                             -          -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/people/new                                          -          -                                303 403 403 403 403 403 403 200 403 403
+POST /admin/people/new                                          -          -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/people/import                                       -          -                                303 403 403 403 403 403 403 422 403 403
+GET  /admin/people/<int:person_id>                              person     -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/people/<int:person_id>                              nothing    -                                303 403 403 403 403 403 403 404 403 403
+POST /admin/people/<int:person_id>                              person     -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/people/<int:person_id>/disable                      person     -                                303 403 403 403 403 403 403 303 403 403
+POST /admin/people/<int:person_id>/enable                       person     -                                303 403 403 403 403 403 403 303 403 403
+POST /admin/people/<int:person_id>/reset-password               person     -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/units/                                              -          -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/units/<int:unit_id>                                 unit       -                                303 403 403 403 403 403 403 200 403 403
+POST /admin/units/<int:unit_id>                                 unit       -                                303 403 403 403 403 403 403 303 403 403
+POST /admin/units/<int:unit_id>/end                             unit       -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/units/<int:unit_id>/rename                          unit       -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/units/<int:unit_id>/liaisons                        unit       -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/units/<int:unit_id>/liaisons/<int:liaison_id>       liaison    -                                303 403 403 403 403 403 403 303 403 403
+POST /admin/units/<int:unit_id>/liaisons/<int:liaison_id>/end   liaison    -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/units/import                                        -          -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/units/places                                        -          -                                303 403 403 403 403 403 403 422 403 403
+GET  /admin/plugins/                                            -          -                                303 403 403 403 403 200 403 200 403 403
+GET  /admin/plugins/<plugin>/<int:unit_id>/<state>              unit       plugin=transfer,state=off        303 403 403 403 403 200 403 200 403 403
+POST /admin/plugins/<plugin>/<int:unit_id>/<state>              unit       plugin=transfer,state=off        303 403 403 403 403 422 403 303 403 403
+GET  /admin/calendar/                                           -          -                                303 403 403 403 403 403 403 302 403 403
+GET  /admin/calendar/<int:year>                                 -          year=2026                        303 403 403 403 403 403 403 200 403 403
+POST /admin/calendar/<int:year>/read                            -          year=2027                        303 403 403 403 403 403 403 422 403 403
+POST /admin/calendar/<int:year>/load                            -          year=2027                        303 403 403 403 403 403 403 422 403 403
+GET  /admin/terms/                                              -          -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/terms/<rule>                                        -          rule=transfer.sign               303 403 403 403 403 403 403 200 403 403
+POST /admin/terms/<rule>                                        -          rule=transfer.sign               303 403 403 403 403 403 403 422 403 403
+GET  /admin/series/                                             -          -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/series/<int:year>/<int:unit_id>                     unit       year=2026                        303 403 403 403 403 403 403 200 403 403
+POST /admin/series/<int:year>/<int:unit_id>                     unit       year=2026                        303 403 403 403 403 403 403 422 403 403
+GET  /admin/roles/                                              -          -                                303 403 403 403 403 403 403 403 200 403
+GET  /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 200 403
+POST /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 303 403
+POST /admin/roles/<int:person_id>/reset-password                person     -                                303 403 403 403 403 403 403 403 200 403
+GET  /admin/audit/                                              -          -                                303 403 403 403 403 403 403 403 403 200
+GET  /admin/audit/export.<kind>                                 -          kind=csv                         303 403 403 403 403 403 403 403 403 200
+POST /admin/audit/verify                                        -          -                                303 403 403 403 403 403 403 403 403 200
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: a request, and the status each reader gets."""
+
+    method: str
+    rule: str
+    thing: str
+    arguments: dict[str, str]
+    statuses: tuple[int, ...]
+
+    @property
+    def changes(self) -> bool:
+        """May the request change its thing?"""
+        return self.method != "GET"
+
+    def __str__(self) -> str:
+        further = ",".join(f"{name}={value}" for name, value in self.arguments.items())
+        return f"{self.method} {self.rule} {self.thing} {further or '-'}"
+
+
+def lines() -> list[Line]:
+    """The table, line by line."""
+    return [_line(text) for text in TABLE.splitlines() if text and not text.startswith("#")]
+
+
+def _line(text: str) -> Line:
+    method, rule, thing, further, *statuses = text.split()
+    if len(statuses) != len(READERS):
+        raise ValueError(f"{len(READERS)} readers, {len(statuses)} statuses: {text}")
+    arguments = {} if further == "-" else dict(pair.split("=", 1) for pair in further.split(","))
+    return Line(method, rule, thing, arguments, tuple(map(int, statuses)))
