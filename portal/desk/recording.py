@@ -111,6 +111,6 @@ def index(desk: Desk, matter: Matter, facts: Facts) -> None:
     words += [item.code, item.name] if item else []
     words += [place.name] if place else []
     words += [unit.name for unit in facts.parties.values()]
-    search.put(
-        matter.id, " ".join(w for w in words if w), [u.id for u in facts.parties.values()], matter.private
-    )
+    names = {matter.title, matter.subject, matter.place_text, item.name if item else ""} - {""}
+    units_of = [unit.id for unit in facts.parties.values()]
+    search.put(matter.id, " ".join(w for w in words if w), sorted(names), units_of, matter.private)

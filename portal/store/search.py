@@ -1,7 +1,7 @@
 """Full-text search over overlapping pairs of Chinese characters, within what the reader may see.
 
 Pairs find any word of two characters and more; the last character of a run stands alone, so that a prefix query
-finds single characters too. Whose matter it is goes into the same index as tokens (``u12``), so that one lookup
+finds single characters too. Names are filed under their pinyin initials as well. Whose matter it is goes into the same index as tokens (``u12``), so that one lookup
 answers both "which words" and "whose".
 """
 
@@ -10,8 +10,10 @@ from collections.abc import Iterable
 
 from peewee import SQL
 
+from portal.domain.pinyin import spell
 from portal.store.db import db, is_postgres
 
+LONGEST_NAME, LONGEST_INITIALS = 40, 12
 _RUNS = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003FFFF]+|[0-9a-z]+")
 
 
@@ -26,9 +28,16 @@ def pairs(text: str) -> list[str]:
     return found
 
 
-def put(matter_id: int, text: str, units: Iterable[int], private: bool) -> None:
-    """File a matter under its words, visible to ``units``, and to overseers unless ``private``."""
-    tokens = pairs(text) + [f"u{unit}" for unit in units] + ([] if private else ["uall"])
+def initials(name: str) -> list[str]:
+    """The tokens by which a name is found by the first letters of its pinyin, from any character on: xfctd in 占用消防车通道."""
+    letters = spell(name[:LONGEST_NAME]).initials.lower()
+    return [letters[i : i + LONGEST_INITIALS] for i in range(len(letters) - 1)]
+
+
+def put(matter_id: int, text: str, names: Iterable[str], units: Iterable[int], private: bool) -> None:
+    """File a matter under its words and the initials of ``names``, visible to ``units``, and to overseers unless private."""
+    tokens = pairs(text) + [token for name in names for token in initials(name)]
+    tokens += [f"u{unit}" for unit in units] + ([] if private else ["uall"])
     body = " ".join(tokens)
     if is_postgres():
         if not db.execute_sql(

@@ -57,7 +57,7 @@ def opened(town: UnitRow, department: UnitRow, now: HeldClock) -> Opened:
             Party.create(
                 matter=matter, unit=taking_part, seat=seat, kind=kind, state=state, open=open, due_at=due_at
             )
-        search.put(matter.id, title, [one.id for _seat, one in seats], matter.private)
+        search.put(matter.id, title, [], [one.id for _seat, one in seats], matter.private)
         return matter
 
     return make

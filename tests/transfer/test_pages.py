@@ -136,6 +136,14 @@ def test_search_finds_by_one_character_and_only_what_is_ours(district: District,
     assert "某物业公司" not in login_of(district.clerks[PINGYUAN]).get("/search?q=货").text
 
 
+@pytest.mark.parametrize("letters", ["xfctd", "zyds", "mwygs", "txxc"])
+def test_search_finds_by_pinyin_initials_of_title_subject_and_place(
+    district: District, login_of: Login, letters: str
+) -> None:
+    district.sent(FIRE, TIEXI)
+    assert "某物业公司" in login_of(district.clerks[TIEXI]).get(f"/search?q={letters}").text
+
+
 def test_the_issued_letter_opens_as_docx(district: District, login_of: Login) -> None:
     district.sent(FIRE, TIEXI)
     client = login_of(district.clerks[TIEXI])
