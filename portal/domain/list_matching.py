@@ -1,8 +1,10 @@
 """Finding the item that a row of a list speaks of: by code, by name, and by likeness with a doubt (L-5)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from portal.domain.grants import Item, PowerList
 from portal.domain.list_words import name_key
@@ -43,7 +45,8 @@ class _Matcher:
 
     def __init__(self, powers: PowerList):
         self._by_code = {item.code: item for item in powers.items.values() if item.code}
-        self._by_name = {name_key(item.name): item for item in powers.items.values()}
+        self._keys = {item.id: name_key(item.name) for item in powers.items.values()}
+        self._by_name = {self._keys[item.id]: item for item in powers.items.values()}
         self._free = dict(powers.items)
         self._found: dict[int, Item | None] = {}
         self._problems: list[Problem] = []
@@ -77,7 +80,7 @@ class _Matcher:
     def by_likeness(self, row: ListedRow) -> bool:
         if row.code:
             return False
-        item = _nearest(row, self._free.values())
+        item = _nearest(row, self._free.values(), self._keys)
         if item is None:
             return False
         self._problem(row, f"「{row.name}」与{item.code}「{item.name}」相近，按同一事项处理，请确认。")
@@ -91,14 +94,14 @@ class _Matcher:
         self._problems.append(Problem(row.row, "事项名称", message, "error" if error else "doubt"))
 
 
-def _nearest(row: ListedRow, items: Iterable[Item]) -> Item | None:
+def _nearest(row: ListedRow, items: Iterable[Item], keys: Mapping[int, str]) -> Item | None:
     """The free item whose name is nearly the row's, of the same department where the row names one."""
     key = name_key(row.name)
     best, best_item = NEARLY_THE_SAME, None
     for item in items:
         if row.origin_code and row.origin_code != item.origin.code:
             continue
-        likeness = _likeness(key, name_key(item.name), at_least=best)
+        likeness = _likeness(key, keys[item.id], at_least=best)
         if likeness >= best:
             best, best_item = likeness, item
     return best_item
@@ -106,7 +109,25 @@ def _nearest(row: ListedRow, items: Iterable[Item]) -> Item | None:
 
 def _likeness(a: str, b: str, at_least: float = 0.0) -> float:
     """How alike two names are, 0 to 1; 0 early where they cannot reach ``at_least``."""
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    if at_least and (matcher.real_quick_ratio() < at_least or matcher.quick_ratio() < at_least):
+    if at_least and _at_most(a, b, at_least) < at_least:
         return 0.0
-    return matcher.ratio()
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _at_most(a: str, b: str, wanted: float) -> float:
+    """A bound of the likeness from the letters alone, cheap: a long list is compared with every item of another."""
+    total = len(a) + len(b)
+    (first_marks, first), (second_marks, second) = _letters(a), _letters(b)
+    bound = 1 - (first_marks ^ second_marks).bit_count() / total if total else 1.0
+    if bound < wanted or not total:
+        return bound
+    return 2 * sum(min(times, second[letter]) for letter, times in first.items() if letter in second) / total
+
+
+@lru_cache(maxsize=20_000)
+def _letters(key: str) -> tuple[int, Counter[str]]:
+    """One of 256 marks for each letter that a name has, and how often it has each."""
+    marks = 0
+    for letter in key:
+        marks |= 1 << ord(letter) % 256
+    return marks, Counter(key)

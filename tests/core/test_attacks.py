@@ -2,11 +2,15 @@
 
 import io
 from collections.abc import Callable
+from difflib import SequenceMatcher
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
-from portal.desk import Desk, files, inbox, matters, personnel
+from portal.desk import Desk, facts, files, inbox, matters, personnel
+from portal.domain import list_matching
 from portal.domain.procedure import Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.store import blobs
@@ -78,10 +82,10 @@ class TestForgery:
 class TestReadingEarly:
     def test_a_withdrawn_transfer_is_hidden_from_its_receiver_while_it_is_written_anew(self, district: District) -> None:
         matter = district.take(district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错")
-        matters.readable(district.desk, district.clerks[TIEXI], matter.id)
+        facts.readable(district.desk, district.clerks[TIEXI], matter.id)
         matters.revise(district.desk, district.clerks[FIRE], matter.id, {"facts": "尚未定稿的新事实"})
         with pytest.raises(NotFound):
-            matters.readable(district.desk, district.clerks[TIEXI], matter.id)
+            facts.readable(district.desk, district.clerks[TIEXI], matter.id)
 
     def test_a_file_added_to_a_withdrawn_transfer_is_hidden_from_its_receiver(self, district: District) -> None:
         matter = district.take(district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错")
@@ -200,3 +204,22 @@ class TestOddInput:
         answer = log_in_at(FIRE).flask.get(url, headers={"Host": "evil.example"})
         assert answer.status_code == 308
         assert answer.headers["Location"].startswith(url.partition("?")[0] + "/")
+
+
+class TestCost:
+    NAMES = st.text("占用堵塞封闭消防车ab", max_size=20)
+
+    @given(NAMES, NAMES)
+    def test_the_cheap_bound_that_spares_comparisons_hides_no_name_that_is_near(self, first: str, second: str) -> None:
+        likeness = SequenceMatcher(None, first, second, autojunk=False).ratio()
+        judged = list_matching._likeness(first, second, at_least=list_matching.NEARLY_THE_SAME)
+        assert judged == likeness if likeness >= list_matching.NEARLY_THE_SAME else judged < list_matching.NEARLY_THE_SAME
+
+    def test_a_list_of_strange_names_is_compared_with_a_long_list_without_weighing_each_pair(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        weighed = []
+        monkeypatch.setattr(list_matching, "SequenceMatcher", lambda *names, **_: weighed.append(names))
+        strange = ["".join(chr(0x4E00 + 40 * number + place) for place in range(40)) for number in range(50)]
+        assert not any(list_matching._likeness(a, b, at_least=0.85) for a in strange for b in strange if a != b)
+        assert not weighed
