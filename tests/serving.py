@@ -64,8 +64,8 @@ class Server:
 
     def processor_seconds(self) -> float:
         """Seconds of processor that the process has used so far, all its threads together (Linux)."""
-        told = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+        threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def __enter__(self) -> "Server":
         return self.start()

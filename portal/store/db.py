@@ -28,7 +28,7 @@ SQLITE_PRAGMAS = {
     "foreign_keys": 1,
     "busy_timeout": 5000,
     "secure_delete": 1,
-    "cache_size": -16000,
+    "cache_size": -4000,  # KiB a connection, and each thread has one; the system caches the file once for all
     "temp_store": 2,
 }
 
