@@ -84,6 +84,11 @@ class PhraseForm(StepForm):
         given = super().answers()
         return {"reason": given["reason"] or given["phrase"]}
 
+    def described(self) -> list[tuple[str, str]]:
+        """The phrase that was pressed stands in the timeline like typed words."""
+        reason = self.answers()["reason"]
+        return [(self.reason.label.text, reason)] if reason else []
+
 
 class ReasonForm(StepForm):
     """One sentence on why something is taken back."""

@@ -51,6 +51,15 @@ def whose(form: StepForm) -> Answer | None:
     return holder(powers, item, place, today)
 
 
+def follow(form: StepForm, answer: Answer | None) -> None:
+    """Let the receiver be the holder of what was just chosen, and the 案由 its name where none is typed."""
+    if answer is None or answer.item is None:
+        return
+    form.title.data = form.title.data or kit.offence(answer.item.name)
+    if answer.holder is not None and answer.holder.id != current_actor().principal.id:
+        form.receiver.data = answer.holder.id
+
+
 def _with_receiver(given: dict[str, Any]) -> dict[str, Any]:
     """The receiver and the 案由, where the item and place say them."""
     powers = kit.power_list(kit.clock.today())

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES
-from plugins.transfer.prefilling import address_answers, from_returned, whose
+from plugins.transfer.prefilling import address_answers, follow, from_returned, whose
 from portal import kit_web
 
 blueprint = Blueprint("transfer", __name__)
@@ -93,7 +93,9 @@ def preview(matter_id: int, name: str) -> str:
 def receiver() -> str:
     """The receiver as the list has it for the item and place in the form, while they are being chosen."""
     form = kit_web.prefill(KIND, FORM, request.args.to_dict())
-    return kit_web.fragment("transfer/form.html", "receiver", form=form, sheet=None, answer=whose(form))
+    answer = whose(form)
+    follow(form, answer)
+    return kit_web.fragment("transfer/form.html", "receiver", form=form, sheet=None, answer=answer)
 
 
 def _drafted(sheet: kit_web.MatterSheet) -> Any:

@@ -37,6 +37,15 @@ class StepForm(wtforms.Form):
     def prepare(self, known: Mapping[str, Any]) -> None:
         """Set choices and defaults from what the plugin looked up for this matter."""
 
+    def apart(self, name: str) -> "StepForm":
+        """Give each field an id of its own, for a page on which several forms ask for the same; returns the form.
+
+        Without it a label would belong to the field of another form.
+        """
+        for field in self._fields.values():
+            field.id = field.label.field_id = f"{name}-{field.id}"
+        return self
+
     def reasons(self) -> list[Reason]:
         """The form's own errors as reasons, each hanging on its field."""
         found = []

@@ -212,9 +212,7 @@ class MatterSheet:
         again = pages.typed() if request.view_args and request.view_args.get("step") == step.name else None
         form: StepForm = form_class(again)
         form.prepare(self.facts.known)
-        for field in form:  # several steps ask for the same on one page: a label belongs to one field only
-            field.id = field.label.field_id = f"{step.name}-{field.id}"
-        return form
+        return form.apart(step.name)
 
     def unit_name(self, unit_id: int | None) -> str:
         return snapshots.directory().name(unit_id)

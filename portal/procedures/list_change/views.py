@@ -32,7 +32,7 @@ def new() -> str:
     return render_template(
         "list_change/new.html",
         importing=_import_form(),
-        proposing=kit_web.prefill(KIND, FORM, request.args.to_dict()),
+        proposing=kit_web.prefill(KIND, FORM, request.args.to_dict()).apart("proposal"),
         draft_key=kit_web.draft_key(),
         crumbs=kit_web.crumbs(("事项清单", "/powers/"), ("清单调整", url_for(".index")), "新的调整"),
     )
