@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+
 from tests.browser.portals import LISTED, PEOPLE, Portal, founded, with_lists
 from tests.browser.windows import Window, Windows, give_roles
 

@@ -89,7 +89,7 @@ class Portal:
     def _answers(self) -> None:
         for _ in range(400):
             try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=1).close()
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=1).close()  # noqa: S310 - our own
                 return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)  # the process is coming up; nothing can be asked of it before

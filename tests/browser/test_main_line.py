@@ -7,11 +7,11 @@ from datetime import date
 
 from docx import Document
 from playwright.sync_api import expect
+
+from portal.web.words import day
 from tests.browser.portals import CITY, PINGYUAN, SAMPLES, Portal
 from tests.browser.transfers import EVIDENCE, FACTS, RECALLED, TITLE, VILLAGE
 from tests.browser.windows import Window, Windows
-
-from portal.web.words import day
 
 INITIALS = "szdz"
 """Of 设置地桩."""
@@ -127,7 +127,7 @@ def send_for_approval(clerk: Window) -> str:
     with clerk.costs_at_most(3):
         clerk.press("案件移送", "link", inside=clerk.page.locator("#who-answer"))
         expect(clerk.page.get_by_label("接收单位").locator("option:checked")).to_have_text(CITY)
-        expect(clerk.page.get_by_label("案由")).to_have_value(TITLE)
+        expect(clerk.page.get_by_label("案由", exact=True)).to_have_value(TITLE)
         clerk.type_in("当事人", "某停车服务部")
         clerk.type_in("基本违法事实", FACTS)
         clerk.type_in("现场检查记录", "现场清点地桩六根、地锁两把，拍照取证。")
@@ -186,7 +186,7 @@ def open_the_letter(clerk: Window, address: str) -> None:
         clerk.press("下载 docx", "link", inside=letter)
     document = Document(io.BytesIO(download.value.path().read_bytes()))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert PINGYUAN in words and FACTS in words and "平政函〔2026〕1号" in words
+    assert all(said in words for said in (PINGYUAN, FACTS, "平政函〔2026〕1号"))
     assert f"关于移送{TITLE}" in words.replace("\n", "")
     fonts = {
         paragraph.style.name: paragraph.runs[0].font.name

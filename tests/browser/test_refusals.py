@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from playwright.sync_api import expect
+
 from tests.browser.portals import CITY, TIEXI
 from tests.browser.transfers import EVIDENCE, FACTS, is_refused, sent, submitted, write
 from tests.browser.windows import Window
@@ -73,7 +74,8 @@ def test_another_unit_finds_nothing(window: Open) -> None:
     address = sent(window("zhanglei"), window("licheng"), "某仓储公司")
     stranger = window("chenjie")
     answer = stranger.page.goto(address)
-    assert answer is not None and answer.status == 404
+    assert answer is not None
+    assert answer.status == 404
     stranger.reads("没有找到该内容，或者您无权查看")
     stranger.page.goto("/search?q=某仓储公司")
     stranger.reads("没有您可以查看的办件符合")
@@ -84,4 +86,5 @@ def test_another_unit_finds_nothing(window: Open) -> None:
 def test_the_receiver_sees_nothing_before_the_letter_is_approved(window: Open) -> None:
     address = submitted(window("zhanglei"), "某粮油店")
     answer = window("wangmin").page.goto(address)
-    assert answer is not None and answer.status == 404
+    assert answer is not None
+    assert answer.status == 404

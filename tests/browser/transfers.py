@@ -1,6 +1,7 @@
 """Transfers as people make them in their windows: what the tests of refusals, of htmx and of keys begin with."""
 
 from playwright.sync_api import expect
+
 from tests.browser.windows import Window
 
 RECALLED = "410703-CF-0005"
