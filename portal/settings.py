@@ -36,8 +36,8 @@ class Settings:
 
     @property
     def secure_cookies(self) -> bool:
-        """Cookies travel over TLS only, unless the portal is on loopback or plain HTTP was asked for."""
-        return not (self.plain_http or self.host in LOOPBACK)
+        """Cookies travel over TLS only, unless plain HTTP was asked for or nothing stands before the loopback."""
+        return not self.plain_http and (self.proxies > 0 or self.host not in LOOPBACK)
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "rules.md"
-RULE = re.compile(r"\b(G-\d+[abc]?|P-\d|K-\d+|L-\d|T-\d|C-\d|S-\d|M-\d|A-\d|D-\d|J-\d+|Q-\d+b?|§11|§14\.\d)(?![\d-])")
+RULE = re.compile(
+    r"\b(G-\d+[abc]?|P-\d|K-\d+|L-\d|T-\d|C-\d|S-\d|M-\d|A-\d|D-\d|J-\d+|Q-\d+b?|§11|§14\.\d)(?![\d-])"
+)
 SCENARIO = re.compile(r"\bAT-\d{2,3}\b")
 ORDER = "GPKLTCSMADJQ§"
 HEAD = """# Rules, code and tests
@@ -62,7 +64,10 @@ def place(rule: str) -> tuple[int, int, str]:
 def page() -> str:
     """The whole of docs/rules.md."""
     lines = [HEAD, "## Rules", "", "| rule | code |", "|---|---|"]
-    lines += [f"| {rule} | {'<br>'.join(places)} |" for rule, places in sorted(rules().items(), key=lambda r: place(r[0]))]
+    lines += [
+        f"| {rule} | {'<br>'.join(places)} |"
+        for rule, places in sorted(rules().items(), key=lambda r: place(r[0]))
+    ]
     lines += ["", "## Scenarios", "", "| scenario | tests |", "|---|---|"]
     shown = scenarios()
     lines += [f"| {s} | {', '.join(shown[s])} |" for s in sorted(shown, key=lambda s: int(s[3:]))]
@@ -71,5 +76,9 @@ def page() -> str:
 
 if __name__ == "__main__":
     if "--check" in sys.argv:
-        sys.exit(0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == page() else "docs/rules.md is out of date")
+        sys.exit(
+            0
+            if TARGET.exists() and TARGET.read_text(encoding="utf-8") == page()
+            else "docs/rules.md is out of date"
+        )
     TARGET.write_text(page(), encoding="utf-8")

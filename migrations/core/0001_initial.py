@@ -213,6 +213,7 @@ def up(migrator: Any, db: Any) -> None:
         outcome = TextField(default="")
         due_at = BigIntegerField(default=253402300799)
         due_unit = TextField(default="")
+        due_reminder = BooleanField(default=False)
         paused = BooleanField(default=False)
 
         class Meta:
@@ -346,6 +347,7 @@ def up(migrator: Any, db: Any) -> None:
         length = IntegerField()
         unit = TextField()
         owed_by = TextField()
+        aside = BooleanField(default=False)
         state = TextField()
         started_at = BigIntegerField()
         due_at = BigIntegerField()

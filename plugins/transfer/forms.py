@@ -110,6 +110,14 @@ class LateForm(StepForm):
     late_reason = StringField("超期原因", SHORT)
 
 
+class ScanForm(StepForm):
+    """§14.4: the scan of the sealed letter that went out electronically."""
+
+    attachments = {"scan": "盖章件扫描件"}
+
+    remark = StringField("说明", SHORT)
+
+
 class OfflineDeliveryForm(StepForm):
     """P-2: how, when and to whom the letter was handed over on paper."""
 
@@ -210,6 +218,7 @@ FORMS: dict[str, type[StepForm]] = {
     "reason": ReasonForm,
     "remark": RemarkForm,
     "late": LateForm,
+    "scan": ScanForm,
     "offline_delivery": OfflineDeliveryForm,
     "supplement_list": SupplementListForm,
     "supplement": SupplementForm,

@@ -51,6 +51,14 @@ def whose(form: StepForm) -> Answer | None:
     return holder(powers, item, place, today)
 
 
+def holder_today(sheet: MatterSheet) -> Answer | None:
+    """Whose power a transfer's case is today, shown beside an objection (T-8); None without an item."""
+    powers = sheet.facts.powers
+    if sheet.item is None or powers is None:
+        return None
+    return holder(powers, sheet.item, sheet.facts.known["place"], kit.clock.today())
+
+
 def follow(form: StepForm, answer: Answer | None) -> None:
     """Let the receiver be the holder of what was just chosen, and the 案由 its name where none is typed."""
     if answer is None or answer.item is None:

@@ -76,6 +76,11 @@ def evidence_owed(facts: Facts) -> str | None:
     return "transfer.evidence_pending" if facts.get("evidence_pending") and not facts.having("evidence") else None
 
 
+def scan_owed(facts: Facts) -> str | None:
+    """§14.4: the scan of the sealed copy follows an electronic delivery; a reminder that never holds up delivery."""
+    return "letter.scan" if sending.scan_missing(facts) else None
+
+
 def delivery(facts: Facts) -> str:
     """P-2, §14.4: electronic delivery happens with the approval, unless it goes on paper or the seal comes first."""
     on_paper = facts.get("delivery") == "offline"
@@ -100,16 +105,17 @@ OFFLINE_RESULTS = {
     "concluded": "concluded",
 }  # fmt: skip
 DUTY = Clock(duty, SENDER, duty_since)
-EVIDENCE = Clock(evidence_owed, SENDER, receiving.delivered_at)
+EVIDENCE = Clock(evidence_owed, SENDER, receiving.delivered_at, aside=True)
+SCAN = Clock(scan_owed, SENDER, receiving.delivered_at, aside=True)
 STATES = (
     State("draft", "草稿", SENDERS_DESK, (DUTY,), private=True, editable=True),
     State("pending_approval", "待审批", SENDERS_HEAD, (DUTY,), private=True),
     State("approved", "待送达", SENDERS_DESK, (DUTY,), private=True),
-    State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER), EVIDENCE)),
-    State("received", "已签收", RECEIVERS, (Clock("transfer.decide", RECEIVER, receiving.decide_since), EVIDENCE)),
-    State("supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER), EVIDENCE)),
-    State("accepted", "已受理", RECEIVERS, (EVIDENCE,), outcome=Outcome.ACCEPTED),
-    State("filed", "已立案", RECEIVERS, (Clock("filing.decision", RECEIVER, receiving.filed_since), EVIDENCE)),
+    State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER), EVIDENCE, SCAN)),
+    State("received", "已签收", RECEIVERS, (Clock("transfer.decide", RECEIVER, receiving.decide_since), EVIDENCE, SCAN)),
+    State("supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER), EVIDENCE, SCAN)),
+    State("accepted", "已受理", RECEIVERS, (EVIDENCE, SCAN), outcome=Outcome.ACCEPTED),
+    State("filed", "已立案", RECEIVERS, (Clock("filing.decision", RECEIVER, receiving.filed_since), EVIDENCE, SCAN)),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
     State(
@@ -164,6 +170,8 @@ STEPS = (
     Step("conclude", "办结并反馈", _from("filed"), "concluded", RECEIVERS, "conclusion", receiving.may_conclude,
          letter="result_letter", tone="primary"),
     Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", receiving.may_add_evidence),
+    Step("add_scan", "上传盖章件", SENT | {"concluded", "not_filed"}, None, SENDERS_DESK, "scan", sending.may_add_scan,
+         offered=sending.scan_missing),
     Step("correct", "发更正函", SENT | {"concluded", "not_filed"}, None, SENDERS_HEAD, "correction", receiving.may_correct,
          letter="correction_letter"),
 )  # fmt: skip

@@ -69,6 +69,17 @@ def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
     yield from late_with_reason(facts)
 
 
+def scan_missing(facts: Facts) -> bool:
+    """§14.4: a letter that went out electronically and whose sealed copy has not been scanned yet."""
+    return facts.get("delivery") != "offline" and not facts.having("scan")
+
+
+def may_add_scan(facts: Facts) -> Iterable[Reason]:
+    """§14.4: the scan of the sealed copy is a file."""
+    if not facts.newly("scan"):
+        yield Reason("E-T-SCAN", "没有选择盖章件扫描件。", "请上传已盖章的移送函扫描件或照片。", "§14.4", field="scan")
+
+
 def sender_of_record(facts: Facts) -> Iterable[Reason]:
     """T-6, G-3: only in the own name, that of the department or town office; 派出机关 (a street office) is one of those."""
     unit, principal = _sender(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES
-from plugins.transfer.prefilling import address_answers, follow, from_returned, whose
+from plugins.transfer.prefilling import address_answers, follow, from_returned, holder_today, whose
 from portal import kit_web
 
 blueprint = Blueprint("transfer", __name__)
@@ -64,7 +64,9 @@ def show(matter_id: int) -> str:
         return render_template(
             "transfer/form.html", form=form, sheet=sheet, answer=whose(form), parent=None, crumbs=trail
         )
-    return render_template("transfer/matter.html", sheet=sheet, purposes=PURPOSES, crumbs=trail)
+    return render_template(
+        "transfer/matter.html", sheet=sheet, purposes=PURPOSES, answer=holder_today(sheet), crumbs=trail
+    )
 
 
 @blueprint.post("/<int:matter_id>/<step>")

@@ -93,12 +93,7 @@ def lateness(row: MatterClock, at: datetime) -> str:
     late = late_by(Owed(row.due_at, row.due_on, Unit(row.unit)), at, snapshots.calendar())
     if late is None:
         return ""
-    return reminder_words(late) if row.label == Label.INTERNAL_REMINDER else late.words
-
-
-def reminder_words(late: Lateness) -> str:
-    """§0, G-8: what a unit only reminds itself of is never told as a limit overstepped."""
-    return late.words.replace("已超期", "提醒日已过").replace("超 ", "提醒日已过 ")
+    return late.reminder_words if row.label == Label.INTERNAL_REMINDER else late.words
 
 
 def declared_due(desk: Desk, facts: Facts) -> Iterable[tuple[DeclaredClock, Due]]:
@@ -130,7 +125,7 @@ def recount(year: int) -> list[tuple[MatterClock, date]]:
             (MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null()
         )
         _remember_earliest(matter, list(live))
-        matter.save(only=[Matter.due_at, Matter.due_unit])
+        matter.save(only=[Matter.due_at, Matter.due_unit, Matter.due_reminder])
         Party.update(due_at=matter.due_at).where(Party.matter == matter.id).execute()
     return moved
 
@@ -183,16 +178,18 @@ def _values(declared: DeclaredClock, found: Due) -> dict[str, Any]:
     term: Any = found.term
     return {
         "term": term.id, "name": term.name, "words": term.words, "label": term.label.value, "basis": term.basis,
-        "source": term.source, "length": term.length, "unit": term.unit.value, "owed_by": declared.owed_by.value,
+        "source": term.source, "length": term.length, "unit": term.unit.value, "owed_by": declared.owed_by.value, "aside": declared.aside,
         "started_at": found.started_at, "due_at": found.due_at, "due_on": found.due_on,
         "conservative_on": found.conservative_on, "rolled_on": found.rolled_on, "provisional": found.provisional,
     }  # fmt: skip
 
 
 def _remember_earliest(matter: Matter, rows: list[MatterClock]) -> None:
-    first = min(rows, key=lambda row: row.due_at, default=None)
+    """Give the matter the due instant that lists go by: its earliest clock's, those that run aside left out."""
+    first = min((row for row in rows if not row.aside), key=lambda row: row.due_at, default=None)
     matter.due_at = int(first.due_at.timestamp()) if first else NEVER
     matter.due_unit = first.unit if first else ""
+    matter.due_reminder = first is not None and first.label == Label.INTERNAL_REMINDER
 
 
 def would_stop(desk: Desk, matter: Matter, facts: Facts) -> str:

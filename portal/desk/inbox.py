@@ -33,21 +33,24 @@ def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
 
 
 def figures(actor: Actor) -> dict[str, int]:
-    """How many of them are late, due today, due within two working days, and there at all."""
+    """How many of them are late, past a reminder, due today, due within two working days, and there at all."""
     groups, now = todo_groups(actor), clock.now()
     rows = (
-        Party.select(Party.due_at)
+        Party.select(Party.due_at, Matter.due_reminder)
+        .join(Matter)
         .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))  # noqa: E712
         .order_by(Party.due_at)
         .limit(1000)
         .tuples()
     )
-    dues = [due for (due,) in rows]
+    waiting = list(rows)
+    dues = [due for due, _reminder in waiting]
     seconds = int(now.timestamp())
     tonight = _midnight_after(now, 0)
     soon = _midnight_after(now, 2)
     return {
-        "late": sum(1 for due in dues if due <= seconds),
+        "late": sum(1 for due, reminder in waiting if due <= seconds and not reminder),
+        "passed": sum(1 for due, reminder in waiting if due <= seconds and reminder),
         "today": sum(1 for due in dues if seconds < due <= tonight),
         "soon": sum(1 for due in dues if tonight < due <= soon),
         "all": len(dues),

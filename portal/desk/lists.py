@@ -49,6 +49,7 @@ class Row:
     outcome: str
     due_at: int
     due_unit: str
+    due_reminder: bool
     paused: bool
     parties: tuple[tuple[Seat, int], ...]
     other_unit: int | None
@@ -243,12 +244,15 @@ def _shining(source: Any, light: Light) -> list[Expression]:
     now, today = int(clock.now().timestamp()), clock.today()
     tonight, soon = _midnight_after(today), _midnight_after(_last_soon_day(today))
     bounds = {
-        Light.LATE: (0, now), Light.TODAY: (now, tonight), Light.SOON: (tonight, soon), Light.CALM: (soon, NEVER - 1),
+        Light.LATE: (0, now), Light.PASSED: (0, now), Light.TODAY: (now, tonight), Light.SOON: (tonight, soon), Light.CALM: (soon, NEVER - 1),
     }  # fmt: skip
     first, end = bounds[light]
     on_time = Matter.due_at - Case(None, [(Matter.due_unit.in_(CLOCK_UNITS), 0)], 1)
     within = (source.due_at >= first) & (source.due_at <= end)  # what the index can find
-    return [within, on_time >= first, on_time < end, Matter.paused == False]  # noqa: E712
+    shining = [within, on_time >= first, on_time < end, Matter.paused == False]  # noqa: E712
+    if light in (Light.LATE, Light.PASSED):
+        shining.append(Matter.due_reminder == (light is Light.PASSED))
+    return shining
 
 
 def _midnight_after(day: date) -> int:

@@ -24,6 +24,11 @@ class Lateness:
     on_non_working_day: bool
     words: str
 
+    @property
+    def reminder_words(self) -> str:
+        """The words where it is only a day of reminding that has passed (G-8)."""
+        return self.words.replace("已超期", "提醒日已过").replace("超 ", "提醒日已过 ")
+
 
 def late_by(deadline: Deadline, acted_at: datetime, calendar: Calendar) -> Lateness | None:
     """K-10: by how much an act at `acted_at` is late, None if it is on time.
@@ -35,6 +40,7 @@ def late_by(deadline: Deadline, acted_at: datetime, calendar: Calendar) -> Laten
 
 _LIGHTS = {
     "late": ("■", "已超期"),
+    "passed": ("□", "提醒日已过"),
     "today": ("▲", "今日到期"),
     "soon": ("◆", "即将到期"),
     "calm": ("●", "未到期"),
@@ -47,6 +53,7 @@ class Light(StrEnum):
     """Where a deadline stands, told by colour, word and shape together."""
 
     LATE = "late"
+    PASSED = "passed"
     TODAY = "today"
     SOON = "soon"
     CALM = "calm"
@@ -81,15 +88,25 @@ SOON_WORKING_DAYS = 2  # Light.SOON: at most so many are left
 
 
 def standing(
-    due_at: datetime | None, unit: Unit, now: datetime, calendar: Calendar, paused: bool = False
+    due_at: datetime | None,
+    unit: Unit,
+    now: datetime,
+    calendar: Calendar,
+    paused: bool = False,
+    reminder: bool = False,
 ) -> Standing:
-    """Where a deadline stands at `now`, in constant time, for every row of a list and for the desk."""
+    """Where a deadline stands at `now`, in constant time, for every row of a list and for the desk.
+
+    What is only a `reminder` is never told as a limit overstepped (G-8).
+    """
     if due_at is None:
         return Standing(Light.NONE, Light.NONE.words)
     if paused:
         return Standing(Light.PAUSED, Light.PAUSED.words)
     at, due_on = local(now, calendar), _due_on(due_at, unit, calendar)
     late = _lateness(due_at, due_on, unit, at, calendar)
+    if late and reminder:
+        return Standing(Light.PASSED, late.reminder_words)
     if late:
         return Standing(Light.LATE, late.words)
     if unit.is_clock_time:

@@ -53,6 +53,7 @@ class Matter(Table):
     outcome = TextField(default="")
     due_at = BigIntegerField(default=NEVER)
     due_unit = TextField(default="")
+    due_reminder = BooleanField(default=False)
     paused = BooleanField(default=False)
 
     class Meta:
@@ -127,6 +128,7 @@ class MatterClock(Table):
     length = IntegerField()
     unit = TextField()
     owed_by = TextField()
+    aside = BooleanField(default=False)
     state = TextField()
     started_at = InstantField()
     due_at = InstantField()

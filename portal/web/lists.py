@@ -77,5 +77,5 @@ def matter_row(row: Any, actor: Any) -> MatterRow:
     return MatterRow(
         row.id, url_of(desk, row), row.number, row.title or "（未填案由）", row.subject, row.place_text,
         units.name(row.other_unit), procedure.label, state.label,
-        TONES.get(state.outcome or "", "waiting" if state.open else "neutral"), light(row.due_at, row.due_unit),
+        TONES.get(state.outcome or "", "waiting" if state.open else "neutral"), light(row.due_at, row.due_unit, row.due_reminder),
     )  # fmt: skip

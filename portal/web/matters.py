@@ -16,7 +16,7 @@ from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.letters import Letter
 from portal.domain.procedure import Actor, Facts, Procedure, State, Step
 from portal.domain.reasons import NotFound
-from portal.domain.terms import Light, ProofDay, Unit, due
+from portal.domain.terms import Label, Light, ProofDay, Unit, due
 from portal.domain.terms import Standing as TermStanding
 from portal.domain.terms import standing as standing_of_term
 from portal.store import snapshots
@@ -150,7 +150,7 @@ class MatterSheet:
 
     @property
     def light(self) -> TermStanding | None:
-        return light(self.matter.due_at, self.matter.due_unit)
+        return light(self.matter.due_at, self.matter.due_unit, self.matter.due_reminder)
 
     @property
     def item(self) -> Any:
@@ -252,12 +252,12 @@ def url_of(desk: Desk, matter: Matter) -> str:
     return f"/{desk.host.owner(matter.kind).name}/{matter.id}"
 
 
-def light(due_at: int, unit: str, paused: bool = False) -> TermStanding | None:
+def light(due_at: int, unit: str, reminder: bool = False) -> TermStanding | None:
     """The light of a due instant, None where nothing runs."""
     if due_at == NEVER:
         return None
     instant = datetime.fromtimestamp(due_at, clock.now().tzinfo)
-    return standing_of_term(instant, Unit(unit), clock.now(), snapshots.calendar(), paused)
+    return standing_of_term(instant, Unit(unit), clock.now(), snapshots.calendar(), reminder=reminder)
 
 
 def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
@@ -265,12 +265,14 @@ def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
     term = term_on(row.term, row.started_at.date())
     short = term.length <= LONGEST_PROOF_ON_PAGE
     days = due(term, row.started_at, snapshots.calendar(), proof=True).days if short or whole_proof else ()
-    running = row.stopped_at is None
+    running, reminder = row.stopped_at is None, row.label == Label.INTERNAL_REMINDER
     standing = (
-        standing_of_term(row.due_at, Unit(row.unit), clock.now(), snapshots.calendar()) if running else None
+        standing_of_term(row.due_at, Unit(row.unit), clock.now(), snapshots.calendar(), reminder=reminder)
+        if running
+        else None
     )
     if not running and row.lateness:
-        standing = TermStanding(Light.LATE, row.lateness)
+        standing = TermStanding(Light.PASSED if reminder else Light.LATE, row.lateness)
     return ClockLine(
         row.id, row.name, row.label, row.words, row.basis, row.source, term.starts, row.started_at, row.due_at,
         row.due_on, Unit(row.unit).is_clock_time, row.provisional, row.conservative_on, row.rolled_on, row.stopped_at,

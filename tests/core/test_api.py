@@ -60,7 +60,7 @@ def test_a_matter_tells_parties_clocks_files_and_letters(
     )
     assert duty["due_at"] == "2026-11-26T00:00:00+08:00"
     assert (duty["words"], duty["light"]) == ("按期", None)
-    assert [clock["rule"] for clock in matter["clocks"] if clock["light"]] == ["transfer.sign"]
+    assert [clock["rule"] for clock in matter["clocks"] if clock["light"]] == ["transfer.sign", "letter.scan"]
     assert matter["item"]["code"] == "410703-CF-0151"
     assert [file["purpose"] for file in matter["files"]] == ["evidence"]
     assert [letter["number"] for letter in matter["letters"]] == ["卫消函〔2026〕1号"]

@@ -186,6 +186,7 @@ def test_the_filter_by_light_agrees_with_the_light_of_each_row(
         opened(f"{due} {unit}", due, unit)
     opened("无期限")
     opened("已中止", "2026-11-19", paused=True)
+    opened("提醒", "2026-11-19", due_reminder=True)
     shown = {
         row.title
         for row in matters_of(clerk).rows
@@ -197,7 +198,7 @@ def test_the_filter_by_light_agrees_with_the_light_of_each_row(
 
 def _light(row: lists.Row, now: datetime) -> Light:
     due_at = datetime.fromtimestamp(row.due_at, ZONE) if row.due_at != NEVER else None
-    return standing(due_at, Unit(row.due_unit or "hours"), now, snapshots.calendar(), row.paused).light
+    return standing(due_at, Unit(row.due_unit or "hours"), now, snapshots.calendar(), row.paused, row.due_reminder).light
 
 
 @pytest.mark.parametrize(

@@ -469,10 +469,8 @@ class TestAtTheReceiver:
         matter = district.received(FIRE, TIEXI, discovered_at="2026-09-28T08:00")
         now.move_to(datetime(2026, 9, 29, 9, 0))
         matter = district.take(district.clerks[TIEXI], matter, "ask_supplement", reason="缺物业合同")
-        [clock] = running(matter).values()
-        assert (clock.term, clock.label, clock.due_on) == (
-            "transfer.supplement", "internal_reminder", date(2026, 10, 9),
-        )  # fmt: skip
+        clock = running(matter)["transfer.supplement"]
+        assert (clock.label, clock.due_on) == ("internal_reminder", date(2026, 10, 9))
         assert event(matter, "approve").lateness == ""
         assert ("transfer.normal", "") in stopped(matter)
 
@@ -643,3 +641,20 @@ def test_each_party_is_told_once_what_happened(district: District) -> None:
     matter = district.sent(FIRE, TIEXI)
     told = [n.person_id for n in Notice.select().where((Notice.matter == matter.id) & (Notice.kind == "approve"))]
     assert sorted(told) == sorted([district.clerks[FIRE].person_id, district.clerks[TIEXI].person_id])
+
+
+class TestTheSealedCopy:
+    """§14.4: the scan follows within a working day, and holds nothing up."""
+
+    def test_is_reminded_of_beside_the_clock_that_lists_go_by(self, district: District) -> None:
+        matter = district.sent(FIRE, TIEXI)
+        running = {c.term: c.aside for c in MatterClock.select().where(MatterClock.stopped_at.is_null())}
+        assert running == {"transfer.sign": False, "letter.scan": True}
+        assert Matter.get_by_id(matter.id).due_at == MatterClock.get(term="transfer.sign").due_at.timestamp()
+
+    def test_stops_being_reminded_of_once_it_is_there(self, district: District, refused: Codes) -> None:
+        matter = district.sent(FIRE, TIEXI)
+        assert refused(district.take, district.clerks[FIRE], matter, "add_scan") == {"E-T-SCAN"}
+        district.attach(district.clerks[FIRE], matter, "scan", "盖章件.png")
+        district.take(district.clerks[FIRE], matter, "add_scan")
+        assert MatterClock.get(term="letter.scan").stopped_at is not None

@@ -13,7 +13,7 @@ from portal.desk.lists import Row
 from portal.domain.access import may_read
 from portal.domain.masking import masked
 from portal.domain.procedure import Seat
-from portal.domain.terms import Light, Standing, Unit, standing
+from portal.domain.terms import Label, Light, Standing, Unit, standing
 from portal.store import snapshots
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
@@ -79,7 +79,7 @@ def _head(row: Any, parties: Iterable[tuple[Seat, Any]]) -> Plain:
     procedure = current_desk().host.procedure(row.kind)
     item = snapshots.power_list(clock.today()).items.get(row.item_id) if row.item_id else None
     due_at = datetime.fromtimestamp(row.due_at, clock.now().tzinfo) if row.due_at != NEVER else None
-    light = _light(due_at, row.due_unit, row.paused)
+    light = _light(due_at, row.due_unit, row.paused, row.due_reminder)
     return {
         "id": row.id, "kind": row.kind, "label": procedure.label, "state": row.state,
         "state_label": procedure.state(row.state).label, "version": row.version, "title": row.title,
@@ -90,17 +90,17 @@ def _head(row: Any, parties: Iterable[tuple[Seat, Any]]) -> Plain:
     }  # fmt: skip
 
 
-def _light(due_at: datetime | None, unit: str, paused: bool) -> Standing:
+def _light(due_at: datetime | None, unit: str, paused: bool, reminder: bool) -> Standing:
     if due_at is None:
         return Standing(Light.NONE, Light.NONE.words)
-    return standing(due_at, Unit(unit), clock.now(), snapshots.calendar(), paused)
+    return standing(due_at, Unit(unit), clock.now(), snapshots.calendar(), paused, reminder)
 
 
 def _clock(row: MatterClock, paused: bool) -> Plain:
     """A clock; one that was stopped has no light, only by how much it was late."""
     told = ("basis", "source", "owed_by", "started_at", "due_at", "due_on", "provisional", "conservative_on", "rolled_on",
             "stopped_at", "lateness")  # fmt: skip
-    light = _light(row.due_at, row.unit, paused) if row.stopped_at is None else None
+    light = _light(row.due_at, row.unit, paused, row.label == Label.INTERNAL_REMINDER) if row.stopped_at is None else None
     return {
         "rule": row.term,
         "name": row.name,
