@@ -1,6 +1,8 @@
 """Units, people and a list for tests: rows as an administrator would have entered them."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.resources import files
 from itertools import count
@@ -9,7 +11,7 @@ from portal import clock
 from portal.desk.founding import load_shipped_years
 from portal.domain.procedure import Actor, Role
 from portal.store import snapshots
-from portal.store.db import transaction
+from portal.store.db import db, is_postgres, transaction
 from portal.store.people import Person
 from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording
 from portal.store.units import Place, Unit
@@ -100,3 +102,16 @@ def item(name: str, origin: Unit, holders: tuple[Unit, ...] = (), **wording: str
             PowerGrant.create(item=made, holder=holder, valid_from=since, paper=paper)
         snapshots.changed("powers")
     return made
+
+
+@contextmanager
+def unguarded_log() -> Iterator[None]:
+    """Let the log be altered, as by somebody who has the database itself in hand."""
+    if is_postgres():
+        db.execute_sql("ALTER TABLE audit_entry DISABLE TRIGGER USER")
+        yield
+        db.execute_sql("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+    else:
+        for act in ("update", "delete"):
+            db.execute_sql(f"DROP TRIGGER audit_entry_no_{act}")
+        yield

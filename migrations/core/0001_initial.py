@@ -430,7 +430,9 @@ def up(migrator: Any, db: Any) -> None:
             indexes = (
                 (("unit", "kind", "open", "due_at", "matter"), False),
                 (("unit", "open", "due_at", "matter"), False),
-                (("unit", "todo", "open", "due_at", "matter", "kind"), False),
+                (("unit", "todo", "open", "due_at", "matter"), False),
+                (("unit", "todo", "open", "kind"), False),
+                (("unit", "state", "open", "due_at", "matter"), False),
             )
 
     db.create_tables([Party])

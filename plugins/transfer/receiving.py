@@ -80,6 +80,12 @@ def may_register_offline(facts: Facts) -> Iterable[Reason]:
     delivered: datetime | None = facts.particulars.get("delivered_at")
     if delivered is not None and facts.now < delivered:
         yield Reason("E-T-OFFLINE-TIME", "办理时间早于送达时间。", "请核对日期和时间。", "P-3", field="happened_at")
+    speaks_for_other = facts.actor.principal != facts.parties.get(Seat.RECEIVER) and facts.state != "in_dispute"
+    if speaks_for_other and facts.known.get("receiver_on", True) and not facts.having("record"):
+        yield Reason(
+            "E-T-MAT-RECORD", "接收单位已启用网上办理，代其登记须有书面依据。", "请上传对方的书面答复或办理结果。", "P-2",
+            field="record",
+        )  # fmt: skip
     if not result:
         yield Reason("E-FORM-REASON", "请选择办理结果。", "以回函、协商记录或区政府决定为准。", DISPUTE_CLAUSE, field="offline_result")
     yield from reason_given(facts)

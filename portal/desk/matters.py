@@ -179,7 +179,7 @@ def draft_step(procedure: Procedure) -> Step | None:
 def _keep_typed(desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Mapping[str, Any] | None) -> None:
     """What is typed into the draft's form as it is sent belongs to the draft, and whoever typed it edited it last."""
     if answers and step is draft_step(desk.host.procedure(matter.kind)):
-        matter.draft = {**matter.draft, **answers}
+        matter.draft = {**matter.draft, **_asked_for(desk, matter, step, answers)}
         matter.last_editor = actor.person_id
 
 
@@ -200,13 +200,21 @@ def _readable_answers(form: StepForm | None) -> dict[str, Any]:
 
 def _write_draft(desk: Desk, matter: Matter, actor: Actor, answers: Mapping[str, Any]) -> Facts:
     """Keep the raw answers, record those that can be read, and let the clocks follow."""
-    matter.draft = {**matter.draft, **answers}
-    matter.last_editor = actor.person_id
     step = draft_step(desk.host.procedure(matter.kind))
+    matter.draft = {**matter.draft, **_asked_for(desk, matter, step, answers)}
+    matter.last_editor = actor.person_id
     form = bound_form(desk, matter, step, actor, {}) if step else None
     facts = facts_of(desk, matter, actor, fields=_readable_answers(form))
     recording.answers(desk, matter, facts, REVISE, blank=True)
     return _settle(desk, matter, facts, seats=False)
+
+
+def _asked_for(desk: Desk, matter: Matter, step: Step | None, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to what the draft's form asks, with the words typed beside its pickers; nothing else is kept."""
+    if step is None or step.form is None:
+        return {}
+    asked = desk.host.owner(matter.kind).forms[step.form]()._fields.keys()
+    return {name: value for name, value in answers.items() if name.removesuffix("_text") in asked}
 
 
 def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True) -> Facts:
