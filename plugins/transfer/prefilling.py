@@ -60,10 +60,12 @@ def holder_today(sheet: MatterSheet) -> Answer | None:
 
 
 def follow(form: StepForm, answer: Answer | None) -> None:
-    """Let the receiver be the holder of what was just chosen, and the 案由 its name where none is typed."""
+    """Let the receiver be the holder of what was just chosen, and the 案由 its name unless other words are typed."""
     if answer is None or answer.item is None:
         return
-    form.title.data = form.title.data or kit.offence(answer.item.name)
+    offered = {kit.offence(item.name) for item in kit.power_list(kit.clock.today()).items.values()}
+    if not form.title.data or form.title.data in offered:
+        form.title.data = kit.offence(answer.item.name)
     if answer.holder is not None and answer.holder.id != current_actor().principal.id:
         form.receiver.data = answer.holder.id
 

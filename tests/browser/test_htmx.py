@@ -84,6 +84,8 @@ def test_the_receiver_follows_the_item_and_the_place_that_are_chosen(window: Ope
     clerk.page.locator("#place-choices label", has_text="八里营村").click()
     expect(clerk.page.get_by_label("接收单位").locator("option:checked")).to_have_text(CITY)
     expect(clerk.page.get_by_label("案由", exact=True)).to_have_value(TITLE)
+    clerk.type_in("处罚事项", "410703-CF-0108")
+    expect(clerk.page.get_by_label("案由", exact=True)).to_have_value("未按规定处理或者随意弃置病死动物")
 
 
 def compose(keys: CDPSession, letters: str) -> None:

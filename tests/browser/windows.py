@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from tests.browser.portals import PASSWORD, Portal
 
@@ -20,6 +20,11 @@ PATIENCE = 30_000
 """Milliseconds that a busy machine may take for one page."""
 
 expect.set_options(timeout=PATIENCE)
+
+
+def photo(name: str) -> FilePayload:
+    """A photograph as it lies on a clerk's desktop."""
+    return {"name": name, "mimeType": "image/png", "buffer": PHOTO}
 
 
 @dataclass
@@ -46,10 +51,14 @@ class Window:
         self.page.get_by_text(name, exact=True).first.click()
         self.presses += 1
 
+    def choose_from(self, label: str, option: str, *, inside: Locator) -> None:
+        """Choose an option from a drop-down list."""
+        inside.get_by_label(label).select_option(label=option)
+        self.presses += 1
+
     def drop(self, label: str, *names: str) -> None:
         """Drop photographs into the box with this label: one movement of the mouse, counted as one press."""
-        photos: Any = [{"name": name, "mimeType": "image/png", "buffer": PHOTO} for name in names]
-        self.page.get_by_label(label).set_input_files(photos)
+        self.page.get_by_label(label).set_input_files([photo(name) for name in names])
         self.presses += 1
 
     def type_in(self, label: str, text: str) -> None:
