@@ -24,7 +24,7 @@ from portal.store.db import Prepared
 from portal.store.matters import NEVER, Matter, Party
 
 LIMIT = 100
-SEARCHED = 1000
+SEARCHED = 300
 """As many hits of a search, newest first, are offered to the other filters."""
 SIDES = {"in": Seat.RECEIVER, "out": Seat.SENDER}
 CLOCK_UNITS = tuple(unit.value for unit in Unit if unit.is_clock_time)

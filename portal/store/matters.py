@@ -89,7 +89,9 @@ class Party(Table):
         indexes = (
             (("unit", "kind", "open", "due_at", "matter"), False),
             (("unit", "open", "due_at", "matter"), False),
-            (("unit", "todo", "open", "due_at", "matter", "kind"), False),
+            (("unit", "todo", "open", "due_at", "matter"), False),
+            (("unit", "todo", "open", "kind"), False),
+            (("unit", "state", "open", "due_at", "matter"), False),
         )
 
 

@@ -13,7 +13,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 from werkzeug.routing import RequestRedirect
 
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role
+from portal.desk.recording import todo_groups
+from portal.domain.procedure import Actor, Role
 from portal.store.db import Prepared, setting
 from portal.store.matters import Party
 from portal.store.notices import Notice
@@ -46,14 +47,14 @@ UNREAD = Prepared(
     )
 )
 WAITING = Prepared(
-    lambda principal, unit, group, other: (
-        Party.select(Party.kind, fn.COUNT(Party.matter))
-        .where(Party.unit.in_((principal, unit)) & Party.todo.in_((group, other)) & (Party.open == True))  # noqa: E712
-        .group_by(Party.kind)
+    lambda unit, group, kind: (
+        Party.select(Party.matter)
+        .where((Party.unit == unit) & (Party.todo == group) & (Party.kind == kind) & (Party.open == True))  # noqa: E712
+        .limit(CAP + 1)
+        .select_from(fn.COUNT(SQL("1")))
         .tuples()
     )
 )
-"""A matter waits for one seat at a time, so that no unit counts it twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +148,17 @@ def _menu() -> list[Group]:
 
 def _plugin_entries(actor: Actor) -> Iterable[Entry]:
     """One line for each plugin that is on or draining for the reader, or where something still waits."""
-    host, waiting = sessions.current_desk().host, _waiting(actor)
+    host = sessions.current_desk().host
     for plugin in sorted(host.plugins, key=lambda plugin: plugin.core):
-        count = sum(waiting.get(procedure.kind, 0) for procedure in plugin.procedures)
+        count = sum(_waiting(actor, procedure.kind) for procedure in plugin.procedures)
         if plugin.blueprint and (count or not host.is_off(plugin.name, actor.principal.id)):
             yield Entry(plugin.label, f"/{plugin.name}/", plugin.icon, capped(count))
 
 
-def _waiting(actor: Actor) -> dict[str, int]:
-    """How many matters of each kind wait for this person's hand, in one query."""
-    todos = [
-        word for word, roles in (("desk", DESK_ROLES), ("signing", SIGNING_ROLES)) if actor.roles & roles
-    ]
-    if not todos:
-        return {}
-    return dict(WAITING(actor.principal.id, actor.unit.id, todos[0], todos[-1]))
+def _waiting(actor: Actor, kind: str) -> int:
+    """How many matters of a kind wait for this person's hand; a matter waits at one seat, and is counted once."""
+    units = {actor.principal.id, actor.unit.id}
+    return sum(WAITING.first(unit, group, kind)[0] for unit in units for group in todo_groups(actor))
 
 
 def capped(count: int) -> str:
