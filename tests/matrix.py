@@ -27,6 +27,7 @@ READERS = tuple("anyone clerk approver other third supervisor gov_office system 
 
 TABLE = """
 # method and route                                              thing      arguments                        any clk app oth 3rd 司法 政府 系统 安全 审计
+GET  /metrics                                                   -          -                                404 404 404 404 404 404 404 404 404 404
 GET  /healthz                                                   -          -                                200 200 200 200 200 200 200 200 200 200
 GET  /readyz                                                    -          -                                200 200 200 200 200 200 200 200 200 200
 GET  /static/<path:filename>                                    -          filename=mark.svg                200 200 200 200 200 200 200 200 200 200

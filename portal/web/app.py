@@ -24,6 +24,7 @@ PAGES = (
     "preferences",
     "files",
     "health",
+    "metrics",
     "home",
     "letters",
     "search",

@@ -22,6 +22,7 @@ from portal.web import htmx
 
 SESSION_KEY = "login"
 API = "/api/"
+METRICS = "/metrics"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -108,7 +109,7 @@ def needs_no_database() -> bool:
 
 def by_token() -> bool:
     """Does the request prove itself by a bearer token? Then no browser sent it unasked, and CSRF cannot be."""
-    return request.path.startswith(API) and _bearer(request) is not None
+    return request.path.startswith((API, METRICS)) and _bearer(request) is not None
 
 
 def init_app(app: Flask) -> None:
