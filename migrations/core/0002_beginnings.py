@@ -4,7 +4,6 @@ from typing import Any
 
 from peewee import PostgresqlDatabase
 
-
 REFUSED = "the log is append-only"
 
 

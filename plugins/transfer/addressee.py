@@ -21,7 +21,9 @@ def not_to_oneself(facts: Facts) -> Iterable[Reason]:
     """T-2: no transfer to oneself, nor to one's own team."""
     receiver: UnitRef | None = facts.known.get("receiver")
     if receiver is None:
-        yield Reason("E-T-RECEIVER", "请选择接收单位。", "可按“谁有权”的查询结果选择。", DUTY_CLAUSE, field="receiver")
+        yield Reason(
+            "E-T-RECEIVER", "请选择接收单位。", "可按“谁有权”的查询结果选择。", DUTY_CLAUSE, field="receiver"
+        )
         return
     ours = {facts.actor.principal.id, facts.actor.unit.id}
     ours |= {unit.id for seat, unit in facts.parties.items() if seat is Seat.SENDER}
@@ -52,7 +54,11 @@ def to_the_holder(facts: Facts) -> Iterable[Reason]:
 
 def _no_item(receiver: UnitRef) -> Reason:
     reason = Reason(
-        "E-T-NOITEM", "没有选择清单事项，无法核对对方是否有权。", "请选择处罚事项。", POWERS_CLAUSE, field="item"
+        "E-T-NOITEM",
+        "没有选择清单事项，无法核对对方是否有权。",
+        "请选择处罚事项。",
+        POWERS_CLAUSE,
+        field="item",
     )
     if receiver.is_town_office:
         return reason
@@ -72,13 +78,19 @@ def _uncertain(answer: Answer) -> Reason:
 def _not_the_holder(facts: Facts, item: Item, receiver: UnitRef, answer: Answer) -> Reason:
     named = "、".join(unit.name for unit in answer.holders) or "（未能确定）"
     blocked = answer.grant is not None or receiver.is_town_office
-    excepted = answer.grant is not None and (answer.grant.penalties or answer.in_name_of) and receiver == item.origin
-    message = f"{day_text(facts.now.date())}该事项由{named}行使，不是{receiver.name}。{_other_day(facts, item)}"
+    excepted = (
+        answer.grant is not None and (answer.grant.penalties or answer.in_name_of) and receiver == item.origin
+    )
+    message = (
+        f"{day_text(facts.now.date())}该事项由{named}行使，不是{receiver.name}。{_other_day(facts, item)}"
+    )
     remedy = f"请移送{named}。" if answer.outcome == "one" else "请先核对地点，必要时协商管辖。"
     severity = Severity.REFUSAL if blocked and not excepted else Severity.WARNING
     if severity is Severity.WARNING:
         remedy += "仍要移送的，请说明理由。"
-    return Reason("E-T-JURIS", message + "".join(answer.reasons[:1]), remedy, POWERS_CLAUSE, severity, "receiver")
+    return Reason(
+        "E-T-JURIS", message + "".join(answer.reasons[:1]), remedy, POWERS_CLAUSE, severity, "receiver"
+    )
 
 
 def _other_day(facts: Facts, item: Item) -> str:

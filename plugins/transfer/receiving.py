@@ -16,14 +16,21 @@ UNSIGNED = frozenset({"approved", "sent"})
 def may_withdraw(facts: Facts) -> Iterable[Reason]:
     """G-11: a paper may be withdrawn only before the receiver signs."""
     if facts.state not in UNSIGNED:
-        yield Reason("E-T-WITHDRAW-RECEIVED", "对方已签收，不能撤回。", "请发更正函，或与对方协商退回。", "G-11")
+        yield Reason(
+            "E-T-WITHDRAW-RECEIVED", "对方已签收，不能撤回。", "请发更正函，或与对方协商退回。", "G-11"
+        )
     yield from reason_given(facts)
 
 
 def evidence_whole(facts: Facts) -> Iterable[Reason]:
     """Trust 8: evidence is what was uploaded; checked again when it is sent and when it is signed for."""
     for name in facts.known.get("damaged_files", ()):
-        yield Reason("E-G-EVIDENCE", f"材料“{name}”与上传时的校验值不符。", "请联系系统管理员，并请移送方重新提供。", "G-6")
+        yield Reason(
+            "E-G-EVIDENCE",
+            f"材料“{name}”与上传时的校验值不符。",
+            "请联系系统管理员，并请移送方重新提供。",
+            "G-6",
+        )
 
 
 def may_accept(facts: Facts) -> Iterable[Reason]:
@@ -45,19 +52,49 @@ def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
 def may_supplement(facts: Facts) -> Iterable[Reason]:
     """T-7: an answer to a supplement list carries a file or says what stands in its place."""
     if not str(facts.fields.get("remark") or "").strip() and not facts.newly("supplement"):
-        yield Reason("E-T-SUPPLEMENT-EMPTY", "没有补正任何材料或说明。", "请上传材料，或说明无法补正的原因。", "T-7", field="remark")
+        yield Reason(
+            "E-T-SUPPLEMENT-EMPTY",
+            "没有补正任何材料或说明。",
+            "请上传材料，或说明无法补正的原因。",
+            "T-7",
+            field="remark",
+        )
 
 
 def may_object(facts: Facts) -> Iterable[Reason]:
     """T-8: an objection names a reason, its legal basis and the proposed holder; a second one must be a dispute."""
     if not str(facts.fields.get("reason") or "").strip() or not facts.fields.get("reason_code"):
-        yield Reason("E-T-RETURN-NOREASON", "提出异议须说明理由。", "请选择事由并写明理由。", "T-8；" + DISPUTE_CLAUSE, field="reason")
+        yield Reason(
+            "E-T-RETURN-NOREASON",
+            "提出异议须说明理由。",
+            "请选择事由并写明理由。",
+            "T-8；" + DISPUTE_CLAUSE,
+            field="reason",
+        )
     if not str(facts.fields.get("legal_basis") or "").strip():
-        yield Reason("E-T-RETURN-NOREASON", "提出异议须写明依据。", "请写明清单项或法条。", "T-8；" + DISPUTE_CLAUSE, field="legal_basis")
+        yield Reason(
+            "E-T-RETURN-NOREASON",
+            "提出异议须写明依据。",
+            "请写明清单项或法条。",
+            "T-8；" + DISPUTE_CLAUSE,
+            field="legal_basis",
+        )
     if not facts.fields.get("proposed_holder"):
-        yield Reason("E-T-RETURN-NOREASON", "请提出您认为有管辖权的单位。", "可参考旁边的权限查询结果。", "T-8", field="proposed_holder")
+        yield Reason(
+            "E-T-RETURN-NOREASON",
+            "请提出您认为有管辖权的单位。",
+            "可参考旁边的权限查询结果。",
+            "T-8",
+            field="proposed_holder",
+        )
     elif facts.fields.get("proposed_holder") == facts.actor.principal.id:
-        yield Reason("E-T-RETURN-NOREASON", "建议的管辖单位就是本单位。", "请提出另一个单位，或予以受理。", "T-8", field="proposed_holder")
+        yield Reason(
+            "E-T-RETURN-NOREASON",
+            "建议的管辖单位就是本单位。",
+            "请提出另一个单位，或予以受理。",
+            "T-8",
+            field="proposed_holder",
+        )
     if facts.state == "accepted" and facts.fields.get("reason_code") != "recalled":
         yield Reason(
             "E-T-OBJECT-ACCEPTED", "本件已受理。", "受理后一般只因事项收回才退回；仍要提出的，请说明理由。", "T-7 内部规则",
@@ -76,18 +113,30 @@ def may_register_offline(facts: Facts) -> Iterable[Reason]:
     if facts.actor.principal not in facts.parties.values():
         yield Reason("E-G-ROLE", "线下办理结果由移送方或接收方登记。", "请转告当事单位。", "P-3")
     if not settled_on_paper(facts):
-        yield Reason("E-T-NOT-OFFLINE", "接收单位在网上办理，不需要登记线下结果。", "请由接收单位直接办理。", "P-3")
+        yield Reason(
+            "E-T-NOT-OFFLINE", "接收单位在网上办理，不需要登记线下结果。", "请由接收单位直接办理。", "P-3"
+        )
     delivered: datetime | None = facts.particulars.get("delivered_at")
     if delivered is not None and facts.now < delivered:
-        yield Reason("E-T-OFFLINE-TIME", "办理时间早于送达时间。", "请核对日期和时间。", "P-3", field="happened_at")
-    speaks_for_other = facts.actor.principal != facts.parties.get(Seat.RECEIVER) and facts.state != "in_dispute"
+        yield Reason(
+            "E-T-OFFLINE-TIME", "办理时间早于送达时间。", "请核对日期和时间。", "P-3", field="happened_at"
+        )
+    speaks_for_other = (
+        facts.actor.principal != facts.parties.get(Seat.RECEIVER) and facts.state != "in_dispute"
+    )
     if speaks_for_other and facts.known.get("receiver_on", True) and not facts.having("record"):
         yield Reason(
             "E-T-MAT-RECORD", "接收单位已启用网上办理，代其登记须有书面依据。", "请上传对方的书面答复或办理结果。", "P-2",
             field="record",
         )  # fmt: skip
     if not result:
-        yield Reason("E-FORM-REASON", "请选择办理结果。", "以回函、协商记录或区政府决定为准。", DISPUTE_CLAUSE, field="offline_result")
+        yield Reason(
+            "E-FORM-REASON",
+            "请选择办理结果。",
+            "以回函、协商记录或区政府决定为准。",
+            DISPUTE_CLAUSE,
+            field="offline_result",
+        )
     yield from reason_given(facts)
 
 
@@ -101,7 +150,9 @@ def may_file_case(facts: Facts) -> Iterable[Reason]:
     """L-3, L-7: the receiver's power is judged on the day of filing; a list recalled meanwhile must go back."""
     filed_on: date | None = facts.fields.get("filed_on")
     if filed_on is None:
-        yield Reason("E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on")
+        yield Reason(
+            "E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on"
+        )
         return
     if filed_on > facts.now.date():
         yield Reason("E-G-FUTURE", "立案日期晚于今天。", "请核对日期。", "", field="filed_on")
@@ -114,7 +165,11 @@ def _power(facts: Facts, on: date) -> Iterable[Reason]:
     if facts.powers is None or item is None:
         return
     for reason in may_file(facts.powers, item, facts.known.get("place"), facts.parties[Seat.RECEIVER], on):
-        yield replace(reason, remedy="事项已收回或不属本单位的，请办理“不属本单位”退回移送方。") if reason.refuses else reason
+        yield (
+            replace(reason, remedy="事项已收回或不属本单位的，请办理“不属本单位”退回移送方。")
+            if reason.refuses
+            else reason
+        )
 
 
 def may_conclude(facts: Facts) -> Iterable[Reason]:
@@ -125,7 +180,13 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
     elif decided > facts.now.date():
         yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", "", field="decided_on")
     elif facts.get("filed_on") and decided < facts.get("filed_on"):
-        yield Reason("E-F-DECIDED-EARLY", "决定日期早于立案日期。", "请核对日期。", "行政处罚法第五十四条", field="decided_on")
+        yield Reason(
+            "E-F-DECIDED-EARLY",
+            "决定日期早于立案日期。",
+            "请核对日期。",
+            "行政处罚法第五十四条",
+            field="decided_on",
+        )
     if not str(facts.fields.get("result") or "").strip():
         yield Reason("E-FORM-REASON", "请写明办理结果。", "结果将反馈移送方。", "T-7", field="result")
 
@@ -133,13 +194,21 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
 def may_add_evidence(facts: Facts) -> Iterable[Reason]:
     """T-5: what is sent after must be there."""
     if not facts.newly("evidence"):
-        yield Reason("E-T-MAT-EVIDENCE", "没有选择要补送的材料。", "请上传至少一项。", MATERIALS_CLAUSE, field="evidence")
+        yield Reason(
+            "E-T-MAT-EVIDENCE",
+            "没有选择要补送的材料。",
+            "请上传至少一项。",
+            MATERIALS_CLAUSE,
+            field="evidence",
+        )
 
 
 def may_correct(facts: Facts) -> Iterable[Reason]:
     """G-11: after receipt an error is put right by a letter of correction."""
     if not str(facts.fields.get("correction") or "").strip():
-        yield Reason("E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction")
+        yield Reason(
+            "E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction"
+        )
 
 
 def delivered_at(facts: Facts) -> datetime | None:

@@ -73,7 +73,11 @@ def _hours_end_first(facts: Facts) -> bool:
 
 def evidence_owed(facts: Facts) -> str | None:
     """T-5: evidence that was to follow is reminded of until it is there."""
-    return "transfer.evidence_pending" if facts.get("evidence_pending") and not facts.having("evidence") else None
+    return (
+        "transfer.evidence_pending"
+        if facts.get("evidence_pending") and not facts.having("evidence")
+        else None
+    )
 
 
 def scan_owed(facts: Facts) -> str | None:
@@ -112,14 +116,30 @@ STATES = (
     State("pending_approval", "待审批", SENDERS_HEAD, (DUTY,), private=True),
     State("approved", "待送达", SENDERS_DESK, (DUTY,), private=True),
     State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER), EVIDENCE, SCAN)),
-    State("received", "已签收", RECEIVERS, (Clock("transfer.decide", RECEIVER, receiving.decide_since), EVIDENCE, SCAN)),
-    State("supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER), EVIDENCE, SCAN)),
+    State(
+        "received",
+        "已签收",
+        RECEIVERS,
+        (Clock("transfer.decide", RECEIVER, receiving.decide_since), EVIDENCE, SCAN),
+    ),
+    State(
+        "supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER), EVIDENCE, SCAN)
+    ),
     State("accepted", "已受理", RECEIVERS, (EVIDENCE, SCAN), outcome=Outcome.ACCEPTED),
-    State("filed", "已立案", RECEIVERS, (Clock("filing.decision", RECEIVER, receiving.filed_since), EVIDENCE, SCAN)),
+    State(
+        "filed",
+        "已立案",
+        RECEIVERS,
+        (Clock("filing.decision", RECEIVER, receiving.filed_since), EVIDENCE, SCAN),
+    ),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
     State(
-        "objected", "管辖异议", By(SENDER), (Clock("transfer.answer_objection", SENDER),), outcome=Outcome.NOT_OURS
+        "objected",
+        "管辖异议",
+        By(SENDER),
+        (Clock("transfer.answer_objection", SENDER),),
+        outcome=Outcome.NOT_OURS,
     ),
     State("returned_agreed", "协商退回", outcome=Outcome.NOT_OURS, open=False),
     State("returned_decided", "决定退回", outcome=Outcome.NOT_OURS, open=False),

@@ -16,7 +16,11 @@ from portal.domain.terms import Label, is_late
 INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched": "派出机构"}
 WITHOUT_LETTERS = {"hub": "只负责转办"}
 DUTIES = ("transfer.normal", "transfer.urgent")
-MOMENTS = {"discovered_at": "发现时间", "found_at": "查明属对方管辖的时间", "urgent_since": "情况转为紧急的时间"}
+MOMENTS = {
+    "discovered_at": "发现时间",
+    "found_at": "查明属对方管辖的时间",
+    "urgent_since": "情况转为紧急的时间",
+}
 FIRST_GAP_DAYS = 2
 
 
@@ -31,7 +35,13 @@ def may_submit(facts: Facts) -> Iterable[Reason]:
     yield from first_gap(facts)
     yield from unclassified(facts)
     if facts.get("urgent") and not facts.get("urgent_reason"):
-        yield Reason("E-T-URGENT-REASON", "标为“情况紧急”须选择事由。", "请选择紧急事由。", "T-3", field="urgent_reason")
+        yield Reason(
+            "E-T-URGENT-REASON",
+            "标为“情况紧急”须选择事由。",
+            "请选择紧急事由。",
+            "T-3",
+            field="urgent_reason",
+        )
 
 
 def may_send(facts: Facts) -> Iterable[Reason]:
@@ -51,7 +61,9 @@ def may_deliver(facts: Facts) -> Iterable[Reason]:
     if facts.get("delivery") == "offline":
         yield Reason("E-T-OFFLINE", "本件选定线下送达。", "请办理“登记线下送达”。", "P-2")
     if not facts.having("scan"):
-        yield Reason("E-T-SCAN", "尚未上传盖章件扫描件。", "请上传已盖章的移送函扫描件。", "§14.4", field="scan")
+        yield Reason(
+            "E-T-SCAN", "尚未上传盖章件扫描件。", "请上传已盖章的移送函扫描件。", "§14.4", field="scan"
+        )
     yield from may_go_there(facts)
     yield from late_with_reason(facts)
 
@@ -59,13 +71,29 @@ def may_deliver(facts: Facts) -> Iterable[Reason]:
 def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
     """P-2: the clock stops at the recorded hand-over, which the signed receipt proves."""
     if not facts.get("happened_at"):
-        yield Reason("E-T-OFFLINE-TIME", "请填写对方签收的时间。", "以回执上签收的时间为准。", "P-2", field="happened_at")
+        yield Reason(
+            "E-T-OFFLINE-TIME",
+            "请填写对方签收的时间。",
+            "以回执上签收的时间为准。",
+            "P-2",
+            field="happened_at",
+        )
     if not str(facts.get("recipient") or "").strip():
-        yield Reason("E-T-OFFLINE-RECIPIENT", "请填写签收人。", "以回执上的签名为准。", "P-2", field="recipient")
+        yield Reason(
+            "E-T-OFFLINE-RECIPIENT", "请填写签收人。", "以回执上的签名为准。", "P-2", field="recipient"
+        )
     elif facts.get("discovered_at") and facts.now < facts.get("discovered_at"):
-        yield Reason("E-T-OFFLINE-TIME", "签收时间早于发现时间。", "请核对回执上的时间。", "P-2", field="happened_at")
+        yield Reason(
+            "E-T-OFFLINE-TIME", "签收时间早于发现时间。", "请核对回执上的时间。", "P-2", field="happened_at"
+        )
     if not facts.having("receipt"):
-        yield Reason("E-T-MAT-RECEIPT", "线下送达须上传签收的回执。", "请扫描或拍照上传送达回证。", "P-2", field="receipt")
+        yield Reason(
+            "E-T-MAT-RECEIPT",
+            "线下送达须上传签收的回执。",
+            "请扫描或拍照上传送达回证。",
+            "P-2",
+            field="receipt",
+        )
     yield from late_with_reason(facts)
 
 
@@ -77,7 +105,9 @@ def scan_missing(facts: Facts) -> bool:
 def may_add_scan(facts: Facts) -> Iterable[Reason]:
     """§14.4: the scan of the sealed copy is a file."""
     if not facts.newly("scan"):
-        yield Reason("E-T-SCAN", "没有选择盖章件扫描件。", "请上传已盖章的移送函扫描件或照片。", "§14.4", field="scan")
+        yield Reason(
+            "E-T-SCAN", "没有选择盖章件扫描件。", "请上传已盖章的移送函扫描件或照片。", "§14.4", field="scan"
+        )
 
 
 def sender_of_record(facts: Facts) -> Iterable[Reason]:
@@ -101,7 +131,9 @@ def sender_of_record(facts: Facts) -> Iterable[Reason]:
             "E-T-SENDER-INTERNAL", f"{unit.name}是{INNER[unit.kind]}，不得以其名义移送。",
             f"请改以“{principal.name}”名义移送。", NAME_CLAUSE, field="sender",
         )  # fmt: skip
-    elif not all(str(facts.get(n) or "").strip() for n in ("exception_law", "exception_article", "exception_text")):
+    elif not all(
+        str(facts.get(n) or "").strip() for n in ("exception_law", "exception_article", "exception_text")
+    ):
         yield Reason(
             "E-T-EXCEPTION-NOCITE", f"{unit.name}是{INNER[unit.kind]}，以其名义移送须有法律、法规、规章的明确规定。",
             f"请改以“{principal.name}”名义移送；确有规定的，请填写法名、条款和原文。", NAME_CLAUSE, field="sender",
@@ -168,7 +200,13 @@ def moments(facts: Facts) -> Iterable[Reason]:
             yield Reason("E-G-FUTURE", f"{label}晚于现在。", "请核对日期和时间。", "T-2", field=name)
     since, discovered = facts.get("urgent_since"), facts.get("discovered_at")
     if facts.get("urgent") and since is not None and discovered is not None and since < discovered:
-        yield Reason("E-T-URGENT-EARLY", "转为紧急的时间早于发现时间。", "请核对两个时间。", "T-3", field="urgent_since")
+        yield Reason(
+            "E-T-URGENT-EARLY",
+            "转为紧急的时间早于发现时间。",
+            "请核对两个时间。",
+            "T-3",
+            field="urgent_since",
+        )
 
 
 def first_gap(facts: Facts) -> Iterable[Reason]:
@@ -177,10 +215,16 @@ def first_gap(facts: Facts) -> Iterable[Reason]:
     if discovered is None or found is None or facts.calendar is None:
         return
     if found < discovered:
-        yield Reason("E-T-FOUND-EARLY", "查明管辖的时间早于发现时间。", "请核对两个时间。", "T-2", field="found_at")
+        yield Reason(
+            "E-T-FOUND-EARLY", "查明管辖的时间早于发现时间。", "请核对两个时间。", "T-2", field="found_at"
+        )
     elif facts.calendar.working_between(discovered.date(), found.date()) > FIRST_GAP_DAYS:
         yield Reason(
-            "W-T-FIRSTGAP", "发现与查明管辖之间超过 2 个工作日，将提示区司法局。", "", "T-2 内部提醒", Severity.NOTE
+            "W-T-FIRSTGAP",
+            "发现与查明管辖之间超过 2 个工作日，将提示区司法局。",
+            "",
+            "T-2 内部提醒",
+            Severity.NOTE,
         )
 
 
@@ -198,9 +242,17 @@ def four_eyes(facts: Facts) -> Iterable[Reason]:
     if facts.actor.person_id != facts.last_editor:
         return
     if Role.HEAD in facts.actor.roles and not facts.known.get("others_who_sign"):
-        yield Reason("W-G-FOUR-EYES", "拟稿人与批准人为同一人（本单位无其他可批准的人），已记入日志。", "", "G-4", Severity.NOTE)
+        yield Reason(
+            "W-G-FOUR-EYES",
+            "拟稿人与批准人为同一人（本单位无其他可批准的人），已记入日志。",
+            "",
+            "G-4",
+            Severity.NOTE,
+        )
         return
-    yield Reason("E-G-FOUR-EYES", "您是最后修改人，不能批准自己拟的稿。", "请由其他负责人批准。", "G-4 人员与角色")
+    yield Reason(
+        "E-G-FOUR-EYES", "您是最后修改人，不能批准自己拟的稿。", "请由其他负责人批准。", "G-4 人员与角色"
+    )
 
 
 def late_with_reason(facts: Facts) -> Iterable[Reason]:

@@ -17,7 +17,9 @@ KIND, FORM = "transfer", "transfer"
 def index() -> str:
     """The transfers of the reader's unit, with filters in the address."""
     listed = kit_web.matter_list(KIND)
-    return kit_web.page_or_fragment("transfer/list.html", "rows", listed=listed, crumbs=kit_web.crumbs("案件移送"))
+    return kit_web.page_or_fragment(
+        "transfer/list.html", "rows", listed=listed, crumbs=kit_web.crumbs("案件移送")
+    )
 
 
 @blueprint.get("/new")

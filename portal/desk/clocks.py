@@ -9,7 +9,7 @@ from portal.desk import Desk
 from portal.domain.procedure import Clock as DeclaredClock
 from portal.domain.procedure import Facts, Seat
 from portal.domain.term_table import TERMS, term_for
-from portal.domain.terms import MECHANISM_DATE, Due, Label, Lateness, Term, Unit, due, late_by
+from portal.domain.terms import MECHANISM_DATE, Due, Label, Term, Unit, due, late_by
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
 from portal.store.db import Prepared

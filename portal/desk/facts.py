@@ -19,24 +19,28 @@ from portal.store.matters import Matter, MatterClock, Party
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
 PARTIES = Prepared(lambda number: Party.select(Party.seat, Party.unit).where(Party.matter == number).tuples())
 FILES = Prepared(
-    lambda number: StoredFile.select(
-        StoredFile.id,
-        StoredFile.purpose,
-        StoredFile.name,
-        StoredFile.pages,
-        StoredFile.is_original,
-        StoredFile.frozen,
+    lambda number: (
+        StoredFile.select(
+            StoredFile.id,
+            StoredFile.purpose,
+            StoredFile.name,
+            StoredFile.pages,
+            StoredFile.is_original,
+            StoredFile.frozen,
+        )
+        .where(StoredFile.matter == number)
+        .order_by(StoredFile.id)
+        .tuples()
     )
-    .where(StoredFile.matter == number)
-    .order_by(StoredFile.id)
-    .tuples()
 )
 CLOCKS = Prepared(
-    lambda number: MatterClock.select(
-        MatterClock.term, MatterClock.owed_by, MatterClock.due_at, MatterClock.due_on, MatterClock.unit
+    lambda number: (
+        MatterClock.select(
+            MatterClock.term, MatterClock.owed_by, MatterClock.due_at, MatterClock.due_on, MatterClock.unit
+        )
+        .where((MatterClock.matter == number) & MatterClock.stopped_at.is_null())
+        .tuples()
     )
-    .where((MatterClock.matter == number) & MatterClock.stopped_at.is_null())
-    .tuples()
 )
 
 

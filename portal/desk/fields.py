@@ -114,7 +114,15 @@ def _with_typed(name: str, formdata: Any) -> Any:
 class ChoiceField(wtforms.SelectField):
     """One of a table of words; an answer left out is the default, so that a program need not send every field."""
 
-    def __init__(self, label: str, table: Mapping[str, str], *, default: str = "", blank: str = "请选择", **options: Any):
+    def __init__(
+        self,
+        label: str,
+        table: Mapping[str, str],
+        *,
+        default: str = "",
+        blank: str = "请选择",
+        **options: Any,
+    ):
         offered = table if default else {"": blank, **table}
         choices = [SelectChoice(value, words) for value, words in offered.items()]
         super().__init__(label, choices=choices, default=default, **options)

@@ -76,9 +76,13 @@ def carry_over(
     NotFound, Forbidden, Refused (E-G-IMMUTABLE: the draft is closed).
     """
     origin, draft = facts.readable(desk, actor, from_matter), _own_open_matter(desk, actor, to_matter)
-    there = set(StoredFile.select(StoredFile.purpose, StoredFile.sha256).where(StoredFile.matter == draft.id).tuples())
+    there = set(
+        StoredFile.select(StoredFile.purpose, StoredFile.sha256).where(StoredFile.matter == draft.id).tuples()
+    )
     units = {actor.principal.id, *(unit.id for unit in snapshots.directory().inner_units(actor.principal.id))}
-    ours = (StoredFile.matter == origin.id) & StoredFile.unit.in_(units) & StoredFile.purpose.in_(list(purposes))
+    ours = (
+        (StoredFile.matter == origin.id) & StoredFile.unit.in_(units) & StoredFile.purpose.in_(list(purposes))
+    )
     with transaction():
         return [
             _copied(actor, row, draft)
@@ -91,7 +95,14 @@ def _copied(actor: Actor, row: StoredFile, draft: Matter) -> StoredFile:
     columns = {name: value for name, value in row.__data__.items() if name != "id"}
     copy: StoredFile = StoredFile.create(**{**columns, "matter": draft.id, "frozen": False})
     audit.record(
-        actor, "file.carry_over", draft.kind, draft.id, file=copy.id, origin=row.id, name=row.name, sha256=row.sha256
+        actor,
+        "file.carry_over",
+        draft.kind,
+        draft.id,
+        file=copy.id,
+        origin=row.id,
+        name=row.name,
+        sha256=row.sha256,
     )
     return copy
 

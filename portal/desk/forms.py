@@ -62,7 +62,9 @@ class StepForm(wtforms.Form):
     def described(self) -> list[tuple[str, str]]:
         """Label and text of every answer given, for the timeline."""
         return [
-            (field.label.text, text) for field in self._fields.values() if (text := _spoken(field)) and field.label.text
+            (field.label.text, text)
+            for field in self._fields.values()
+            if (text := _spoken(field)) and field.label.text
         ]
 
 
@@ -83,7 +85,9 @@ def multidict(answers: Mapping[str, Any]) -> MultiDict[str, str]:
 
 def raw(form: MultiDict[str, str]) -> dict[str, Any]:
     """What was typed, as it was typed, to be kept as JSON."""
-    return {name: values[0] if len(values) == 1 else values for name, values in form.to_dict(flat=False).items()}
+    return {
+        name: values[0] if len(values) == 1 else values for name, values in form.to_dict(flat=False).items()
+    }
 
 
 def _flat(errors: Any) -> Iterable[str]:
@@ -100,9 +104,13 @@ def _spoken(field: wtforms.Field) -> str:
     if value in (None, "", [], False) or isinstance(field, wtforms.HiddenField):
         return ""
     if isinstance(field, wtforms.SelectMultipleField):
-        return "、".join(str(label) for key, label, *_ in field.iter_choices() if field.data and key in field.data)
+        return "、".join(
+            str(label) for key, label, *_ in field.iter_choices() if field.data and key in field.data
+        )
     if isinstance(field, wtforms.SelectField):
-        return next((str(label) for key, label, *_ in field.iter_choices() if str(key) == str(value)), str(value))
+        return next(
+            (str(label) for key, label, *_ in field.iter_choices() if str(key) == str(value)), str(value)
+        )
     if value is True:
         return "是"
     return field._value() if hasattr(field, "_value") else str(value)

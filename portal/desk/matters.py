@@ -15,8 +15,8 @@ from portal.domain.access import may
 from portal.domain.procedure import Actor, Facts, LookedUp, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, outstanding
 from portal.store.db import transaction
-from portal.store.files import StoredFile
-from portal.store.matters import Event, Link, Matter, Party
+from portal.store.files import freeze_files
+from portal.store.matters import Event, Link, Matter, Party, set_version
 
 OPEN = "open"
 REVISE = "revise"
@@ -52,7 +52,9 @@ def open_matter(
             kind=kind, state=procedure.initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,
             last_editor=actor.person_id, private=procedure.initial.private,
         )  # fmt: skip
-        Party.create(matter=matter.id, unit=actor.principal.id, seat=Seat.SENDER, kind=kind, state=matter.state)
+        Party.create(
+            matter=matter.id, unit=actor.principal.id, seat=Seat.SENDER, kind=kind, state=matter.state
+        )
         recording.create_particulars(desk, matter)
         if origin is not None:
             Link.create(matter=matter.id, other=origin.id, relation=Relation.GREW_FROM)
@@ -125,7 +127,13 @@ def take(
 
 
 def consequence(
-    desk: Desk, actor: Actor, matter_id: int, step_name: str, fields: Mapping[str, Any], *, cause: Event | None = None
+    desk: Desk,
+    actor: Actor,
+    matter_id: int,
+    step_name: str,
+    fields: Mapping[str, Any],
+    *,
+    cause: Event | None = None,
 ) -> Taken | None:
     """Take a step because another matter moved: recorded with its true actor and its cause.
 
@@ -151,7 +159,9 @@ def link(actor: Actor, matter_id: int, other_id: int, relation: Relation) -> Non
             audit.record(actor, "matter.link", "", matter_id, other=other_id, relation=relation.value)
 
 
-def bound_form(desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Mapping[str, Any]) -> StepForm | None:
+def bound_form(
+    desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Mapping[str, Any]
+) -> StepForm | None:
     """The step's form filled with ``answers`` over what the draft holds, its choices set; None if it asks nothing."""
     if step.form is None:
         return None
@@ -176,7 +186,9 @@ def draft_step(procedure: Procedure) -> Step | None:
     return next((s for s in procedure.steps_from(procedure.initial.name) if s.form is not None), None)
 
 
-def _keep_typed(desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Mapping[str, Any] | None) -> None:
+def _keep_typed(
+    desk: Desk, matter: Matter, step: Step, actor: Actor, answers: Mapping[str, Any] | None
+) -> None:
     """What is typed into the draft's form as it is sent belongs to the draft, and whoever typed it edited it last."""
     if answers and step is draft_step(desk.host.procedure(matter.kind)):
         matter.draft = {**matter.draft, **_asked_for(desk, matter, step, answers)}
@@ -249,13 +261,25 @@ def _move(
     _enter(matter, target, facts)
     late = clocks.would_stop(desk, matter, facts)
     event = recording.event(
-        matter, step.name, step.label, facts.actor, facts.now, before, target.name, details, confirmed, late, cause
+        matter,
+        step.name,
+        step.label,
+        facts.actor,
+        facts.now,
+        before,
+        target.name,
+        details,
+        confirmed,
+        late,
+        cause,
     )
     settled = _settle(desk, matter, facts)
     if not target.private:
-        StoredFile.update(frozen=True).where(StoredFile.matter == matter.id).execute()
+        freeze_files(matter.id)
     notices.tell(desk, matter, target, event, settled)
-    audit.record(facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, to=target.name)
+    audit.record(
+        facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, to=target.name
+    )
     desk.host.announce(desk, matter, step.name, facts.actor, replace(settled, fields=facts.fields))
     return event
 
@@ -278,8 +302,7 @@ def _hold(matter: Matter) -> None:
 
 
 def _set_version(matter: Matter, number: int) -> None:
-    unmoved = (Matter.id == matter.id) & (Matter.version == matter.version)
-    if not Matter.update(version=number).where(unmoved).execute():
+    if not set_version(matter.id, matter.version, number):
         raise Stale([_already_done(matter)])
     matter.version = number
 
@@ -295,8 +318,14 @@ def _step_now(desk: Desk, matter: Matter, name: str, version: int | None) -> Ste
 
 def _already_done(matter: Matter) -> Reason:
     last = Event.select().where(Event.matter == matter.id).order_by(Event.id.desc()).first()
-    done = f"已由{last.actor_name}于{last.recorded_at:%Y-%m-%d %H:%M}办理“{last.label}”" if last else "办件已有变化"
-    return Reason("E-G-STALE", f"{done}，您的操作没有生效。", remedy="请刷新页面，查看办件的最新状态后再办理。")
+    done = (
+        f"已由{last.actor_name}于{last.recorded_at:%Y-%m-%d %H:%M}办理“{last.label}”"
+        if last
+        else "办件已有变化"
+    )
+    return Reason(
+        "E-G-STALE", f"{done}，您的操作没有生效。", remedy="请刷新页面，查看办件的最新状态后再办理。"
+    )
 
 
 def _must_be_on(desk: Desk, actor: Actor, kind: str) -> None:
@@ -317,7 +346,9 @@ def disabled(plugin_label: str, unit_name: str) -> Reason:
 
 def _must_be_ours(actor: Actor, matter: Matter) -> None:
     ours = (actor.principal.id, actor.unit.id)
-    rows = Party.select().where((Party.matter == matter.id) & (Party.seat == Seat.SENDER) & Party.unit.in_(ours))
+    rows = Party.select().where(
+        (Party.matter == matter.id) & (Party.seat == Seat.SENDER) & Party.unit.in_(ours)
+    )
     if not rows.exists():
         raise Forbidden([Reason("E-G-ROLE", "只有起草单位可以修改草稿。", clause="G-9")])
 

@@ -207,7 +207,6 @@ def _end_sessions(person: Person, *changed: object) -> None:
     person.save(only=[*changed, Person.stamp])
 
 
-
 def _must_be_another(actor: Actor | None, person_id: int, sentence: str) -> None:
     if actor is not None and actor.person_id == person_id:
         raise Forbidden([Reason("E-G-SEPARATION", sentence, clause="G-4 三员分立")])

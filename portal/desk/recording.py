@@ -10,7 +10,7 @@ from portal.desk.facts import parties_of
 from portal.desk.fields import Whereabouts
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Seat
 from portal.store import search, snapshots
-from portal.store.matters import Event, Matter, Party
+from portal.store.matters import Event, Matter, Party, refresh_party
 
 parties = parties_of
 MATTER_COLUMNS = frozenset({"title", "subject", "item", "summary", "grant"})
@@ -66,9 +66,7 @@ def refresh_parties(desk: Desk, matter: Matter, facts: Facts) -> None:
         todo = ""
         if waits is not None and waits.seat is seat:
             todo = "signing" if waits.roles <= SIGNING_ROLES else "desk"
-        Party.update(state=matter.state, open=matter.open, todo=todo, due_at=matter.due_at).where(
-            (Party.matter == matter.id) & (Party.seat == seat)
-        ).execute()
+        refresh_party(matter, seat, todo)
 
 
 def todo_groups(actor: Actor) -> list[str]:

@@ -2,7 +2,7 @@
 
 from peewee import BigIntegerField, BooleanField, ForeignKeyField, IntegerField, TextField
 
-from portal.store.db import InstantField, JSONField, Table
+from portal.store.db import InstantField, JSONField, Table, run
 from portal.store.matters import Matter
 from portal.store.people import Person
 from portal.store.units import Unit
@@ -60,3 +60,8 @@ class IssuedLetter(Table):
 
     class Meta:
         indexes = ((("unit", "document_type", "year", "sequence"), True),)
+
+
+def freeze_files(matter_id: int) -> None:
+    """The files of a matter went out: from now on nobody takes one off."""
+    run("UPDATE stored_file SET frozen = ? WHERE matter_id = ? AND frozen = ?", True, matter_id, False)

@@ -13,7 +13,7 @@ from peewee import (
     TextField,
 )
 
-from portal.store.db import InstantField, JSONField, Table
+from portal.store.db import InstantField, JSONField, Table, run
 from portal.store.people import Person
 from portal.store.powers import PowerGrant, PowerItem
 from portal.store.units import Place, Unit
@@ -166,3 +166,15 @@ class SavedForm(Table):
 
     class Meta:
         indexes = ((("person", "place"), True),)
+
+
+def set_version(matter_id: int, seen: int, number: int) -> bool:
+    """Give a matter its next version if it still has the one seen; False if somebody was first. Locks its row."""
+    statement = "UPDATE matter SET version = ? WHERE id = ? AND version = ?"
+    return run(statement, number, matter_id, seen) == 1
+
+
+def refresh_party(matter: Matter, seat: str, todo: str) -> None:
+    """Repeat on a party's row what its lists sort and filter by."""
+    statement = "UPDATE party SET state = ?, open = ?, todo = ?, due_at = ? WHERE matter_id = ? AND seat = ?"
+    run(statement, matter.state, matter.open, todo, matter.due_at, matter.id, seat)

@@ -45,10 +45,20 @@ def _from_here() -> bool:
 
 def _lines() -> list[str]:
     now = int(clock.now().timestamp())
-    rows = Matter.select(Matter.kind, Matter.open, fn.COUNT(Matter.id)).group_by(Matter.kind, Matter.open).tuples()
-    late = Matter.select().where((Matter.open == True) & (Matter.due_at <= now) & (Matter.due_reminder == False))  # noqa: E712
+    rows = (
+        Matter.select(Matter.kind, Matter.open, fn.COUNT(Matter.id))
+        .group_by(Matter.kind, Matter.open)
+        .tuples()
+    )
+    late = Matter.select().where(
+        (Matter.open == True) & (Matter.due_at <= now) & (Matter.due_reminder == False)
+    )  # noqa: E712
     lines = [f'portal_info{{version="{__version__}"}} 1', "# TYPE portal_answers_total counter"]
-    lines += [f'portal_answers_total{{status="{status}"}} {count}' for status, count in sorted(_answers.items())]
-    lines += [f'portal_matters{{kind="{kind}",open="{int(is_open)}"}} {count}' for kind, is_open, count in rows]
+    lines += [
+        f'portal_answers_total{{status="{status}"}} {count}' for status, count in sorted(_answers.items())
+    ]
+    lines += [
+        f'portal_matters{{kind="{kind}",open="{int(is_open)}"}} {count}' for kind, is_open, count in rows
+    ]
     lines += [f"portal_matters_late {late.count()}", f"portal_log_entries {audit.head()[0]}"]
     return lines

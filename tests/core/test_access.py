@@ -40,7 +40,9 @@ GOV_OFFICE = somebody(GOVERNMENT, Role.GOV_OFFICE)
         pytest.param(RECEIVERS_CLERK, True, False, True, True, id="the receiver's people, but no drafts"),
         pytest.param(ONE_OF_THE_TEAM, True, False, True, True, id="people of the receiver's team"),
         pytest.param(A_STRANGER, False, False, False, False, id="another unit"),
-        pytest.param(SUPERVISOR, True, False, False, True, id="司法局, but neither drafts nor restricted ones"),
+        pytest.param(
+            SUPERVISOR, True, False, False, True, id="司法局, but neither drafts nor restricted ones"
+        ),
         pytest.param(GOV_OFFICE, False, False, False, True, id="区政府办, only what was escalated"),
     ],
 )
@@ -112,5 +114,7 @@ def test_a_refusal_says_whose_step_it_is() -> None:
         ({Role.AUDIT_ADMIN, Role.SUPERVISOR}, True),
     ],
 )
-def test_the_three_administrators_exclude_one_another_and_all_other_roles(roles: set[Role], conflict: bool) -> None:
+def test_the_three_administrators_exclude_one_another_and_all_other_roles(
+    roles: set[Role], conflict: bool
+) -> None:
     assert bool(role_conflicts(frozenset(roles))) is conflict

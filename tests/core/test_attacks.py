@@ -52,7 +52,9 @@ def refused(verb: Callable[..., object], *arguments: object, **named: object) ->
     return {reason.code for reason in caught.value.reasons}
 
 
-def photo(district: District, unit: str, matter: Matter, purpose: str, *, by_approver: bool = False) -> StoredFile:
+def photo(
+    district: District, unit: str, matter: Matter, purpose: str, *, by_approver: bool = False
+) -> StoredFile:
     """A photo attached by somebody of a unit."""
     actor = (district.approvers if by_approver else district.clerks)[unit]
     return files.attach(district.desk, actor, matter.id, purpose, io.BytesIO(PHOTO), "另一张.png")
@@ -63,10 +65,14 @@ class TestForgery:
         forged = district.draft(FIRE, TIEXI, sender=district.units[CITY].code)
         assert "E-T-SENDER-OTHER" in refused(district.take, district.clerks[FIRE], forged, "submit")
 
-    def test_a_sender_changed_by_the_form_that_asks_for_approval_is_refused_too(self, district: District) -> None:
+    def test_a_sender_changed_by_the_form_that_asks_for_approval_is_refused_too(
+        self, district: District
+    ) -> None:
         honest = district.draft(FIRE, TIEXI)
         forging = {"sender": district.units[CITY].code}
-        assert "E-T-SENDER-OTHER" in refused(district.take, district.clerks[FIRE], honest, "submit", **forging)
+        assert "E-T-SENDER-OTHER" in refused(
+            district.take, district.clerks[FIRE], honest, "submit", **forging
+        )
 
     def test_a_result_on_paper_is_not_dated_before_the_letter_was_delivered(self, district: District) -> None:
         matter = district.submitted(FIRE, TIEXI, delivery="offline")
@@ -76,19 +82,29 @@ class TestForgery:
             district.clerks[FIRE], matter, "deliver_offline", recipient="李四", happened_at="2026-11-20T08:50"
         )
         answers = {"offline_result": "receiver", "reason": "已受理。", "happened_at": "2026-11-19T08:00"}
-        assert refused(district.take, district.clerks[TIEXI], matter, "register_offline", **answers) == {"E-T-OFFLINE-TIME"}
+        assert refused(district.take, district.clerks[TIEXI], matter, "register_offline", **answers) == {
+            "E-T-OFFLINE-TIME"
+        }
 
 
 class TestReadingEarly:
-    def test_a_withdrawn_transfer_is_hidden_from_its_receiver_while_it_is_written_anew(self, district: District) -> None:
-        matter = district.take(district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错")
+    def test_a_withdrawn_transfer_is_hidden_from_its_receiver_while_it_is_written_anew(
+        self, district: District
+    ) -> None:
+        matter = district.take(
+            district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错"
+        )
         facts.readable(district.desk, district.clerks[TIEXI], matter.id)
         matters.revise(district.desk, district.clerks[FIRE], matter.id, {"facts": "尚未定稿的新事实"})
         with pytest.raises(NotFound):
             facts.readable(district.desk, district.clerks[TIEXI], matter.id)
 
-    def test_a_file_added_to_a_withdrawn_transfer_is_hidden_from_its_receiver(self, district: District) -> None:
-        matter = district.take(district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错")
+    def test_a_file_added_to_a_withdrawn_transfer_is_hidden_from_its_receiver(
+        self, district: District
+    ) -> None:
+        matter = district.take(
+            district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错"
+        )
         added = photo(district, FIRE, matter, "evidence")
         with pytest.raises(NotFound):
             files.find(district.desk, district.clerks[TIEXI], added.id)
@@ -99,7 +115,9 @@ class TestReadingEarly:
             administrator = factories.clerk(district.units[FIRE], role)
             assert not inbox.drafts(administrator, district.desk, limit=9)
 
-    def test_who_moved_to_another_unit_no_longer_sees_what_was_done_and_told_there(self, district: District) -> None:
+    def test_who_moved_to_another_unit_no_longer_sees_what_was_done_and_told_there(
+        self, district: District
+    ) -> None:
         sent = district.sent(FIRE, TIEXI)
         clerk = district.clerks[TIEXI]
         district.take(clerk, sent, "receive")
@@ -147,7 +165,9 @@ class TestChangingLate:
         assert StoredFile.select().where(StoredFile.matter == matter.id).count() == 1
 
     @pytest.mark.parametrize("step", ["approve", "receive"])
-    def test_evidence_changed_on_the_disk_is_neither_sent_nor_signed_for(self, district: District, step: str) -> None:
+    def test_evidence_changed_on_the_disk_is_neither_sent_nor_signed_for(
+        self, district: District, step: str
+    ) -> None:
         matter = district.submitted(FIRE, TIEXI) if step == "approve" else district.sent(FIRE, TIEXI)
         kept = StoredFile.get(StoredFile.matter == matter.id)
         blobs.place_of(district.desk.settings.data, kept.sha256).write_bytes(b"another photo")
@@ -174,7 +194,12 @@ class TestOddInput:
 
     @pytest.mark.parametrize(
         ("typed", "status"),
-        [({"version": HUGE}, 303), ({"version": "²"}, 303), ({"version": "0"}, 409), ({"reason": "\x00"}, 400)],
+        [
+            ({"version": HUGE}, 303),
+            ({"version": "²"}, 303),
+            ({"version": "0"}, 409),
+            ({"reason": "\x00"}, 400),
+        ],
     )
     def test_a_step_with_odd_fields_is_judged_and_breaks_nothing(
         self, district: District, log_in_at: Callable[..., Client], typed: dict[str, str], status: int
@@ -184,7 +209,10 @@ class TestOddInput:
         assert answer.status_code == status
 
     def test_a_name_with_nul_is_refused_before_it_is_looked_up(self, desk: Desk, district: District) -> None:
-        assert Client(create_app(desk)).post("/login", {"username": "a\x00b", "password": "x"}).status_code == 400
+        assert (
+            Client(create_app(desk)).post("/login", {"username": "a\x00b", "password": "x"}).status_code
+            == 400
+        )
 
     @pytest.mark.parametrize(
         "form",
@@ -210,10 +238,16 @@ class TestCost:
     NAMES = st.text("占用堵塞封闭消防车ab", max_size=20)
 
     @given(NAMES, NAMES)
-    def test_the_cheap_bound_that_spares_comparisons_hides_no_name_that_is_near(self, first: str, second: str) -> None:
+    def test_the_cheap_bound_that_spares_comparisons_hides_no_name_that_is_near(
+        self, first: str, second: str
+    ) -> None:
         likeness = SequenceMatcher(None, first, second, autojunk=False).ratio()
         judged = list_matching._likeness(first, second, at_least=list_matching.NEARLY_THE_SAME)
-        assert judged == likeness if likeness >= list_matching.NEARLY_THE_SAME else judged < list_matching.NEARLY_THE_SAME
+        assert (
+            judged == likeness
+            if likeness >= list_matching.NEARLY_THE_SAME
+            else judged < list_matching.NEARLY_THE_SAME
+        )
 
     def test_a_list_of_strange_names_is_compared_with_a_long_list_without_weighing_each_pair(
         self, monkeypatch: pytest.MonkeyPatch
@@ -221,5 +255,7 @@ class TestCost:
         weighed = []
         monkeypatch.setattr(list_matching, "SequenceMatcher", lambda *names, **_: weighed.append(names))
         strange = ["".join(chr(0x4E00 + 40 * number + place) for place in range(40)) for number in range(50)]
-        assert not any(list_matching._likeness(a, b, at_least=0.85) for a in strange for b in strange if a != b)
+        assert not any(
+            list_matching._likeness(a, b, at_least=0.85) for a in strange for b in strange if a != b
+        )
         assert not weighed

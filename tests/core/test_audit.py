@@ -19,7 +19,8 @@ def log(database: str, now: object) -> None:
 
 @pytest.mark.usefixtures("log")
 @pytest.mark.parametrize(
-    "alteration", ["UPDATE audit_entry SET actor_name = 'x' WHERE id = 2", "DELETE FROM audit_entry WHERE id = 3"]
+    "alteration",
+    ["UPDATE audit_entry SET actor_name = 'x' WHERE id = 2", "DELETE FROM audit_entry WHERE id = 3"],
 )
 def test_the_database_itself_refuses_to_alter_an_entry(alteration: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction():

@@ -77,8 +77,14 @@ class TestAYearThatIsNotPublished:
         """AT-11: audit entry and notices; nobody else learns of a draft."""
         load_year(None, NEXT_YEAR)
         entry = AuditEntry.get(AuditEntry.action == "clock.recount")
-        assert (entry.object_id, "2027-01-05" in entry.detail, "2027-01-06" in entry.detail) == (found.id, True, True)
-        told = [(n.person_id, "2027-01-06" in n.text) for n in Notice.select().where(Notice.matter == found.id)]
+        assert (entry.object_id, "2027-01-05" in entry.detail, "2027-01-06" in entry.detail) == (
+            found.id,
+            True,
+            True,
+        )
+        told = [
+            (n.person_id, "2027-01-06" in n.text) for n in Notice.select().where(Notice.matter == found.id)
+        ]
         assert told == [(office.clerk.person_id, True)]
 
     def test_a_year_that_moves_nothing_is_told_to_nobody(self, found: Matter) -> None:
@@ -138,7 +144,11 @@ def test_a_matter_keeps_the_numbers_of_the_day_its_clock_started(office: Office)
     """G-12: five days from 2026-11-19 on, by a paper; what was found before keeps three."""
     with transaction():
         TermVersion.create(
-            term="transfer.normal", since=date(2026, 11, 19), length=5, document="卫政办〔2026〕5号", recorded_at=clock.now()
+            term="transfer.normal",
+            since=date(2026, 11, 19),
+            length=5,
+            document="卫政办〔2026〕5号",
+            recorded_at=clock.now(),
         )
     before, after = clock_of(office.draft("2026-11-18T08:00")), clock_of(office.draft("2026-11-19T08:00"))
     assert (before.length, before.due_on) == (3, date(2026, 11, 23))
@@ -147,7 +157,11 @@ def test_a_matter_keeps_the_numbers_of_the_day_its_clock_started(office: Office)
 
 @pytest.mark.parametrize(
     ("label", "words"),
-    [("mechanism_limit", "超 2 天"), ("statutory_limit", "超 2 天"), ("internal_reminder", "提醒日已过 2 天")],
+    [
+        ("mechanism_limit", "超 2 天"),
+        ("statutory_limit", "超 2 天"),
+        ("internal_reminder", "提醒日已过 2 天"),
+    ],
 )
 def test_only_limits_are_overstepped(office: Office, now: HeldClock, label: str, words: str) -> None:
     """§0, G-8: a late act under an internal reminder is never told as a violation."""

@@ -37,10 +37,18 @@ class Register:
         factories.place("铁西新村", self.units["tiexi"])
         factories.place("锦绣里", self.units["jiefang"])
         names = {"code": CODE, "basis": "消防法第六十条"}
-        self.item = factories.item("占用消防车通道的处罚", self.units["fire"], (self.units["tiexi"],), **names)
+        self.item = factories.item(
+            "占用消防车通道的处罚", self.units["fire"], (self.units["tiexi"],), **names
+        )
 
     def draft(self, by: str, **more: Any) -> Matter:
-        answers = {"item": CODE, "place": "铁西新村", "title": "占用消防车通道", "filed_on": "2026-11-20", **more}
+        answers = {
+            "item": CODE,
+            "place": "铁西新村",
+            "title": "占用消防车通道",
+            "filed_on": "2026-11-20",
+            **more,
+        }
         return matters.open_matter(self.desk, self.people[by], "filing", answers)
 
     def filed(self, by: str, **more: Any) -> Matter:
@@ -92,7 +100,9 @@ def test_the_department_keeps_the_item_where_no_office_holds_it(register: Regist
         "the day before the grant",
     ],
 )  # fmt: skip
-def test_a_filing_is_refused_and_the_draft_is_kept(register: Register, by: str, more: dict[str, str], code: str) -> None:
+def test_a_filing_is_refused_and_the_draft_is_kept(
+    register: Register, by: str, more: dict[str, str], code: str
+) -> None:
     draft = register.draft(by, **more)
     assert code in reasons(register.take, by, draft, "file")
     assert Matter.get_by_id(draft.id).state == "draft"
@@ -101,7 +111,11 @@ def test_a_filing_is_refused_and_the_draft_is_kept(register: Register, by: str, 
 def test_ninety_natural_days_run_from_the_day_of_filing(register: Register, now: HeldClock) -> None:
     now.move_to(datetime(2026, 11, 23, 9, 0))
     clock = MatterClock.get(MatterClock.matter == register.filed("tiexi", filed_on="2026-11-23").id)
-    assert (clock.label, clock.due_on, clock.rolled_on) == ("statutory_limit", date(2027, 2, 21), date(2027, 2, 22))
+    assert (clock.label, clock.due_on, clock.rolled_on) == (
+        "statutory_limit",
+        date(2027, 2, 21),
+        date(2027, 2, 22),
+    )
 
 
 def test_the_basis_and_the_grant_are_kept_as_of_the_day_of_filing(register: Register) -> None:
@@ -110,7 +124,11 @@ def test_the_basis_and_the_grant_are_kept_as_of_the_day_of_filing(register: Regi
         PowerWording.update(valid_to=date(2026, 11, 20)).where(PowerWording.item == register.item).execute()
         old = PowerWording.get(PowerWording.item == register.item)
         PowerWording.create(
-            item=register.item, name=old.name, basis="消防法（新）第六十二条", valid_from=date(2026, 11, 20), paper=old.paper
+            item=register.item,
+            name=old.name,
+            basis="消防法（新）第六十二条",
+            valid_from=date(2026, 11, 20),
+            paper=old.paper,
         )
         snapshots.changed("powers")
     matter = register.filed("tiexi", filed_on="2026-11-19")
@@ -152,7 +170,9 @@ class TestAfterARecall:
     ],
     ids=["no day", "no decision", "tomorrow", "before the filing"],
 )
-def test_a_case_ends_with_a_decision_and_its_day(register: Register, fields: dict[str, str], code: str) -> None:
+def test_a_case_ends_with_a_decision_and_its_day(
+    register: Register, fields: dict[str, str], code: str
+) -> None:
     matter = register.filed("tiexi")
     assert code in reasons(register.take, "tiexi", matter, "conclude", **fields)
 

@@ -198,7 +198,9 @@ def test_the_filter_by_light_agrees_with_the_light_of_each_row(
 
 def _light(row: lists.Row, now: datetime) -> Light:
     due_at = datetime.fromtimestamp(row.due_at, ZONE) if row.due_at != NEVER else None
-    return standing(due_at, Unit(row.due_unit or "hours"), now, snapshots.calendar(), row.paused, row.due_reminder).light
+    return standing(
+        due_at, Unit(row.due_unit or "hours"), now, snapshots.calendar(), row.paused, row.due_reminder
+    ).light
 
 
 @pytest.mark.parametrize(

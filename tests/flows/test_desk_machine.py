@@ -80,8 +80,17 @@ class DeskMachine(RuleBasedStateMachine):
         """People take steps that stand open to them, well answered: this carries the transfer through its states."""
         for pick in picks:
             standing = standing_of(self.matter, parties_of(self.matter))
-            steps = [s for s in TRANSFER.steps_from(self.matter.state) if s.leads_to is not None and s.name != "drop"]
-            theirs = [(s, p) for s in steps for p in self.people if may_read(p, standing) and not may(p, s, standing)]
+            steps = [
+                s
+                for s in TRANSFER.steps_from(self.matter.state)
+                if s.leads_to is not None and s.name != "drop"
+            ]
+            theirs = [
+                (s, p)
+                for s in steps
+                for p in self.people
+                if may_read(p, standing) and not may(p, s, standing)
+            ]
             if theirs:
                 step, person = theirs[pick % len(theirs)]
                 self.attempt(person, step.name, answered=True)
@@ -107,7 +116,14 @@ class DeskMachine(RuleBasedStateMachine):
         before, version = snapshot(), self.matter.version
         for step in TRANSFER.steps:
             with pytest.raises(Refused):
-                matters.take(self.district.desk, self.people[person], self.matter_id, step.name, {}, version=version - 1)
+                matters.take(
+                    self.district.desk,
+                    self.people[person],
+                    self.matter_id,
+                    step.name,
+                    {},
+                    version=version - 1,
+                )
         assert snapshot() == before
 
     @invariant()
@@ -118,7 +134,9 @@ class DeskMachine(RuleBasedStateMachine):
 
     @invariant()
     def a_closed_transfer_has_no_running_clock(self) -> None:
-        running = MatterClock.select().where((MatterClock.matter == self.matter_id) & MatterClock.stopped_at.is_null())
+        running = MatterClock.select().where(
+            (MatterClock.matter == self.matter_id) & MatterClock.stopped_at.is_null()
+        )
         assert self.matter.open or not running.exists()
 
     def attempt(self, person: Actor, name: str, answered: bool) -> None:

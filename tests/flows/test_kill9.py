@@ -10,8 +10,7 @@ import pytest
 
 from portal.settings import Settings
 from portal.store.db import db
-from tests import factories
-from tests import serving
+from tests import factories, serving
 from tests.flows.clerks import Staff, at_work
 from tests.flows.history import History, faults
 from tests.transfer.conftest import District

@@ -60,7 +60,15 @@ class District:
     def received(self, sender: str, receiver: str, /, **more: Any) -> Matter:
         return self.take(self.clerks[receiver], self.sent(sender, receiver, **more), "receive")
 
-    def take(self, actor: Actor, matter: Matter, step: str, /, confirm: Mapping[str, str] | None = None, **fields: Any) -> Matter:
+    def take(
+        self,
+        actor: Actor,
+        matter: Matter,
+        step: str,
+        /,
+        confirm: Mapping[str, str] | None = None,
+        **fields: Any,
+    ) -> Matter:
         return matters.take(self.desk, actor, matter.id, step, fields, confirm=confirm).matter
 
 
@@ -80,7 +88,14 @@ def small_district(desk: Desk) -> District:
     )  # fmt: skip
     factories.place("铁西新村", units["铁西街道办事处"])
     factories.place("锦绣里小区", units["解放路街道办事处"], ("锦绣里",))
-    names = ("铁西街道办事处", "解放路街道办事处", "平原镇人民政府", "区消防救援大队", "区城市管理局", "区司法局")
+    names = (
+        "铁西街道办事处",
+        "解放路街道办事处",
+        "平原镇人民政府",
+        "区消防救援大队",
+        "区城市管理局",
+        "区司法局",
+    )
     clerks = {name: factories.clerk(units[name], Role.HANDLER, Role.LIAISON) for name in names}
     approvers = {name: factories.clerk(units[name], Role.APPROVER) for name in names}
     return District(desk, units, clerks, approvers, x1.id)

@@ -16,16 +16,27 @@ def test_a_transfer_goes_its_whole_way(district: District) -> None:
     matter = district.received(FIRE, TIEXI)
     assert matter.number == "卫消函〔2026〕1号"
     matter = district.take(district.clerks[TIEXI], matter, "accept")
-    matter = district.take(district.clerks[TIEXI], matter, "file", filed_on="2026-11-20", filing_number="铁西立〔2026〕1号")
     matter = district.take(
-        district.clerks[TIEXI], matter, "conclude", decided_on="2026-11-20", decision="penalty", result="罚款五百元。"
+        district.clerks[TIEXI], matter, "file", filed_on="2026-11-20", filing_number="铁西立〔2026〕1号"
+    )
+    matter = district.take(
+        district.clerks[TIEXI],
+        matter,
+        "conclude",
+        decided_on="2026-11-20",
+        decision="penalty",
+        result="罚款五百元。",
     )
     assert (matter.state, matter.open) == ("concluded", False)
     steps = [e.step for e in Event.select().where(Event.matter == matter.id).order_by(Event.id)]
     assert steps == ["open", "submit", "approve", "receive", "accept", "file", "conclude"]
     kinds = [letter.kind for letter in IssuedLetter.select().order_by(IssuedLetter.id)]
     assert kinds == ["transfer_letter", "receipt_slip", "result_letter"]
-    assert not MatterClock.select().where(MatterClock.matter == matter.id, MatterClock.stopped_at.is_null()).exists()
+    assert (
+        not MatterClock.select()
+        .where(MatterClock.matter == matter.id, MatterClock.stopped_at.is_null())
+        .exists()
+    )
     assert audit.first_bad_entry() is None
 
 
@@ -70,5 +81,3 @@ def test_nothing_typed_is_lost_in_a_refusal(district: District, refused: Codes) 
     refused(district.take, district.clerks[FIRE], draft, "submit")
     kept = Matter.get_by_id(draft.id)
     assert (kept.state, kept.draft["facts"]) == ("draft", "三辆货车停放在消防车通道内。")
-
-

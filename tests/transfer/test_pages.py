@@ -34,7 +34,11 @@ def login_of(app: Flask, district: District) -> Login:
 
 
 def form_of(district: District, **more: Any) -> dict[str, Any]:
-    return {**district.answers(TIEXI, draft_key="key-1", act="submit"), "evidence": (BytesIO(PHOTO), "照片.png"), **more}
+    return {
+        **district.answers(TIEXI, draft_key="key-1", act="submit"),
+        "evidence": (BytesIO(PHOTO), "照片.png"),
+        **more,
+    }
 
 
 def create(client: Client, data: dict[str, Any], **options: Any) -> TestResponse:
@@ -55,7 +59,9 @@ def test_sending_from_the_blank_form_opens_keeps_and_submits(district: District,
     assert StoredFile.get().name == "照片.png"
 
 
-def test_a_refused_form_comes_back_with_reasons_and_all_that_was_typed(district: District, login_of: Login) -> None:
+def test_a_refused_form_comes_back_with_reasons_and_all_that_was_typed(
+    district: District, login_of: Login
+) -> None:
     client = login_of(district.clerks[FIRE])
     page = create(client, form_of(district, facts="", inspection="", officers=""))
     assert page.status_code == 422
@@ -79,7 +85,9 @@ def test_a_blank_form_saves_itself(district: District, login_of: Login) -> None:
     assert Matter.get().draft == {"facts": "三辆货车"}
 
 
-def test_the_approver_reads_the_letter_and_approves_with_one_click(district: District, login_of: Login) -> None:
+def test_the_approver_reads_the_letter_and_approves_with_one_click(
+    district: District, login_of: Login
+) -> None:
     matter = district.submitted(FIRE, TIEXI)
     client = login_of(district.approvers[FIRE])
     page = client.get(f"/transfer/{matter.id}").text
@@ -101,7 +109,9 @@ def test_a_second_click_is_told_who_was_first(district: District, login_of: Logi
 
 def test_the_approver_sends_back_with_a_phrase(district: District, login_of: Login) -> None:
     matter = district.submitted(FIRE, TIEXI)
-    login_of(district.approvers[FIRE]).post(f"/transfer/{matter.id}/send_back", {"phrase": "证据不足，请补充"})
+    login_of(district.approvers[FIRE]).post(
+        f"/transfer/{matter.id}/send_back", {"phrase": "证据不足，请补充"}
+    )
     assert Matter.get().state == "draft"
 
 
@@ -113,7 +123,9 @@ def test_another_unit_finds_nothing(district: District, login_of: Login) -> None
     assert there.text.replace(f"/transfer/{matter.id}", "") == nowhere.text.replace("/transfer/999999", "")
 
 
-def test_the_receiver_signs_and_the_sender_reads_it_in_the_timeline(district: District, login_of: Login) -> None:
+def test_the_receiver_signs_and_the_sender_reads_it_in_the_timeline(
+    district: District, login_of: Login
+) -> None:
     matter = district.sent(FIRE, TIEXI)
     login_of(district.clerks[TIEXI]).post(f"/transfer/{matter.id}/receive", {"version": matter.version})
     page = login_of(district.clerks[FIRE]).get(f"/transfer/{matter.id}").text

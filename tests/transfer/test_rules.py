@@ -58,7 +58,9 @@ def somebody(unit: UnitRef, *roles: Role, principal: UnitRef | None = None) -> A
     return Actor(1, "张三", unit, principal or unit, frozenset(roles or {Role.HANDLER}))
 
 
-WORKING_DAYS = Calendar(parse_days_csv((files("portal") / "data" / "workdays_2024-2026.csv").read_text("utf-8-sig")))
+WORKING_DAYS = Calendar(
+    parse_days_csv((files("portal") / "data" / "workdays_2024-2026.csv").read_text("utf-8-sig"))
+)
 COMPLETE = {
     "title": "占用消防车通道", "discovered_at": at("2026-11-20T15:20"), "where": "铁西新村", "facts": "三辆货车。",
     "item": 1,
@@ -76,7 +78,9 @@ FOUND = Facts(
     calendar=WORKING_DAYS,
     last_editor=1,
 )
-ARRIVED = replace(FOUND, state="received", actor=somebody(TIEXI), parties={Seat.SENDER: FIRE, Seat.RECEIVER: TIEXI})
+ARRIVED = replace(
+    FOUND, state="received", actor=somebody(TIEXI), parties={Seat.SENDER: FIRE, Seat.RECEIVER: TIEXI}
+)
 
 
 def having(facts: Facts, /, **record: Any) -> Facts:
@@ -114,7 +118,11 @@ def test_a_complete_draft_meets_no_objection() -> None:
 
 # --- T-6, G-3: in whose name ---------------------------------------------------------------------------------
 
-CITED = {"exception_law": "市场监督管理行政处罚程序规定", "exception_article": "第七条", "exception_text": "派出机构可以……"}
+CITED = {
+    "exception_law": "市场监督管理行政处罚程序规定",
+    "exception_article": "第七条",
+    "exception_text": "派出机构可以……",
+}
 
 
 @pytest.mark.parametrize(
@@ -126,11 +134,18 @@ CITED = {"exception_law": "市场监督管理行政处罚程序规定", "excepti
         pytest.param(TEAM, {}, {"E-T-SENDER-INTERNAL"}, id="AT-16 a team may not"),
         pytest.param(TEAM, CITED, {"E-T-SENDER-INTERNAL"}, id="no exception lets an internal organ"),
         pytest.param(HUB, {}, {"E-T-SENDER-INTERNAL"}, id="a hub routes and does not sign"),
-        pytest.param(OFFICE_OF_MARKET, {}, {"E-T-EXCEPTION-NOCITE"}, id="AT-17 a dispatched agency without citation"),
-        pytest.param(OFFICE_OF_MARKET, CITED, set(), id="AT-17 a dispatched agency with law, article and text"),
+        pytest.param(
+            OFFICE_OF_MARKET, {}, {"E-T-EXCEPTION-NOCITE"}, id="AT-17 a dispatched agency without citation"
+        ),
+        pytest.param(
+            OFFICE_OF_MARKET, CITED, set(), id="AT-17 a dispatched agency with law, article and text"
+        ),
         pytest.param(BRIGADE, CITED, set(), id="an affiliated organ with citation"),
         pytest.param(
-            OFFICE_OF_MARKET, CITED | {"exception_text": " "}, {"E-T-EXCEPTION-NOCITE"}, id="a blank text is no citation"
+            OFFICE_OF_MARKET,
+            CITED | {"exception_text": " "},
+            {"E-T-EXCEPTION-NOCITE"},
+            id="a blank text is no citation",
         ),
     ],
 )
@@ -153,7 +168,10 @@ def test_the_refused_team_is_told_whose_name_to_use() -> None:
 )
 def test_an_exception_is_confirmed_by_the_principal_unit(approver: Actor, expected: set[str]) -> None:
     """AT-17, second half."""
-    assert codes(sending.principal_confirms(knowing(replace(FOUND, actor=approver), sender=OFFICE_OF_MARKET))) == expected
+    assert (
+        codes(sending.principal_confirms(knowing(replace(FOUND, actor=approver), sender=OFFICE_OF_MARKET)))
+        == expected
+    )
 
 
 # --- T-2: to whom --------------------------------------------------------------------------------------------
@@ -165,7 +183,9 @@ def test_an_exception_is_confirmed_by_the_principal_unit(approver: Actor, expect
         pytest.param(to(TIEXI), set(), id="another unit"),
         pytest.param(to(FIRE), {"E-T-SELF"}, id="AT-31 the receiver is the sender"),
         pytest.param(
-            to(TEAM, sent_by(TIEXI), principal=TIEXI), {"E-T-SELF"}, id="AT-31 the receiver is the sender's own team"
+            to(TEAM, sent_by(TIEXI), principal=TIEXI),
+            {"E-T-SELF"},
+            id="AT-31 the receiver is the sender's own team",
         ),
         pytest.param(knowing(FOUND, receiver=None), {"E-T-RECEIVER"}, id="nobody"),
     ],
@@ -181,24 +201,38 @@ REFUSAL, WARNING = Severity.REFUSAL, Severity.WARNING
     ("facts", "expected"),
     [
         pytest.param(to(TIEXI), set(), id="the holder of the place"),
-        pytest.param(to(FIRE, sent_by(PINGYUAN)), {("E-T-JURIS", REFUSAL)}, id="AT-35 the department that lost the item"),
+        pytest.param(
+            to(FIRE, sent_by(PINGYUAN)),
+            {("E-T-JURIS", REFUSAL)},
+            id="AT-35 the department that lost the item",
+        ),
         pytest.param(to(TIEXI, sent_by(PINGYUAN)), set(), id="AT-35 the office that holds it"),
         pytest.param(to(JIEFANG), {("E-T-JURIS", REFUSAL)}, id="an office without a grant"),
         pytest.param(
-            knowing(to(FIRE, sent_by(PINGYUAN)), place=IN_JIEFANG), set(), id="the department, where no office holds it"
+            knowing(to(FIRE, sent_by(PINGYUAN)), place=IN_JIEFANG),
+            set(),
+            id="the department, where no office holds it",
         ),
         pytest.param(
-            knowing(to(MARKET, sent_by(PINGYUAN)), place=IN_JIEFANG), {("E-T-JURIS", WARNING)}, id="another department"
+            knowing(to(MARKET, sent_by(PINGYUAN)), place=IN_JIEFANG),
+            {("E-T-JURIS", WARNING)},
+            id="another department",
         ),
-        pytest.param(knowing(to(TIEXI), place=SOMEWHERE), {("E-T-JURIS", WARNING)}, id="a place nobody knows"),
+        pytest.param(
+            knowing(to(TIEXI), place=SOMEWHERE), {("E-T-JURIS", WARNING)}, id="a place nobody knows"
+        ),
         pytest.param(having(to(FIRE), item=UNLISTED), {("E-T-NOITEM", WARNING)}, id="no item, a department"),
         pytest.param(having(to(TIEXI), item=None), {("E-T-NOITEM", REFUSAL)}, id="no item, a street office"),
         pytest.param(
-            replace(to(FIRE, sent_by(PINGYUAN)), powers=ENTRUSTED), {("E-T-JURIS", WARNING)}, id="Q-20 entrusted only"
+            replace(to(FIRE, sent_by(PINGYUAN)), powers=ENTRUSTED),
+            {("E-T-JURIS", WARNING)},
+            id="Q-20 entrusted only",
         ),
     ],
 )
-def test_the_receiver_holds_the_power_on_the_day_of_sending(facts: Facts, expected: set[tuple[str, Severity]]) -> None:
+def test_the_receiver_holds_the_power_on_the_day_of_sending(
+    facts: Facts, expected: set[tuple[str, Severity]]
+) -> None:
     assert severities(addressee.to_the_holder(facts)) == expected
 
 
@@ -219,7 +253,9 @@ PARENT = {"id": 7, "sender": FIRE.id, "receiver": TIEXI.id, "returned_at": None}
         pytest.param(PARENT, TIEXI, JIEFANG, {"E-T-NO-FORWARD"}, id="AT-28 by the receiver to a third unit"),
         pytest.param(PARENT, TIEXI, FIRE, set(), id="back to where it came from"),
         pytest.param(PARENT, FIRE, JIEFANG, set(), id="by the first sender"),
-        pytest.param(PARENT | {"returned_at": at("2026-11-24T10:00")}, TIEXI, JIEFANG, set(), id="after its return"),
+        pytest.param(
+            PARENT | {"returned_at": at("2026-11-24T10:00")}, TIEXI, JIEFANG, set(), id="after its return"
+        ),
         pytest.param(None, TIEXI, JIEFANG, set(), id="from nothing"),
     ],
 )
@@ -236,8 +272,12 @@ def test_a_receiver_does_not_pass_a_transfer_on(
     [
         pytest.param(FOUND, set(), id="plugin on, liaison there"),
         pytest.param(knowing(FOUND, receiver_on=False), {"E-P-DISABLED"}, id="plugin off, electronic"),
-        pytest.param(having(knowing(FOUND, receiver_on=False), delivery="offline"), set(), id="plugin off, on paper"),
-        pytest.param(knowing(FOUND, receiver_has_liaison=False), {"W-G-NO-LIAISON"}, id="no liaison only notes"),
+        pytest.param(
+            having(knowing(FOUND, receiver_on=False), delivery="offline"), set(), id="plugin off, on paper"
+        ),
+        pytest.param(
+            knowing(FOUND, receiver_has_liaison=False), {"W-G-NO-LIAISON"}, id="no liaison only notes"
+        ),
     ],
 )
 def test_a_receiver_without_the_plugin_is_served_on_paper(facts: Facts, expected: set[str]) -> None:
@@ -273,7 +313,13 @@ def test_a_transfer_carries_letter_source_and_evidence(facts: Facts, expected: s
 
 @pytest.mark.parametrize(
     ("named", "expected"),
-    [("王一", {"E-G-OFFICER2"}), ("王一、李二", set()), ("王一,李二", set()), ("王一\n李二", set()), ("", {"E-G-OFFICER2"})],
+    [
+        ("王一", {"E-G-OFFICER2"}),
+        ("王一、李二", set()),
+        ("王一,李二", set()),
+        ("王一\n李二", set()),
+        ("", {"E-G-OFFICER2"}),
+    ],
 )
 def test_an_inspection_names_two_officers(named: str, expected: set[str]) -> None:
     assert codes(sending.two_officers(having(FOUND, inspection="检查。", officers=named))) == expected
@@ -323,7 +369,9 @@ def test_after_an_agreed_return_the_clock_starts_at_the_return() -> None:
     ("found", "expected"),
     [
         pytest.param("2026-11-24T18:00", set(), id="two working days"),
-        pytest.param("2026-11-25T08:00", {("W-T-FIRSTGAP", Severity.NOTE)}, id="three working days are noted"),
+        pytest.param(
+            "2026-11-25T08:00", {("W-T-FIRSTGAP", Severity.NOTE)}, id="three working days are noted"
+        ),
         pytest.param("2026-11-20T15:00", {("E-T-FOUND-EARLY", REFUSAL)}, id="before the discovery"),
     ],
 )
@@ -344,9 +392,13 @@ def test_what_a_clock_starts_from_has_happened(record: dict[str, Any], expected:
     assert codes(sending.moments(having(FOUND, **record))) == expected
 
 
-NORMAL = RunningClock("transfer.normal", "sender", at("2026-11-26T00:00"), date(2026, 11, 25), Unit.WORKING_DAYS)
+NORMAL = RunningClock(
+    "transfer.normal", "sender", at("2026-11-26T00:00"), date(2026, 11, 25), Unit.WORKING_DAYS
+)
 URGENT = RunningClock("transfer.urgent", "sender", at("2026-10-01T16:30"), date(2026, 10, 1), Unit.HOURS)
-REMINDER = RunningClock("transfer.sign", "receiver", at("2026-11-26T00:00"), date(2026, 11, 25), Unit.WORKING_DAYS)
+REMINDER = RunningClock(
+    "transfer.sign", "receiver", at("2026-11-26T00:00"), date(2026, 11, 25), Unit.WORKING_DAYS
+)
 
 
 @pytest.mark.parametrize(
@@ -379,9 +431,15 @@ def test_between_town_offices_lateness_asks_for_nothing() -> None:
     [
         pytest.param({Role.APPROVER}, 2, 0, set(), id="another wrote it"),
         pytest.param({Role.APPROVER}, 1, 1, {("E-G-FOUR-EYES", REFUSAL)}, id="his own draft"),
-        pytest.param({Role.HEAD}, 1, 1, {("E-G-FOUR-EYES", REFUSAL)}, id="the head, while another could sign"),
-        pytest.param({Role.HEAD}, 1, 0, {("W-G-FOUR-EYES", Severity.NOTE)}, id="the head in an office of one, logged"),
-        pytest.param({Role.APPROVER}, 1, 0, {("E-G-FOUR-EYES", REFUSAL)}, id="a deputy even in an office of one"),
+        pytest.param(
+            {Role.HEAD}, 1, 1, {("E-G-FOUR-EYES", REFUSAL)}, id="the head, while another could sign"
+        ),
+        pytest.param(
+            {Role.HEAD}, 1, 0, {("W-G-FOUR-EYES", Severity.NOTE)}, id="the head in an office of one, logged"
+        ),
+        pytest.param(
+            {Role.APPROVER}, 1, 0, {("E-G-FOUR-EYES", REFUSAL)}, id="a deputy even in an office of one"
+        ),
     ],
 )
 def test_nobody_approves_what_he_edited_last(
@@ -414,7 +472,9 @@ def test_a_letter_is_withdrawn_only_before_it_is_signed_for(state: str, expected
 )
 def test_the_receivers_power_is_judged_on_the_receiving_day(received: str, expected: set[str]) -> None:
     """L-7."""
-    facts = having(replace(ARRIVED, powers=TO_BE_RECALLED, now=at("2026-11-26T09:00")), received_at=at(received))
+    facts = having(
+        replace(ARRIVED, powers=TO_BE_RECALLED, now=at("2026-11-26T09:00")), received_at=at(received)
+    )
     assert codes(receiving.may_accept(facts)) == expected
 
 
@@ -427,13 +487,20 @@ def test_the_receivers_power_is_judged_on_the_receiving_day(received: str, expec
         (None, {"E-FORM"}),
     ],
 )
-def test_a_case_is_filed_only_by_who_holds_the_power_that_day(filed_on: date | None, expected: set[str]) -> None:
+def test_a_case_is_filed_only_by_who_holds_the_power_that_day(
+    filed_on: date | None, expected: set[str]
+) -> None:
     """L-7, L-3."""
     facts = replace(ARRIVED, state="accepted", powers=TO_BE_RECALLED, now=at("2026-11-26T09:00"))
     assert codes(receiving.may_file_case(answered(facts, filed_on=filed_on))) == expected
 
 
-OBJECTION = {"reason_code": "not_here", "reason": "地点在解放路。", "legal_basis": "清单第 3 项", "proposed_holder": JIEFANG.id}
+OBJECTION = {
+    "reason_code": "not_here",
+    "reason": "地点在解放路。",
+    "legal_basis": "清单第 3 项",
+    "proposed_holder": JIEFANG.id,
+}
 
 
 @pytest.mark.parametrize(
@@ -454,8 +521,12 @@ def test_an_objection_says_why_on_what_basis_and_whose(fields: dict[str, Any], e
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        pytest.param(knowing(ARRIVED, earlier_objections=1), {("E-T-LOOP", WARNING)}, id="AT-32 a second time"),
-        pytest.param(replace(ARRIVED, state="accepted"), {("E-T-OBJECT-ACCEPTED", WARNING)}, id="after acceptance"),
+        pytest.param(
+            knowing(ARRIVED, earlier_objections=1), {("E-T-LOOP", WARNING)}, id="AT-32 a second time"
+        ),
+        pytest.param(
+            replace(ARRIVED, state="accepted"), {("E-T-OBJECT-ACCEPTED", WARNING)}, id="after acceptance"
+        ),
     ],
 )
 def test_an_unusual_objection_asks_for_a_sentence(facts: Facts, expected: set[tuple[str, Severity]]) -> None:
@@ -488,7 +559,9 @@ def test_a_supplement_is_asked_for_once(asked: datetime | None, expected: set[tu
     ],
     ids=["nothing", "words", "a file", "only what was there before"],
 )
-def test_a_supplement_brings_something(files: tuple[Attachment, ...], remark: str, expected: set[str]) -> None:
+def test_a_supplement_brings_something(
+    files: tuple[Attachment, ...], remark: str, expected: set[str]
+) -> None:
     assert codes(receiving.may_supplement(answered(replace(ARRIVED, files=files), remark=remark))) == expected
 
 
@@ -499,7 +572,9 @@ def test_a_supplement_brings_something(files: tuple[Attachment, ...], remark: st
         pytest.param(having(ARRIVED, delivery="offline"), set(), id="served on paper"),
         pytest.param(knowing(ARRIVED, receiver_on=False), set(), id="the receiver has the plugin off"),
         pytest.param(ARRIVED, {"E-T-NOT-OFFLINE"}, id="the receiver works in the portal"),
-        pytest.param(replace(ARRIVED, state="in_dispute", actor=somebody(MARKET)), {"E-G-ROLE"}, id="an onlooker"),
+        pytest.param(
+            replace(ARRIVED, state="in_dispute", actor=somebody(MARKET)), {"E-G-ROLE"}, id="an onlooker"
+        ),
     ],
 )
 def test_paper_results_are_entered_only_for_what_went_on_paper(facts: Facts, expected: set[str]) -> None:
@@ -539,7 +614,8 @@ def test_a_result_names_what_was_decided_and_when(fields: dict[str, Any], expect
 
 
 @pytest.mark.parametrize(
-    "check", [reason_given, receiving.may_withdraw, receiving.may_ask_supplement, receiving.may_register_offline]
+    "check",
+    [reason_given, receiving.may_withdraw, receiving.may_ask_supplement, receiving.may_register_offline],
 )
 def test_taking_back_says_why(check: Callable[[Facts], Iterable[Reason]]) -> None:
     assert "E-FORM-REASON" in codes(check(answered(replace(ARRIVED, state="sent"), reason="  ")))
@@ -547,7 +623,11 @@ def test_taking_back_says_why(check: Callable[[Facts], Iterable[Reason]]) -> Non
 
 @pytest.mark.parametrize(
     ("facts", "offered"),
-    [(ARRIVED, False), (having(ARRIVED, delivery="offline"), True), (replace(ARRIVED, state="in_dispute"), True)],
+    [
+        (ARRIVED, False),
+        (having(ARRIVED, delivery="offline"), True),
+        (replace(ARRIVED, state="in_dispute"), True),
+    ],
     ids=["what goes through the portal", "what was served on paper", "a dispute"],
 )
 def test_registering_paper_results_is_offered_only_where_it_makes_sense(facts: Facts, offered: bool) -> None:

@@ -28,7 +28,12 @@ OBJECTION = {"reason_code": "not_here", "reason": "地点属解放路街道。",
 
 def event(matter: Matter, step: str) -> Event:
     """The latest event of a step."""
-    return Event.select().where((Event.matter == matter.id) & (Event.step == step)).order_by(Event.id.desc()).get()
+    return (
+        Event.select()
+        .where((Event.matter == matter.id) & (Event.step == step))
+        .order_by(Event.id.desc())
+        .get()
+    )
 
 
 def running(matter: Matter) -> dict[str, MatterClock]:
@@ -39,7 +44,9 @@ def running(matter: Matter) -> dict[str, MatterClock]:
 
 def stopped(matter: Matter) -> list[tuple[str, str]]:
     """What was stopped, with its lateness."""
-    rows = MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null(False))
+    rows = MatterClock.select().where(
+        (MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null(False)
+    )
     return [(row.term, row.lateness) for row in rows.order_by(MatterClock.id)]
 
 
@@ -57,7 +64,11 @@ def recall(district: District, since: date) -> None:
 
 
 def object_to(
-    district: District, matter: Matter, proposed: str = JIEFANG, confirm: Mapping[str, str] | None = None, **more: str
+    district: District,
+    matter: Matter,
+    proposed: str = JIEFANG,
+    confirm: Mapping[str, str] | None = None,
+    **more: str,
 ) -> Matter:
     """铁西 says that it is somebody else's."""
     fields = {**OBJECTION, "proposed_holder": district.units[proposed].code, **more}
@@ -107,7 +118,9 @@ class TestTheLimitOfSending:
         matter = district.take(district.approvers[FIRE], matter, "approve", late_reason="路上堵车。")
         assert event(matter, "approve").lateness == lateness
 
-    def test_urgency_brings_the_limit_forward_and_never_puts_it_off(self, district: District, now: HeldClock) -> None:
+    def test_urgency_brings_the_limit_forward_and_never_puts_it_off(
+        self, district: District, now: HeldClock
+    ) -> None:
         """K-11, on the dates of AT-33."""
         now.move_to(datetime(2026, 11, 24, 11, 0))
         matter = district.draft(FIRE, TIEXI, discovered_at="2026-11-19T09:00")
@@ -115,7 +128,9 @@ class TestTheLimitOfSending:
         matters.revise(district.desk, clerk, matter.id, {"urgent": True, "urgent_since": "2026-11-20T10:00"})
         assert running(matter)["transfer.urgent"].due_at == now.instant.replace(day=21, hour=10)
         matters.revise(district.desk, clerk, matter.id, {"urgent_since": "2026-11-24T10:00"})
-        assert [(row.term, row.due_on) for row in running(matter).values()] == [("transfer.normal", date(2026, 11, 24))]
+        assert [(row.term, row.due_on) for row in running(matter).values()] == [
+            ("transfer.normal", date(2026, 11, 24))
+        ]
         assert stopped(matter) == []
 
     def test_between_town_offices_the_limit_only_reminds(self, district: District, now: HeldClock) -> None:
@@ -134,7 +149,9 @@ class TestTheLimitOfSending:
         matters.revise(district.desk, district.clerks[PINGYUAN], matter.id, answers)
         assert running(matter)["transfer.normal"].label == "internal_reminder"
 
-    def test_a_long_way_to_the_right_unit_is_noted_in_the_record(self, district: District, now: HeldClock) -> None:
+    def test_a_long_way_to_the_right_unit_is_noted_in_the_record(
+        self, district: District, now: HeldClock
+    ) -> None:
         now.move_to(datetime(2026, 11, 26, 9, 0))
         matter = district.submitted(FIRE, TIEXI, found_at="2026-11-26T08:00")
         noted = [said for said, _sentence in event(matter, "submit").confirmed]
@@ -173,7 +190,9 @@ class TestInWhoseName:
         assert IssuedLetter.get().content["head"] == "新乡市卫滨区铁西街道办事处"
         assert matter.state == "sent"
 
-    def test_a_dispatched_agency_without_a_citation_is_refused(self, district: District, refused: Codes) -> None:
+    def test_a_dispatched_agency_without_a_citation_is_refused(
+        self, district: District, refused: Codes
+    ) -> None:
         """AT-17, first half."""
         draft = self.at_the_station(district)
         assert refused(district.take, district.clerks[MARKET], draft, "submit") == {"E-T-EXCEPTION-NOCITE"}
@@ -213,7 +232,9 @@ class TestToWhom:
         draft = district.draft(TIEXI, receiver)
         assert "E-T-SELF" in refused(district.take, district.clerks[TIEXI], draft, "submit")
 
-    def test_a_find_in_another_territory_goes_to_that_office(self, district: District, refused: Codes) -> None:
+    def test_a_find_in_another_territory_goes_to_that_office(
+        self, district: District, refused: Codes
+    ) -> None:
         """AT-35, both halves."""
         draft = district.draft(PINGYUAN, FIRE)
         assert refused(district.take, district.clerks[PINGYUAN], draft, "submit") == {"E-T-JURIS"}
@@ -227,7 +248,9 @@ class TestToWhom:
         now.move_to(datetime(2026, 11, 23, 9, 0))
         assert refused(district.take, district.approvers[FIRE], matter, "approve") == {"E-T-JURIS"}
 
-    def test_passing_on_what_was_received_asks_for_a_sentence(self, district: District, refused: Codes) -> None:
+    def test_passing_on_what_was_received_asks_for_a_sentence(
+        self, district: District, refused: Codes
+    ) -> None:
         """AT-28 (warning)."""
         parent, clerk = district.received(FIRE, TIEXI), district.clerks[TIEXI]
         answers = district.answers(JIEFANG, place="锦绣里小区", item="")
@@ -252,7 +275,9 @@ class TestOnPaper:
         fields = {"delivery_method": "direct", "happened_at": when, "recipient": "赵六", **more}
         return district.take(district.clerks[FIRE], matter, "deliver_offline", **fields)
 
-    def test_electronic_delivery_is_refused_with_the_way_out(self, district: District, refused: Codes) -> None:
+    def test_electronic_delivery_is_refused_with_the_way_out(
+        self, district: District, refused: Codes
+    ) -> None:
         """AT-25, first half."""
         switch_off(district, TIEXI)
         draft = district.draft(FIRE, TIEXI)
@@ -266,10 +291,14 @@ class TestOnPaper:
         matter = self.handed_over(district, matter, "2026-11-25T10:00")
         assert (matter.state, event(matter, "deliver_offline").lateness) == ("received", "")
         assert ("transfer.normal", "") in stopped(matter)
-        assert event(matter, "deliver_offline").happened_at == datetime(2026, 11, 25, 10, tzinfo=now.instant.tzinfo)
+        assert event(matter, "deliver_offline").happened_at == datetime(
+            2026, 11, 25, 10, tzinfo=now.instant.tzinfo
+        )
         assert event(matter, "deliver_offline").recorded_at == now.instant
 
-    def test_a_late_hand_over_asks_for_a_reason(self, district: District, now: HeldClock, refused: Codes) -> None:
+    def test_a_late_hand_over_asks_for_a_reason(
+        self, district: District, now: HeldClock, refused: Codes
+    ) -> None:
         matter = self.approved(district, now)
         now.move_to(datetime(2026, 11, 27, 9, 0))
         assert refused(self.handed_over, district, matter, "2026-11-26T10:00") == {"E-T-LATE-NOREASON"}
@@ -285,9 +314,13 @@ class TestOnPaper:
         matter = self.approved(district, now)
         fields = {"happened_at": "2026-11-20T09:00", "recipient": "赵六", missing: ""}
         assert code in refused(district.take, district.clerks[FIRE], matter, "deliver_offline", **fields)
-        assert "E-T-MAT-RECEIPT" in refused(district.take, district.clerks[FIRE], matter, "deliver_offline", **fields)
+        assert "E-T-MAT-RECEIPT" in refused(
+            district.take, district.clerks[FIRE], matter, "deliver_offline", **fields
+        )
 
-    def test_a_hand_over_in_the_future_is_refused(self, district: District, now: HeldClock, refused: Codes) -> None:
+    def test_a_hand_over_in_the_future_is_refused(
+        self, district: District, now: HeldClock, refused: Codes
+    ) -> None:
         matter = self.approved(district, now)
         assert refused(self.handed_over, district, matter, "2026-11-20T09:01") == {"E-G-FUTURE"}
 
@@ -298,15 +331,25 @@ class TestOnPaper:
         """P-3."""
         matter = self.handed_over(district, self.approved(district, now), "2026-11-20T09:00")
         now.move_to(datetime(2026, 11, 25, 9, 0))
-        fields = {"offline_result": "filed", "happened_at": "2026-11-23T15:00", "reason": "铁西立〔2026〕3号。"}
+        fields = {
+            "offline_result": "filed",
+            "happened_at": "2026-11-23T15:00",
+            "reason": "铁西立〔2026〕3号。",
+        }
         matter = district.take(district.clerks[party], matter, "register_offline", **fields)
         assert matter.state == "filed"
         assert running(matter)["filing.decision"].due_on == date(2027, 2, 21)
 
-    def test_a_letter_that_never_went_out_is_taken_back_unseen(self, district: District, now: HeldClock) -> None:
-        matter = district.take(district.clerks[FIRE], self.approved(district, now), "withdraw", reason="材料有误")
+    def test_a_letter_that_never_went_out_is_taken_back_unseen(
+        self, district: District, now: HeldClock
+    ) -> None:
+        matter = district.take(
+            district.clerks[FIRE], self.approved(district, now), "withdraw", reason="材料有误"
+        )
         assert (matter.state, matter.private) == ("draft", True)
-        assert [p.unit_id for p in Party.select().where(Party.matter == matter.id)] == [district.units[FIRE].id]
+        assert [p.unit_id for p in Party.select().where(Party.matter == matter.id)] == [
+            district.units[FIRE].id
+        ]
         assert IssuedLetter.get().void
 
 
@@ -359,9 +402,16 @@ class TestNumbers:
     """§14.4: no number twice, none left out."""
 
     def numbers(self) -> list[str]:
-        return [row.number for row in IssuedLetter.select().where(IssuedLetter.number.is_null(False)).order_by(IssuedLetter.id)]
+        return [
+            row.number
+            for row in IssuedLetter.select()
+            .where(IssuedLetter.number.is_null(False))
+            .order_by(IssuedLetter.id)
+        ]
 
-    def test_drafts_have_none_and_approvals_count_on(self, district: District, now: HeldClock, refused: Codes) -> None:
+    def test_drafts_have_none_and_approvals_count_on(
+        self, district: District, now: HeldClock, refused: Codes
+    ) -> None:
         first, second = district.submitted(FIRE, TIEXI), district.submitted(FIRE, TIEXI)
         district.take(district.approvers[FIRE], second, "approve")
         recall(district, date(2026, 11, 20))
@@ -372,7 +422,9 @@ class TestNumbers:
         district.take(district.approvers[FIRE], first, "approve")
         assert self.numbers() == ["卫消函〔2026〕1号", "卫消函〔2026〕2号"]
 
-    def test_midnight_of_31_december_begins_the_years_own_series(self, district: District, now: HeldClock) -> None:
+    def test_midnight_of_31_december_begins_the_years_own_series(
+        self, district: District, now: HeldClock
+    ) -> None:
         now.move_to(datetime(2026, 12, 31, 16, 0))
         found = "2026-12-31T15:00"
         waiting = [district.submitted(FIRE, TIEXI, discovered_at=found) for _ in range(3)]
@@ -393,14 +445,21 @@ class TestNumbers:
     ) -> None:
         letters.set_series(None, district.units[FIRE].id, 2026, "manual", "卫消函", 1)
         matter = district.submitted(FIRE, TIEXI)
-        assert refused(district.take, district.approvers[FIRE], matter, "approve", letter_number=typed) == {"E-G-DOCNO"}
+        assert refused(district.take, district.approvers[FIRE], matter, "approve", letter_number=typed) == {
+            "E-G-DOCNO"
+        }
         assert Matter.get_by_id(matter.id).state == "pending_approval"
 
-    def test_a_number_typed_by_hand_is_used_once_and_may_leave_gaps(self, district: District, refused: Codes) -> None:
+    def test_a_number_typed_by_hand_is_used_once_and_may_leave_gaps(
+        self, district: District, refused: Codes
+    ) -> None:
         letters.set_series(None, district.units[FIRE].id, 2026, "manual", "卫消函", 1)
         first, second, third = (district.submitted(FIRE, TIEXI) for _ in range(3))
         approver = district.approvers[FIRE]
-        assert district.take(approver, first, "approve", letter_number="卫消函〔2026〕3号").number == "卫消函〔2026〕3号"
+        assert (
+            district.take(approver, first, "approve", letter_number="卫消函〔2026〕3号").number
+            == "卫消函〔2026〕3号"
+        )
         again = refused(district.take, approver, second, "approve", letter_number="卫消函〔2026〕3号")
         assert again == {"E-G-DOCNO"}
         district.take(approver, second, "approve", letter_number="卫消办函〔2026〕3号")
@@ -410,7 +469,12 @@ class TestNumbers:
     def test_counting_goes_on_behind_what_was_typed(self, district: District) -> None:
         fire = district.units[FIRE].id
         letters.set_series(None, fire, 2026, "manual", "卫消函", 1)
-        district.take(district.approvers[FIRE], district.submitted(FIRE, TIEXI), "approve", letter_number="卫消函〔2026〕3号")
+        district.take(
+            district.approvers[FIRE],
+            district.submitted(FIRE, TIEXI),
+            "approve",
+            letter_number="卫消函〔2026〕3号",
+        )
         letters.set_series(None, fire, 2026, "auto", "卫消函", 1)
         assert district.sent(FIRE, TIEXI).number == "卫消函〔2026〕4号"
 
@@ -424,7 +488,9 @@ class TestNumbers:
 class TestWithdrawal:
     """G-11."""
 
-    def test_before_signing_it_comes_back_and_the_old_limit_runs_again(self, district: District, now: HeldClock) -> None:
+    def test_before_signing_it_comes_back_and_the_old_limit_runs_again(
+        self, district: District, now: HeldClock
+    ) -> None:
         """AT-38, first half."""
         matter = district.sent(FIRE, TIEXI)
         now.move_to(datetime(2026, 11, 23, 9, 0))
@@ -438,8 +504,12 @@ class TestWithdrawal:
         codes = refused(district.take, district.clerks[FIRE], matter, "withdraw", reason="当事人写错")
         assert codes == {"E-T-WITHDRAW-RECEIVED"}
 
-    def test_a_withdrawn_letter_keeps_its_number_and_the_next_one_has_its_own(self, district: District) -> None:
-        matter = district.take(district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错")
+    def test_a_withdrawn_letter_keeps_its_number_and_the_next_one_has_its_own(
+        self, district: District
+    ) -> None:
+        matter = district.take(
+            district.clerks[FIRE], district.sent(FIRE, TIEXI), "withdraw", reason="当事人写错"
+        )
         matters.revise(district.desk, district.clerks[FIRE], matter.id, {"subject": "另一物业公司"})
         matter = district.take(district.clerks[FIRE], matter, "submit")
         matter = district.take(district.approvers[FIRE], matter, "approve")
@@ -535,7 +605,9 @@ class TestObjectionAndReturn:
 
     def again(self, district: District, parent: Matter, receiver: str, **more: Any) -> Matter:
         answers = district.answers(receiver, **more)
-        return matters.open_matter(district.desk, district.clerks[FIRE], "transfer", answers, grew_from=parent.id)
+        return matters.open_matter(
+            district.desk, district.clerks[FIRE], "transfer", answers, grew_from=parent.id
+        )
 
     def test_after_an_agreed_return_a_new_transfer_counts_from_the_return(
         self, district: District, now: HeldClock
@@ -547,11 +619,18 @@ class TestObjectionAndReturn:
         assert Link.get(Link.matter == onward.id).other_id == parent.id
         assert running(onward)["transfer.normal"].due_on == date(2026, 11, 27)
 
-    def test_its_materials_come_along_and_can_still_be_taken_off(self, district: District, now: HeldClock) -> None:
+    def test_its_materials_come_along_and_can_still_be_taken_off(
+        self, district: District, now: HeldClock
+    ) -> None:
         parent = self.returned(district, now)
         onward = self.again(district, parent, TIEXI)
         [old], [new] = (list(StoredFile.select().where(StoredFile.matter == m.id)) for m in (parent, onward))
-        assert (new.sha256, new.purpose, new.uploaded_at, new.frozen) == (old.sha256, "evidence", old.uploaded_at, False)
+        assert (new.sha256, new.purpose, new.uploaded_at, new.frozen) == (
+            old.sha256,
+            "evidence",
+            old.uploaded_at,
+            False,
+        )
         assert district.take(district.clerks[FIRE], onward, "submit").state == "pending_approval"
 
     def test_nothing_comes_along_from_what_was_not_returned(self, district: District) -> None:
@@ -570,7 +649,9 @@ class TestObjectionAndReturn:
         """AT-32, first half."""
         matter = district.received(FIRE, TIEXI)
         fields = {**OBJECTION, "reason": " ", "proposed_holder": district.units[JIEFANG].code}
-        assert refused(district.take, district.clerks[TIEXI], matter, "object", **fields) == {"E-T-RETURN-NOREASON"}
+        assert refused(district.take, district.clerks[TIEXI], matter, "object", **fields) == {
+            "E-T-RETURN-NOREASON"
+        }
 
     def test_a_second_objection_of_the_same_pair_points_to_a_dispute(
         self, district: District, now: HeldClock, refused: Codes
@@ -582,14 +663,18 @@ class TestObjectionAndReturn:
         onward = district.take(district.clerks[TIEXI], onward, "receive")
         assert refused(object_to, district, onward) == {"E-T-LOOP"}
         onward = object_to(district, onward, confirm={"E-T-LOOP": "有新证据。"})
-        assert ["同一案件在同一对单位之间已提出过一次异议。", "有新证据。"] in event(onward, "object").confirmed
+        assert ["同一案件在同一对单位之间已提出过一次异议。", "有新证据。"] in event(
+            onward, "object"
+        ).confirmed
 
     def test_another_pair_may_object_for_the_first_time(self, district: District, now: HeldClock) -> None:
         onward = self.again(district, self.returned(district, now), JIEFANG, item="")
         assert onward.state == "draft"
         assert Matter.get_by_id(onward.id).kind == "transfer"
 
-    def test_a_sender_who_disagrees_opens_a_dispute_on_paper(self, district: District, refused: Codes) -> None:
+    def test_a_sender_who_disagrees_opens_a_dispute_on_paper(
+        self, district: District, refused: Codes
+    ) -> None:
         """AT-30, while disputes are settled on paper (P-5)."""
         matter = object_to(district, district.received(FIRE, TIEXI))
         matter = district.take(district.clerks[FIRE], matter, "contest", reason="现场在铁西新村。")
@@ -610,7 +695,9 @@ class TestObjectionAndReturn:
         matter = district.take(district.clerks[TIEXI], district.received(FIRE, TIEXI), "accept")
         recall(district, date(2026, 11, 24))
         now.move_to(datetime(2026, 12, 1, 9, 0))
-        assert refused(district.take, district.clerks[TIEXI], matter, "file", filed_on="2026-12-01") == {"E-L-NOPOWER"}
+        assert refused(district.take, district.clerks[TIEXI], matter, "file", filed_on="2026-12-01") == {
+            "E-L-NOPOWER"
+        }
         matter = object_to(district, matter, FIRE, reason_code="recalled")
         matter = district.take(district.clerks[FIRE], matter, "agree_return")
         assert matter.state == "returned_agreed"
@@ -639,7 +726,9 @@ def test_the_second_of_two_clicks_is_told_who_was_first(district: District) -> N
 
 def test_each_party_is_told_once_what_happened(district: District) -> None:
     matter = district.sent(FIRE, TIEXI)
-    told = [n.person_id for n in Notice.select().where((Notice.matter == matter.id) & (Notice.kind == "approve"))]
+    told = [
+        n.person_id for n in Notice.select().where((Notice.matter == matter.id) & (Notice.kind == "approve"))
+    ]
     assert sorted(told) == sorted([district.clerks[FIRE].person_id, district.clerks[TIEXI].person_id])
 
 

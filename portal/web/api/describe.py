@@ -100,7 +100,11 @@ def _clock(row: MatterClock, paused: bool) -> Plain:
     """A clock; one that was stopped has no light, only by how much it was late."""
     told = ("basis", "source", "owed_by", "started_at", "due_at", "due_on", "provisional", "conservative_on", "rolled_on",
             "stopped_at", "lateness")  # fmt: skip
-    light = _light(row.due_at, row.unit, paused, row.label == Label.INTERNAL_REMINDER) if row.stopped_at is None else None
+    light = (
+        _light(row.due_at, row.unit, paused, row.label == Label.INTERNAL_REMINDER)
+        if row.stopped_at is None
+        else None
+    )
     return {
         "rule": row.term,
         "name": row.name,
