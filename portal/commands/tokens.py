@@ -35,7 +35,7 @@ def add(desk: Desk, unit: str, person: str, as_json: bool) -> None:
 
 def _person(home: UnitRow, named: str) -> Person:
     """The active person of a unit by username or name."""
-    here = (Person.unit == home.id) & (Person.active == True)  # noqa: E712
+    here = (Person.unit == home.id) & (Person.active == True)
     found = list(Person.select().where(here & ((Person.username == named) | (Person.name == named))))
     exact = [person for person in found if person.username == named] or found
     if len(exact) != 1:

@@ -130,4 +130,4 @@ def _accounts() -> Iterator[dict[str, str]]:
 
 
 def _active() -> Iterator[Person]:
-    yield from Person.select().where(Person.active == True).order_by(Person.id)  # noqa: E712
+    yield from Person.select().where(Person.active == True).order_by(Person.id)

@@ -52,7 +52,7 @@ def read_years(text: str, source: str = "") -> list[Year]:
 
 def provisional_clocks() -> int:
     """How many running clocks wait for a year's notice: what loading one may count anew."""
-    waiting = (MatterClock.provisional == True) & MatterClock.stopped_at.is_null()  # noqa: E712
+    waiting = (MatterClock.provisional == True) & MatterClock.stopped_at.is_null()
     return MatterClock.select().where(waiting).count()
 
 

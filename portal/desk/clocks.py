@@ -110,7 +110,7 @@ def recount(year: int) -> list[tuple[MatterClock, date]]:
     Each comes with its former day. The caller logs and tells both sides.
     """
     calendar, moved = snapshots.calendar(), []
-    rows = MatterClock.select().where((MatterClock.provisional == True) & MatterClock.stopped_at.is_null())  # noqa: E712
+    rows = MatterClock.select().where((MatterClock.provisional == True) & MatterClock.stopped_at.is_null())
     for row in rows:
         counted = due(_term_of(row), row.started_at, calendar)
         former = row.due_on

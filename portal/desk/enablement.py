@@ -145,7 +145,7 @@ def _unit(unit_id: int) -> UnitRow:
 def _open(unit_id: int, kinds: Iterable[str]) -> tuple[int, int]:
     """How many matters of these kinds are open for the unit, and how many clocks run on them."""
     ours = Party.select(Party.matter).where(
-        (Party.unit == unit_id) & Party.kind.in_(list(kinds)) & (Party.open == True)  # noqa: E712
+        (Party.unit == unit_id) & Party.kind.in_(list(kinds)) & (Party.open == True)
     )
     running = MatterClock.select().where(MatterClock.matter.in_(ours) & MatterClock.stopped_at.is_null())
     return ours.distinct().count(), running.count()

@@ -104,7 +104,7 @@ def _counted(query: Any, whose: tuple[int, ...] | None) -> Counter[Key]:
 def _parties() -> Any:
     """Parties of matters that went out, counted by unit and kind."""
     counted = Party.select(Party.unit, Matter.kind, fn.COUNT(fn.DISTINCT(Matter.id))).join(Matter)
-    return counted.where(Matter.private == False).group_by(Party.unit, Matter.kind)  # noqa: E712
+    return counted.where(Matter.private == False).group_by(Party.unit, Matter.kind)
 
 
 def _opened(first: int, end: int) -> Any:
@@ -133,4 +133,4 @@ def _acts(first: int, end: int, is_late: bool) -> Any:
     late = (MatterClock.lateness != "") if is_late else (MatterClock.lateness == "")
     binding = MatterClock.label != Label.INTERNAL_REMINDER
     stopped = (MatterClock.stopped_at >= first) & (MatterClock.stopped_at < end)
-    return rows.where(stopped, late, binding, Matter.private == False).group_by(Party.unit, Matter.kind)  # noqa: E712
+    return rows.where(stopped, late, binding, Matter.private == False).group_by(Party.unit, Matter.kind)

@@ -62,7 +62,7 @@ def _attached_already(matter: Matter, purpose: str, name: str, sha256: str) -> S
         & (StoredFile.purpose == purpose)
         & (StoredFile.name == name)
         & (StoredFile.sha256 == sha256)
-        & (StoredFile.frozen == False)  # noqa: E712
+        & (StoredFile.frozen == False)
     )
     return row
 
@@ -116,7 +116,7 @@ def detach(desk: Desk, actor: Actor, file_id: int) -> Matter:
     with transaction():
         _held(desk, actor, matter.id, row.purpose)
         taken_off = (
-            StoredFile.delete().where((StoredFile.id == row.id) & (StoredFile.frozen == False)).execute()  # noqa: E712
+            StoredFile.delete().where((StoredFile.id == row.id) & (StoredFile.frozen == False)).execute()
         )
         if not taken_off:
             raise Refused([_immutable("材料已随文书发出，不能移除。")])

@@ -25,7 +25,7 @@ def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
         return ()
     rows = (
         Party.select(Party.matter)
-        .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))  # noqa: E712
+        .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))
         .order_by(Party.due_at, Party.matter)
         .limit(limit)
     )
@@ -38,7 +38,7 @@ def figures(actor: Actor) -> dict[str, int]:
     rows = (
         Party.select(Party.due_at, Matter.due_reminder)
         .join(Matter)
-        .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))  # noqa: E712
+        .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))
         .order_by(Party.due_at)
         .limit(1000)
         .tuples()
@@ -84,7 +84,7 @@ def drafts(actor: Actor, desk: Desk, *, limit: int) -> Sequence[Row]:
         Party.select(Party.matter)
         .where(
             (Party.unit == actor.principal.id)
-            & (Party.open == True)  # noqa: E712
+            & (Party.open == True)
             & (Party.seat == Seat.SENDER)
             & Party.state.in_(editable)
         )
@@ -99,8 +99,8 @@ def lying(actor: Actor, *, limit: int) -> Sequence[Row]:
     if Role.SUPERVISOR not in actor.roles:
         return ()
     now = int(clock.now().timestamp())
-    late = (Matter.open == True) & (Matter.due_at <= now)  # noqa: E712
-    seen = (Matter.private == False) & (Matter.restricted == False)  # noqa: E712
+    late = (Matter.open == True) & (Matter.due_at <= now)
+    seen = (Matter.private == False) & (Matter.restricted == False)
     ids = Matter.select(Matter.id).where(late & seen).order_by(Matter.due_at, Matter.id).limit(limit).tuples()
     return rows_of(actor, [matter_id for (matter_id,) in ids])
 

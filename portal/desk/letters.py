@@ -63,7 +63,7 @@ def _place_in_series(unit_id: int, number: DocNumber | None) -> int | None:
 def _standing(matter: Matter) -> ModelSelect:
     """The numbered letters of a matter that are not 作废."""
     numbered = (IssuedLetter.matter == matter.id) & IssuedLetter.number.is_null(False)
-    return IssuedLetter.select().where(numbered & (IssuedLetter.void == False))  # noqa: E712
+    return IssuedLetter.select().where(numbered & (IssuedLetter.void == False))
 
 
 def _freeze_template(desk: Desk, template: bytes) -> str:

@@ -176,7 +176,7 @@ def _must_serve_no_other(unit: UnitRow, values: Mapping[str, str], person_id: in
 def _person(person_id: int | None, unit_id: int) -> Person | None:
     if person_id is None:
         return None
-    person: Person | None = Person.get_or_none((Person.id == person_id) & (Person.active == True))  # noqa: E712
+    person: Person | None = Person.get_or_none((Person.id == person_id) & (Person.active == True))
     if person is None:
         raise NotFound("没有这个人员，或者已停用。")
     if unit_id not in (person.unit_id, snapshots.directory().principal(person.unit_id).id):

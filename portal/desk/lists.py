@@ -136,12 +136,12 @@ def _visible(actor: Actor, source: Any) -> Expression:
     """G-9 as a condition: a private draft only for the unit that wrote it; what is restricted only for parties."""
     ours = tuple({actor.principal.id, actor.unit.id})
     unit = Party.unit == ours[0] if len(ours) == 1 else Party.unit.in_(ours)
-    own = unit & ((Party.seat == Seat.SENDER) | (Matter.private == False))  # noqa: E712
+    own = unit & ((Party.seat == Seat.SENDER) | (Matter.private == False))
     if source is Party:
         return own
-    others = (Matter.private == False) & (Matter.restricted == False)  # noqa: E712
+    others = (Matter.private == False) & (Matter.restricted == False)
     if Role.SUPERVISOR not in actor.roles:
-        others &= Matter.escalated == True  # noqa: E712
+        others &= Matter.escalated == True
     return others | fn.EXISTS(Party.select(Party.unit).where((Party.matter == Matter.id) & own))
 
 
@@ -240,7 +240,7 @@ def _shining(source: Any, light: Light) -> list[Expression]:
     if light is Light.NONE:
         return [source.due_at == NEVER]
     if light is Light.PAUSED:
-        return [source.due_at < NEVER, Matter.paused == True]  # noqa: E712
+        return [source.due_at < NEVER, Matter.paused == True]
     now, today = int(clock.now().timestamp()), clock.today()
     tonight, soon = _midnight_after(today), _midnight_after(_last_soon_day(today))
     bounds = {
@@ -249,7 +249,7 @@ def _shining(source: Any, light: Light) -> list[Expression]:
     first, end = bounds[light]
     on_time = Matter.due_at - Case(None, [(Matter.due_unit.in_(CLOCK_UNITS), 0)], 1)
     within = (source.due_at >= first) & (source.due_at <= end)  # what the index can find
-    shining = [within, on_time >= first, on_time < end, Matter.paused == False]  # noqa: E712
+    shining = [within, on_time >= first, on_time < end, Matter.paused == False]
     if light in (Light.LATE, Light.PASSED):
         shining.append(Matter.due_reminder == (light is Light.PASSED))
     return shining

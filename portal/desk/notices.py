@@ -21,7 +21,7 @@ def _inner(unit: int) -> ModelSelect:
 PEOPLE = Prepared(
     lambda unit: (
         Person.select(Person.id, Person.roles)
-        .where(Person.unit.in_(_inner(unit)) & (Person.active == True))  # noqa: E712
+        .where(Person.unit.in_(_inner(unit)) & (Person.active == True))
         .tuples()
     )
 )

@@ -28,7 +28,7 @@ def impact(draft: Draft, reader: Actor | None, limit: int = 500) -> list[Touched
     stirred = stirs(draft.change.difference) if draft.change else {}
     rows = (
         Matter.select()
-        .where(Matter.item.in_(list(stirred)) & (Matter.open == True) & (Matter.kind != LIST_CHANGE))  # noqa: E712
+        .where(Matter.item.in_(list(stirred)) & (Matter.open == True) & (Matter.kind != LIST_CHANGE))
         .order_by(Matter.id)
         .limit(limit)
     )

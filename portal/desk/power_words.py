@@ -44,13 +44,13 @@ def _kept(text: str, chosen: int | None) -> MissedWords:
 
 def missed(limit: int = 200) -> list[MissedWords]:
     """The words that nobody has settled yet, the most frequent first."""
-    rows = MissedWords.select().where(MissedWords.settled == False)  # noqa: E712
+    rows = MissedWords.select().where(MissedWords.settled == False)
     return list(rows.order_by(MissedWords.times.desc(), MissedWords.last_at.desc()).limit(limit))
 
 
 def waiting() -> int:
     """How many missed words wait to be settled."""
-    return int(MissedWords.select(fn.COUNT(MissedWords.id)).where(MissedWords.settled == False).scalar())  # noqa: E712
+    return int(MissedWords.select(fn.COUNT(MissedWords.id)).where(MissedWords.settled == False).scalar())
 
 
 def settle_missed(actor: Actor, missed_id: int, item: Item | None) -> None:

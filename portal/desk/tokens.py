@@ -29,7 +29,7 @@ def bearer(token: str) -> Person | None:
         Person.select()
         .join(ApiToken)
         .where(
-            (ApiToken.token_hash == digest(token)) & ApiToken.revoked_at.is_null() & (Person.active == True)  # noqa: E712
+            (ApiToken.token_hash == digest(token)) & ApiToken.revoked_at.is_null() & (Person.active == True)
         )
         .first()
     )

@@ -159,9 +159,9 @@ def holdings(unit_id: int) -> Holdings:
     today = clock.today()
     running = PowerGrant.valid_to.is_null() | (PowerGrant.valid_to > today)
     return Holdings(
-        Party.select().where((Party.unit == unit_id) & (Party.open == True)).count(),  # noqa: E712
+        Party.select().where((Party.unit == unit_id) & (Party.open == True)).count(),
         PowerGrant.select().where((PowerGrant.holder == unit_id) & running).count(),
-        Person.select().where((Person.unit == unit_id) & (Person.active == True)).count(),  # noqa: E712
+        Person.select().where((Person.unit == unit_id) & (Person.active == True)).count(),
     )
 
 

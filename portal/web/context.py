@@ -49,7 +49,7 @@ UNREAD = Prepared(
 WAITING = Prepared(
     lambda unit, group, kind: (
         Party.select(Party.matter)
-        .where((Party.unit == unit) & (Party.todo == group) & (Party.kind == kind) & (Party.open == True))  # noqa: E712
+        .where((Party.unit == unit) & (Party.todo == group) & (Party.kind == kind) & (Party.open == True))
         .limit(CAP + 1)
         .select_from(fn.COUNT(SQL("1")))
         .tuples()

@@ -52,7 +52,7 @@ def _lines() -> list[str]:
     )
     late = Matter.select().where(
         (Matter.open == True) & (Matter.due_at <= now) & (Matter.due_reminder == False)
-    )  # noqa: E712
+    )
     lines = [f'portal_info{{version="{__version__}"}} 1', "# TYPE portal_answers_total counter"]
     lines += [
         f'portal_answers_total{{status="{status}"}} {count}' for status, count in sorted(_answers.items())

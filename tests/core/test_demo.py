@@ -146,7 +146,7 @@ def test_all_but_one_unit_have_a_liaison(demo: Desk) -> None:
 
 
 def test_every_account_has_the_printed_password(demo: Desk) -> None:
-    hashes = {person.password_hash for person in Person.select().where(Person.active == True)}  # noqa: E712
+    hashes = {person.password_hash for person in Person.select().where(Person.active == True)}
     assert len(hashes) == 1
     assert check_password_hash(hashes.pop(), people.PASSWORD)
 

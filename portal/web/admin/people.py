@@ -36,9 +36,9 @@ def found(asked: dict[str, str]) -> list[Person]:
     if asked["unit"].isdecimal() and len(asked["unit"]) < 10:
         rows = rows.where(Person.unit == int(asked["unit"]))
     tests = {
-        "active": Person.active == True,  # noqa: E712
-        "disabled": Person.active == False,  # noqa: E712
-        "without": (Person.roles == "") & (Person.active == True),  # noqa: E712
+        "active": Person.active == True,
+        "disabled": Person.active == False,
+        "without": (Person.roles == "") & (Person.active == True),
     }
     if asked["state"] in tests:
         rows = rows.where(tests[asked["state"]])

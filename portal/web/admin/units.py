@@ -142,7 +142,7 @@ def change_liaison(unit_id: int, liaison_id: int) -> Response:
 def _liaison_form(unit_id: int) -> LiaisonForm:
     form = LiaisonForm(typed_with("since"), data={"since": clock.today()})
     inside = [unit_id, *(unit.id for unit in snapshots.directory().inner_units(unit_id))]
-    rows = Person.select().where(Person.unit.in_(inside) & (Person.active == True)).order_by(Person.name)  # noqa: E712
+    rows = Person.select().where(Person.unit.in_(inside) & (Person.active == True)).order_by(Person.name)
     people = [SelectChoice(str(person.id), f"{person.name}（{person.post or '无职务'}）") for person in rows]
     form.person.choices = [SelectChoice("", "没有账号"), *people]
     return form
