@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from peewee import SQL, fn
@@ -13,9 +14,12 @@ from portal.desk.recording import todo_groups
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat
 from portal.store import snapshots
-from portal.store.db import transaction
-from portal.store.matters import Event, Matter, Party
+from portal.store.db import Prepared, transaction
+from portal.store.matters import NEVER, Event, Matter, Party
 from portal.store.notices import Notice
+
+COUNTED = 100
+"""Figures stop here and are shown as 99+: nobody's day depends on the hundredth."""
 
 
 def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
@@ -33,28 +37,48 @@ def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
 
 
 def figures(actor: Actor) -> dict[str, int]:
-    """How many of them are late, past a reminder, due today, due within two working days, and there at all."""
-    groups, now = todo_groups(actor), clock.now()
-    rows = (
-        Party.select(Party.due_at, Matter.due_reminder)
-        .join(Matter)
-        .where((Party.unit == actor.principal.id) & Party.todo.in_(groups) & (Party.open == True))
-        .order_by(Party.due_at)
-        .limit(1000)
-        .tuples()
-    )
-    waiting = list(rows)
-    dues = [due for due, _reminder in waiting]
-    seconds = int(now.timestamp())
-    tonight = _midnight_after(now, 0)
-    soon = _midnight_after(now, 2)
+    """How many wait: late, past a reminder, due today, due within two working days, at all; none beyond COUNTED."""
+    unit, groups, now = actor.principal.id, tuple(todo_groups(actor)), clock.now()
+    seconds, tonight, soon = int(now.timestamp()), _midnight_after(now, 0), _midnight_after(now, 2)
+    past = [reminder for (reminder,) in _past(groups)(unit, seconds)]
     return {
-        "late": sum(1 for due, reminder in waiting if due <= seconds and not reminder),
-        "passed": sum(1 for due, reminder in waiting if due <= seconds and reminder),
-        "today": sum(1 for due in dues if seconds < due <= tonight),
-        "soon": sum(1 for due in dues if tonight < due <= soon),
-        "all": len(dues),
+        "late": past.count(False),
+        "passed": past.count(True),
+        "today": len(_due(groups)(unit, seconds, tonight)),
+        "soon": len(_due(groups)(unit, tonight, soon)),
+        "all": len(_due(groups)(unit, 0, NEVER)),
     }
+
+
+@cache
+def _due(groups: tuple[str, ...]) -> Prepared:
+    """What falls due for a unit after one instant and up to another."""
+    return Prepared(
+        lambda unit, after, until: (
+            Party.select(Party.matter)
+            .where(*_waiting(unit, groups), Party.due_at > after, Party.due_at <= until)
+            .limit(COUNTED)
+            .tuples()
+        )
+    )
+
+
+@cache
+def _past(groups: tuple[str, ...]) -> Prepared:
+    """What has fallen due for a unit: whether it was only a reminder."""
+    return Prepared(
+        lambda unit, until: (
+            Party.select(Matter.due_reminder)
+            .join(Matter)
+            .where(*_waiting(unit, groups), Party.due_at <= until)
+            .limit(COUNTED)
+            .tuples()
+        )
+    )
+
+
+def _waiting(unit: Any, groups: tuple[str, ...]) -> tuple[Any, ...]:
+    return Party.unit == unit, Party.todo.in_(groups), Party.open == True
 
 
 def _midnight_after(now: datetime, working_days: int) -> int:

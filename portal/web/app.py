@@ -83,6 +83,7 @@ def _set_up_templates(app: Flask, desk: Desk) -> None:
         "day": words.day,
         "clocktime": words.clocktime,
         "size": words.size,
+        "capped": lambda count: context.capped(count) or "0",
     }
     app.url_defaults(_Hashes(Path(app.static_folder or "")).add)
     app.jinja_env.globals["static_url"] = cache(lambda name: url_for("static", filename=name))
