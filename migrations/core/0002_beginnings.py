@@ -21,7 +21,7 @@ def _only_append(db: Any) -> None:
     """Nobody alters or clears the log, not even by a slip of our own (trust 6, 7)."""
     if isinstance(db, PostgresqlDatabase):
         db.execute_sql(
-            "CREATE FUNCTION refuse_change_of_log() RETURNS trigger LANGUAGE plpgsql AS "
+            "CREATE OR REPLACE FUNCTION refuse_change_of_log() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{REFUSED}'; END $$"
         )
         db.execute_sql(

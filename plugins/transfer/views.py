@@ -39,7 +39,7 @@ def new() -> str:
 def create() -> Any:
     """Open the draft with its files; 送审 takes the first step at once."""
     matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return _keep_and_go(matter.id)
+    return _keep_and_go(matter.id, submit=request.form.get("act") == "submit")
 
 
 @blueprint.post("/new/draft")
@@ -77,7 +77,7 @@ def take(matter_id: int, step: str) -> Any:
     """Take one step; 送审 keeps what was typed first."""
     if step == "submit":
         kit_web.save_draft(matter_id)
-        return _keep_and_go(matter_id)
+        return _keep_and_go(matter_id, submit=request.form.get("act") != "save")
     matter = kit_web.take(matter_id, step)
     flash(f"已办理：{kit_web.sheet(matter.id).events[0].title}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter.id))
@@ -107,8 +107,8 @@ def _drafted(sheet: kit_web.MatterSheet) -> Any:
     return kit_web.prefill(KIND, FORM, given)
 
 
-def _keep_and_go(matter_id: int) -> Any:
-    if request.form.get("act") == "submit":
+def _keep_and_go(matter_id: int, *, submit: bool) -> Any:
+    if submit:
         kit_web.take(matter_id, "submit")
         flash("已送审，等待本单位负责人批准。", "success")
     else:

@@ -226,7 +226,7 @@ def _asked_for(desk: Desk, matter: Matter, step: Step | None, answers: Mapping[s
     if step is None or step.form is None:
         return {}
     asked = desk.host.owner(matter.kind).forms[step.form]()._fields.keys()
-    return {name: value for name, value in answers.items() if name.removesuffix("_text") in asked}
+    return {name: value for name, value in answers.items() if asked & {name, name.removesuffix("_text")}}
 
 
 def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True) -> Facts:

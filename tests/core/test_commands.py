@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from portal.cli import COMMANDS, portal
 from portal.store.audit import AuditEntry
 from portal.store.db import connection, open_database
+from tests import factories
 
 NOTICE_2027 = "日期,休|班,名称\n2027-01-01,休,元旦\n2027-01-02,休,元旦\n2027-01-04,休,元旦\n"
 
@@ -201,7 +202,7 @@ def test_audit_head_is_the_anchor_that_verify_confirms(ready: Shell) -> None:
 
 def test_audit_verify_names_the_first_bad_entry(ready: Shell) -> None:
     pool = open_database(ready.url)
-    with connection():
+    with connection(), factories.unguarded_log():
         AuditEntry.update(actor_name="别人").where(AuditEntry.id == 2).execute()
     pool.close_all()
     refused = ready.run("audit", "verify")

@@ -78,6 +78,12 @@ def test_a_form_sent_twice_opens_one_draft(district: District, login_of: Login) 
     assert (Matter.select().count(), StoredFile.select().count()) == (1, 1)
 
 
+def test_the_address_of_a_step_takes_it_as_it_stands(district: District, login_of: Login) -> None:
+    draft = district.draft(FIRE, TIEXI)
+    assert login_of(district.clerks[FIRE]).post(f"/transfer/{draft.id}/submit").status_code == 303
+    assert Matter.get().state == "pending_approval"
+
+
 def test_a_blank_form_saves_itself(district: District, login_of: Login) -> None:
     client = login_of(district.clerks[FIRE])
     answer = client.htmx("/transfer/new/draft", {"draft_key": "k", "facts": "三辆货车"})

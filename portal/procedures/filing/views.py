@@ -35,7 +35,7 @@ def new() -> str:
 @kit_web.shown_again(new)
 def create() -> Any:
     """Open the entry; 立案 files it at once."""
-    return _keep_and_go(kit_web.draft_of_form(KIND).id)
+    return _keep_and_go(kit_web.draft_of_form(KIND).id, file=request.form.get("act") == "submit")
 
 
 @blueprint.get("/<int:matter_id>")
@@ -55,14 +55,14 @@ def take(matter_id: int, step: str) -> Any:
     """Take one step; 立案 keeps what was typed first."""
     if step == "file":
         kit_web.save_draft(matter_id)
-        return _keep_and_go(matter_id)
+        return _keep_and_go(matter_id, file=request.form.get("act") != "save")
     matter = kit_web.take(matter_id, step)
     flash(f"已办理：{kit_web.sheet(matter.id).events[0].title}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter.id))
 
 
-def _keep_and_go(matter_id: int) -> Any:
-    if request.form.get("act") == "submit":
+def _keep_and_go(matter_id: int, *, file: bool) -> Any:
+    if file:
         kit_web.take(matter_id, "file")
         flash("已登记立案，办案期限 90 日自立案之日起算。", "success")
     else:
