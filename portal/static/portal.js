@@ -47,6 +47,14 @@
     (box.querySelector("#username, textarea") || box).focus();
   });
 
+  /* The login has expired: a draft saving itself meanwhile must not wipe out what is being typed into the box. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var elt = event.detail.requestConfig.elt;
+    if (event.detail.xhr.status !== 401) return;
+    if (elt.matches("[data-autosave]")) elt.textContent = "登录已过期，草稿未保存";
+    if (document.querySelector("#login-box form") && !elt.closest("#login-box")) event.detail.shouldSwap = false;
+  });
+
   /* Logged in again above an open form: the form gets the new token and can be sent. */
   document.addEventListener("logged-in", function (event) {
     var token = event.detail.csrf;

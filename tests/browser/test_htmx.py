@@ -75,6 +75,23 @@ def test_a_form_outlives_the_login_it_was_opened_under(window: Open, served: Por
     expect(clerk.page.locator(".file-row", has_text="地桩.png")).to_have_count(1)
 
 
+def test_a_draft_saving_itself_leaves_the_login_that_is_being_typed_alone(
+    window: Open, served: Portal
+) -> None:
+    clerk = window("zhanglei")
+    write(clerk, "某印刷店", "地桩.png")
+    elsewhere = window("zhanglei")
+    elsewhere.page.goto("/me/")
+    elsewhere.press("退出其他登录")
+    elsewhere.reads("1 处")
+    clerk.press("送审")
+    clerk.reads("登录已过期，请重新登录")
+    clerk.page.locator("#login-box").get_by_label("用户名").fill("zhanglei")
+    clerk.page.get_by_label("基本违法事实").press_sequentially("补充。")
+    clerk.reads("登录已过期，草稿未保存")
+    expect(clerk.page.locator("#login-box").get_by_label("用户名")).to_have_value("zhanglei")
+
+
 def test_the_receiver_follows_the_item_and_the_place_that_are_chosen(window: Open) -> None:
     clerk = window("zhanglei")
     clerk.page.goto("/transfer/new")
