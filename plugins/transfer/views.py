@@ -78,9 +78,9 @@ def take(matter_id: int, step: str) -> Any:
     if step == "submit":
         kit_web.save_draft(matter_id)
         return _keep_and_go(matter_id, submit=request.form.get("act") != "save")
-    matter = kit_web.take(matter_id, step)
-    flash(f"已办理：{kit_web.sheet(matter.id).events[0].title}", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter.id))
+    taken = kit_web.take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
 
 @blueprint.get("/<int:matter_id>/preview/<name>")

@@ -112,7 +112,7 @@ def recount(year: int) -> list[tuple[MatterClock, date]]:
     calendar, moved = snapshots.calendar(), []
     rows = MatterClock.select().where((MatterClock.provisional == True) & MatterClock.stopped_at.is_null())
     for row in rows:
-        counted = due(_term_of(row), row.started_at, calendar)
+        counted = due(term_of(row), row.started_at, calendar)
         former = row.due_on
         row.due_at, row.due_on, row.provisional = counted.due_at, counted.due_on, counted.provisional
         row.conservative_on, row.rolled_on = counted.conservative_on, counted.rolled_on
@@ -130,7 +130,7 @@ def recount(year: int) -> list[tuple[MatterClock, date]]:
     return moved
 
 
-def _term_of(row: MatterClock) -> Term:
+def term_of(row: MatterClock) -> Term:
     """The term as the clock was started under it, whatever the table says today (G-12)."""
     return replace(TERMS[row.term], length=row.length, unit=Unit(row.unit))
 

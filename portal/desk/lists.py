@@ -26,6 +26,7 @@ from portal.store.matters import NEVER, Matter, Party
 LIMIT = 100
 SEARCHED = 300
 """As many hits of a search, newest first, are offered to the other filters."""
+SEATS = {seat.value: seat for seat in Seat}
 SIDES = {"in": Seat.RECEIVER, "out": Seat.SENDER}
 CLOCK_UNITS = tuple(unit.value for unit in Unit if unit.is_clock_time)
 LARGEST = 2**63 - 1
@@ -44,7 +45,7 @@ class Row:
     number: str
     item_id: int | None
     place_text: str
-    opened_at: datetime
+    opened: int
     open: bool
     outcome: str
     due_at: int
@@ -53,6 +54,11 @@ class Row:
     paused: bool
     parties: tuple[tuple[Seat, int], ...]
     other_unit: int | None
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it was opened; kept as seconds, for most lists do not show it."""
+        return datetime.fromtimestamp(self.opened, ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +205,9 @@ def rows_of(actor: Actor, ids: Sequence[int]) -> tuple[Row, ...]:
         return ()
     columns: dict[int, tuple[Any, ...]] = {}
     parties: dict[int, list[tuple[Seat, int]]] = {}
-    for *matter, seat, unit in _rows_query(len(ids))(*ids):
+    for *matter, seat, unit in _rows_query(len(ids)).kept(*ids):
         columns[matter[0]] = tuple(matter)
-        parties.setdefault(matter[0], []).append((Seat(seat), unit))
+        parties.setdefault(matter[0], []).append((SEATS[seat], unit))
     ours = (actor.principal.id, actor.unit.id)
     return tuple(Row(*[*columns[number], *_sides(sorted(parties[number]), ours)]) for number in ids)
 
@@ -209,7 +215,10 @@ def rows_of(actor: Actor, ids: Sequence[int]) -> tuple[Row, ...]:
 @cache
 def _rows_query(count: int) -> Prepared:
     """The columns of Row and one party a line, for so many matters."""
-    columns = [getattr(Matter, one.name.removesuffix("_id")) for one in fields(Row)[:-2]]
+    columns = [
+        getattr(Matter, {"opened": "opened_at"}.get(one.name, one.name.removesuffix("_id")))
+        for one in fields(Row)[:-2]
+    ]
     return Prepared(
         lambda *ids: (
             Matter.select(*columns, Party.seat, Party.unit).join(Party).where(Matter.id.in_(ids)).tuples()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,10 @@ SQLITE_PRAGMAS = {
 
 LOCK_TIMEOUT = "-c lock_timeout=5s"
 """PostgreSQL waits for ever unless told; SQLite's busy_timeout says the same."""
+
+
+settings_seen: ContextVar[dict[str, Any] | None] = ContextVar("portal_settings_seen", default=None)
+"""All settings as read within ``snapshots.reading``: empty until the first is asked for, None outside."""
 
 
 class Busy(Exception):
@@ -101,6 +106,7 @@ def connection() -> Iterator[None]:
 @contextmanager
 def transaction() -> Iterator[None]:
     """One writing transaction: all or nothing. Raises Busy or DiskFull in place of the driver's errors."""
+    _settings_may_change()
     try:
         with db.atomic():
             yield
@@ -111,6 +117,13 @@ def transaction() -> Iterator[None]:
         if "full" in text or "no space" in text:
             raise DiskFull(str(error)) from error
         raise
+    finally:
+        _settings_may_change()
+
+
+def _settings_may_change() -> None:
+    if seen := settings_seen.get():
+        seen.clear()
 
 
 class InstantField(BigIntegerField):
@@ -195,12 +208,20 @@ def _written(table: type[Table], names: tuple[str, ...], new: bool, postgres: bo
     return f'UPDATE "{table._meta.table_name}" SET {assigned} WHERE "id" = {mark}'  # noqa: S608
 
 
+def rows(statement: str, *values: Any) -> list[Any]:
+    """What a statement with ``?`` for its values finds, as the database keeps it."""
+    found: list[Any] = db.execute_sql(_marked(statement), values).fetchall()
+    return found
+
+
 def run(statement: str, *values: Any) -> int:
     """Run a statement with ``?`` for its values, as their columns keep them; how many rows it touched."""
-    touched: int = db.execute_sql(
-        statement.replace("?", "%s") if is_postgres() else statement, values
-    ).rowcount
+    touched: int = db.execute_sql(_marked(statement), values).rowcount
     return touched
+
+
+def _marked(statement: str) -> str:
+    return statement.replace("?", "%s") if is_postgres() else statement
 
 
 class Prepared:
@@ -218,6 +239,11 @@ class Prepared:
     def __call__(self, *values: Any) -> list[Any]:
         query, cursor = self._run(values)
         return list(query._get_cursor_wrapper(cursor))
+
+    def kept(self, *values: Any) -> list[Any]:
+        """The rows as the database keeps them: instants as seconds, on SQLite flags as 0 and 1."""
+        rows: list[Any] = self._run(values)[1].fetchall()
+        return rows
 
     def first(self, *values: Any) -> Any:
         """The first row, or None."""
@@ -270,6 +296,7 @@ def touch(*names: str) -> None:
 
 
 VERSIONS = Prepared(lambda: Version.select(Version.name, Version.number).tuples())
+SETTINGS = Prepared(lambda: Setting.select(Setting.name, Setting.value).tuples())
 SETTING = Prepared(lambda name: Setting.select(Setting.value).where(Setting.name == name).tuples())
 
 
@@ -279,6 +306,11 @@ def versions() -> dict[str, int]:
 
 
 def setting(name: str, default: Any = None) -> Any:
-    """Read one portal-wide setting."""
-    row = SETTING.first(name)
-    return default if row is None else row[0]
+    """Read one portal-wide setting; within ``snapshots.reading`` all are read at once."""
+    seen = settings_seen.get()
+    if seen is None:
+        row = SETTING.first(name)
+        return default if row is None else row[0]
+    if not seen:
+        seen.update(SETTINGS(), **{"": None})
+    return seen.get(name, default)

@@ -1,5 +1,6 @@
 """办件: matters, their parties, clocks, events, links and drafts."""
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from peewee import (
     TextField,
 )
 
-from portal.store.db import InstantField, JSONField, Table, run
+from portal.store.db import InstantField, JSONField, Table, rows, run
 from portal.store.people import Person
 from portal.store.powers import PowerGrant, PowerItem
 from portal.store.units import Place, Unit
@@ -178,3 +179,24 @@ def refresh_party(matter: Matter, seat: str, todo: str) -> None:
     """Repeat on a party's row what its lists sort and filter by."""
     statement = "UPDATE party SET state = ?, open = ?, todo = ?, due_at = ? WHERE matter_id = ? AND seat = ?"
     run(statement, matter.state, matter.open, todo, matter.due_at, matter.id, seat)
+
+
+WAITING = (
+    "SELECT kind, COUNT(*) FROM (SELECT kind FROM party WHERE unit_id = ? AND todo = ? AND kind = ? AND open = ? "
+    "LIMIT ?) AS waiting GROUP BY kind"
+)
+
+
+def waiting(
+    units: Iterable[int], groups: Sequence[str], kinds: Sequence[str], at_most: int
+) -> dict[str, int]:
+    """How many matters of each kind wait in these units for people of these groups, each counted up to a bound."""
+    asked = [(unit, group, kind, True, at_most) for unit in units for group in groups for kind in kinds]
+    if not asked:
+        return {}
+    counts: dict[str, int] = {}
+    for kind, count in rows(
+        " UNION ALL ".join([WAITING] * len(asked)), *(v for values in asked for v in values)
+    ):
+        counts[kind] = counts.get(kind, 0) + count
+    return counts

@@ -32,9 +32,11 @@ _changed: ContextVar[frozenset[str]] = ContextVar("portal_snapshots_changed", de
 def reading() -> Iterator[None]:
     """Within the block (a request) versions are asked once and all snapshots agree with each other."""
     seen, changed = _seen.set(database.versions()), _changed.set(frozenset())
+    settings = database.settings_seen.set({})
     try:
         yield
     finally:
+        database.settings_seen.reset(settings)
         _seen.reset(seen)
         _changed.reset(changed)
 

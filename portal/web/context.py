@@ -16,7 +16,7 @@ from werkzeug.routing import RequestRedirect
 from portal.desk.recording import todo_groups
 from portal.domain.procedure import Actor, Role
 from portal.store.db import Prepared, setting
-from portal.store.matters import Party
+from portal.store.matters import waiting
 from portal.store.notices import Notice
 from portal.web import preferences, sessions
 
@@ -41,15 +41,6 @@ UNREAD = Prepared(
     lambda person: (
         Notice.select(Notice.id)
         .where((Notice.person == person) & Notice.read_at.is_null())
-        .limit(CAP + 1)
-        .select_from(fn.COUNT(SQL("1")))
-        .tuples()
-    )
-)
-WAITING = Prepared(
-    lambda unit, group, kind: (
-        Party.select(Party.matter)
-        .where((Party.unit == unit) & (Party.todo == group) & (Party.kind == kind) & (Party.open == True))
         .limit(CAP + 1)
         .select_from(fn.COUNT(SQL("1")))
         .tuples()
@@ -149,16 +140,11 @@ def _menu() -> list[Group]:
 def _plugin_entries(actor: Actor) -> Iterable[Entry]:
     """One line for each plugin that is on or draining for the reader, or where something still waits."""
     host = sessions.current_desk().host
+    counts = waiting({actor.principal.id, actor.unit.id}, todo_groups(actor), tuple(host.kinds), CAP + 1)
     for plugin in sorted(host.plugins, key=lambda plugin: plugin.core):
-        count = sum(_waiting(actor, procedure.kind) for procedure in plugin.procedures)
+        count = sum(counts.get(procedure.kind, 0) for procedure in plugin.procedures)
         if plugin.blueprint and (count or not host.is_off(plugin.name, actor.principal.id)):
             yield Entry(plugin.label, f"/{plugin.name}/", plugin.icon, capped(count))
-
-
-def _waiting(actor: Actor, kind: str) -> int:
-    """How many matters of a kind wait for this person's hand; a matter waits at one seat, and is counted once."""
-    units = {actor.principal.id, actor.unit.id}
-    return sum(WAITING.first(unit, group, kind)[0] for unit in units for group in todo_groups(actor))
 
 
 def capped(count: int) -> str:

@@ -11,7 +11,7 @@ from portal.domain.procedure import Procedure, Role
 from portal.domain.terms import Light
 from portal.store import snapshots
 from portal.web import sessions
-from portal.web.matters import TONES, light, url_of
+from portal.web.matters import TONES, Lights, url_of
 
 PAGE = 50
 SIDES = {"in": "移送我方", "out": "我方移出"}
@@ -64,18 +64,19 @@ def matter_list(kind: str) -> MatterList:
         actor, kind=kind, state=filters["state"] or None, side=filters["side"] or None, light=filters["light"] or None,
         q=filters["q"] or None, open=not filters["closed"], cursor=request.args.get("cursor"), limit=PAGE,
     )  # fmt: skip
-    rows = [matter_row(row, actor) for row in found.rows]
+    lights = Lights()
+    rows = [matter_row(row, actor, lights) for row in found.rows]
     onward = url_for(request.endpoint or "", **filters, cursor=found.next) if found.next else None
     return MatterList(procedure, rows, filters, onward, Role.SUPERVISOR in actor.roles)
 
 
-def matter_row(row: Any, actor: Any) -> MatterRow:
-    """A row of ``lists.matters_of`` as a page shows it."""
+def matter_row(row: Any, actor: Any, lights: Lights | None = None) -> MatterRow:
+    """A row of ``lists.matters_of`` as a page shows it; a whole list shares its ``lights``."""
     desk, units = sessions.current_desk(), snapshots.directory()
     procedure = desk.host.procedure(row.kind)
     state = procedure.state(row.state)
     return MatterRow(
         row.id, url_of(desk, row), row.number, row.title or "（未填案由）", row.subject, row.place_text,
         units.name(row.other_unit), procedure.label, state.label,
-        TONES.get(state.outcome or "", "waiting" if state.open else "neutral"), light(row.due_at, row.due_unit, row.due_reminder),
+        TONES.get(state.outcome or "", "waiting" if state.open else "neutral"), (lights or Lights()).of(row.due_at, row.due_unit, row.due_reminder),
     )  # fmt: skip

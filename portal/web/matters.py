@@ -10,7 +10,7 @@ from flask import request, url_for
 
 from portal import clock
 from portal.desk import Desk, facts, files, letters, matters
-from portal.desk.clocks import term_on
+from portal.desk.clocks import term_of
 from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.letters import Letter
@@ -254,15 +254,26 @@ def url_of(desk: Desk, matter: Matter) -> str:
 
 def light(due_at: int, unit: str, reminder: bool = False) -> TermStanding | None:
     """The light of a due instant, None where nothing runs."""
-    if due_at == NEVER:
-        return None
-    instant = datetime.fromtimestamp(due_at, clock.now().tzinfo)
-    return standing_of_term(instant, Unit(unit), clock.now(), snapshots.calendar(), reminder=reminder)
+    return Lights().of(due_at, unit, reminder)
+
+
+class Lights:
+    """The lights of a whole list, all as of one instant."""
+
+    def __init__(self) -> None:
+        self._now, self._calendar = clock.now(), snapshots.calendar()
+
+    def of(self, due_at: int, unit: str, reminder: bool) -> TermStanding | None:
+        """The light of one due instant, None where nothing runs."""
+        if due_at == NEVER:
+            return None
+        instant = datetime.fromtimestamp(due_at, self._now.tzinfo)
+        return standing_of_term(instant, Unit(unit), self._now, self._calendar, reminder=reminder)
 
 
 def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
     """A clock with its standing and its proof; a long proof has a page of its own."""
-    term = term_on(row.term, row.started_at.date())
+    term = term_of(row)
     short = term.length <= LONGEST_PROOF_ON_PAGE
     days = due(term, row.started_at, snapshots.calendar(), proof=True).days if short or whole_proof else ()
     running, reminder = row.stopped_at is None, row.label == Label.INTERNAL_REMINDER
@@ -314,7 +325,7 @@ def attach_uploads(matter_id: int, purposes: Iterable[str]) -> None:
                 files.attach(desk, actor, matter_id, purpose, upload.stream, upload.filename)
 
 
-def take(matter_id: int, step: str) -> Matter:
+def take(matter_id: int, step: str) -> matters.Taken:
     """Take the step that the submitted form asks for: its files first, so that a refusal loses none.
 
     Only those of who may take the step: another side's files are not kept under its name.
@@ -334,7 +345,7 @@ def take(matter_id: int, step: str) -> Matter:
         answers(),
         version=request.form.get("version", type=pages.number),
         confirm=pages.confirmed(request.form),
-    ).matter
+    )
 
 
 def letter_url(letter_id: int) -> str:

@@ -56,9 +56,9 @@ def take(matter_id: int, step: str) -> Any:
     if step == "file":
         kit_web.save_draft(matter_id)
         return _keep_and_go(matter_id, file=request.form.get("act") != "save")
-    matter = kit_web.take(matter_id, step)
-    flash(f"已办理：{kit_web.sheet(matter.id).events[0].title}", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter.id))
+    taken = kit_web.take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
 
 def _keep_and_go(matter_id: int, *, file: bool) -> Any:
