@@ -90,7 +90,7 @@ def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any])
 def take(
     desk: Desk,
     actor: Actor,
-    matter_id: int,
+    matter: int | Matter,
     step_name: str,
     answers: Mapping[str, Any] | None = None,
     *,
@@ -99,11 +99,12 @@ def take(
 ) -> Taken:
     """Take one step of a matter, or say every reason why not.
 
-    ``answers`` are raw form values; ``version`` is the one the actor saw (None: whatever is current); ``confirm``
+    ``matter`` is its id, or what ``facts.readable`` just gave this actor. ``answers`` are raw form values;
+    ``version`` is the one the actor saw (None: whatever is current); ``confirm``
     maps the code of a warning to the sentence that lets it pass. Raises NotFound, Forbidden, Stale (somebody was
     first) or Refused with all reasons at once; then nothing has changed.
     """
-    matter = readable(desk, actor, matter_id)
+    matter = matter if isinstance(matter, Matter) else readable(desk, actor, matter)
     step = _step_now(desk, matter, step_name, version)
     standing = standing_of(matter, parties := recording.parties(matter))
     if not_theirs := may(actor, step, standing):

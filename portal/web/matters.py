@@ -272,9 +272,9 @@ class Lights:
 
 
 def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
-    """A clock with its standing and its proof; a long proof has a page of its own."""
+    """A clock with its standing and its proof; a long proof, or a stopped clock's, has a page of its own."""
     term = term_of(row)
-    short = term.length <= LONGEST_PROOF_ON_PAGE
+    short = term.length <= LONGEST_PROOF_ON_PAGE and row.stopped_at is None
     days = due(term, row.started_at, snapshots.calendar(), proof=True).days if short or whole_proof else ()
     running, reminder = row.stopped_at is None, row.label == Label.INTERNAL_REMINDER
     standing = (
@@ -316,13 +316,15 @@ def answers() -> dict[str, Any]:
     return {n: v for n, v in typed.items() if n not in NOT_ANSWERS and not n.startswith(pages.CONFIRM)}
 
 
-def attach_uploads(matter_id: int, purposes: Iterable[str]) -> None:
-    """Keep the uploaded files with the matter, each for the purpose of its field; before any step is judged."""
+def attach_uploads(matter_id: int, purposes: Iterable[str]) -> int:
+    """Keep the uploaded files with the matter, each for the purpose of its field, before any step is judged; how many."""
     desk, actor = sessions.current_desk(), sessions.current_actor()
-    for purpose in purposes:
-        for upload in request.files.getlist(purpose):
-            if upload.filename:
-                files.attach(desk, actor, matter_id, purpose, upload.stream, upload.filename)
+    uploads = [
+        (purpose, one) for purpose in purposes for one in request.files.getlist(purpose) if one.filename
+    ]
+    for purpose, upload in uploads:
+        files.attach(desk, actor, matter_id, purpose, upload.stream, upload.filename or "")
+    return len(uploads)
 
 
 def take(matter_id: int, step: str) -> matters.Taken:
@@ -334,13 +336,14 @@ def take(matter_id: int, step: str) -> matters.Taken:
     matter = readable_here(matter_id)
     declared = desk.host.procedure(matter.kind).step(step)
     standing = facts.standing_of(matter, facts.parties_of(matter))
+    attached = 0
     if declared is not None and declared.form is not None and not may(actor, declared, standing):
         form_class = desk.host.owner(matter.kind).forms[declared.form]
-        attach_uploads(matter_id, form_class.attachments)
+        attached = attach_uploads(matter_id, form_class.attachments)
     return matters.take(
         desk,
         actor,
-        matter_id,
+        matter_id if attached else matter,  # files that came in changed the matter since it was read
         step,
         answers(),
         version=request.form.get("version", type=pages.number),
