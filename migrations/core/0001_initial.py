@@ -200,6 +200,7 @@ def up(migrator: Any, db: Any) -> None:
         office = ForeignKeyField(Unit, null=True)
         grant = ForeignKeyField(PowerGrant, null=True)
         summary = TextField(default="")
+        filed_under = TextField(default="")
         draft = TextField()
         opened_at = BigIntegerField()
         opened_by = ForeignKeyField(Person)

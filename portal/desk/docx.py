@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from functools import cache
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -53,8 +54,9 @@ class TemplateRefused(ValueError):  # noqa: N818 - the word of the trade
         super().__init__("；".join(problems))
 
 
+@cache
 def template_for(form: Form) -> bytes:
-    """Read the shipped template of a form: letter, slip, record or minutes."""
+    """The shipped template of a form, read once: letter, slip, record or minutes."""
     return (shipped("templates") / "letters" / f"{form}.docx").read_bytes()
 
 

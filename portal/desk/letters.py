@@ -28,7 +28,7 @@ def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
     draft: Letter = write(facts, None)
     unit_id: int = facts.known.get("issuer", facts.actor.principal.id)
     number = _take_number(unit_id, str(facts.get("letter_number") or "")) if draft.form == "letter" else None
-    letter: Letter = write(facts, str(number) if number else None)
+    letter: Letter = write(facts, str(number)) if number else draft
     template = docx.template_for(letter.form)
     if number and not _standing(matter).exists():
         matter.number = str(number)

@@ -61,6 +61,10 @@ class Row:
         return datetime.fromtimestamp(self.opened, ZONE)
 
 
+FLAGS = tuple(place for place, one in enumerate(fields(Row)) if one.type is bool)
+"""Where a row has a flag, which SQLite keeps as 0 or 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some rows of a list, and the cursor from which the next ones follow (None: these were the last)."""
@@ -206,6 +210,8 @@ def rows_of(actor: Actor, ids: Sequence[int]) -> tuple[Row, ...]:
     columns: dict[int, tuple[Any, ...]] = {}
     parties: dict[int, list[tuple[Seat, int]]] = {}
     for *matter, seat, unit in _rows_query(len(ids)).kept(*ids):
+        for flag in FLAGS:
+            matter[flag] = bool(matter[flag])
         columns[matter[0]] = tuple(matter)
         parties.setdefault(matter[0], []).append((SEATS[seat], unit))
     ours = (actor.principal.id, actor.unit.id)

@@ -236,9 +236,9 @@ def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True) -> 
     if seats:
         fresh = replace(fresh, parties=recording.seat_parties(desk, matter, fresh))
     clocks.reconcile(desk, matter, fresh)
+    recording.index(desk, matter, fresh)
     matter.save()
     recording.refresh_parties(desk, matter, fresh)
-    recording.index(desk, matter, fresh)
     return fresh
 
 

@@ -111,4 +111,7 @@ def index(desk: Desk, matter: Matter, facts: Facts) -> None:
     words += [unit.name for unit in facts.parties.values()]
     names = {matter.title, matter.subject, matter.place_text, item.name if item else ""} - {""}
     units_of = [unit.id for unit in facts.parties.values()]
-    search.put(matter.id, " ".join(w for w in words if w), sorted(names), units_of, matter.private)
+    text = " ".join(word for word in words if word)
+    matter.filed_under = search.put(
+        matter.id, text, sorted(names), units_of, matter.private, matter.filed_under
+    )

@@ -26,7 +26,7 @@ class Matter(Table):
     """One file between units. ``version`` moves with every step: compare-and-set stands on it.
 
     ``title`` is the 案由, ``subject`` the 当事人, ``number`` the 文号 of its main letter. ``draft`` keeps the raw
-    answers of a form not yet submitted. ``due_at`` is the earliest running clock's (NEVER: none).
+    answers of a form not yet submitted; ``filed_under`` is the digest of what the search knows of it. ``due_at`` is the earliest running clock's (NEVER: none).
     """
 
     kind = TextField()
@@ -41,6 +41,7 @@ class Matter(Table):
     office = ForeignKeyField(Unit, null=True)
     grant = ForeignKeyField(PowerGrant, null=True)
     summary = TextField(default="")
+    filed_under = TextField(default="")
     draft = JSONField(default=dict)
     opened_at = InstantField()
     opened_by = ForeignKeyField(Person)

@@ -5,6 +5,7 @@ finds single characters too. Names are filed under their pinyin initials as well
 answers both "which words" and "whose".
 """
 
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -34,11 +35,19 @@ def initials(name: str) -> list[str]:
     return [letters[i : i + LONGEST_INITIALS] for i in range(len(letters) - 1)]
 
 
-def put(matter_id: int, text: str, names: Iterable[str], units: Iterable[int], private: bool) -> None:
-    """File a matter under its words and the initials of ``names``, visible to ``units``, and to overseers unless private."""
+def put(
+    matter_id: int, text: str, names: Iterable[str], units: Iterable[int], private: bool, known: str = ""
+) -> str:
+    """File a matter under its words and the initials of ``names``, visible to ``units``, and to overseers unless private.
+
+    Gives the digest of what it is filed under; nothing is written where that is the one ``known`` already.
+    """
     tokens = pairs(text) + [token for name in names for token in initials(name)]
     tokens += [f"u{unit}" for unit in units] + ([] if private else ["uall"])
     body = " ".join(tokens)
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    if digest == known:
+        return digest
     if is_postgres():
         if not db.execute_sql(
             "UPDATE matter_text SET body = to_tsvector('simple', %s) WHERE id = %s", (body, matter_id)
@@ -49,6 +58,7 @@ def put(matter_id: int, text: str, names: Iterable[str], units: Iterable[int], p
     else:
         db.execute_sql("DELETE FROM matter_text WHERE rowid = ?", (matter_id,))
         db.execute_sql("INSERT INTO matter_text (rowid, body) VALUES (?, ?)", (matter_id, body))
+    return digest
 
 
 def matching(words: str, units: Iterable[int], *, overseer: bool, limit: int) -> SQL | None:
