@@ -10,7 +10,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LIMIT_UNPACKED, _LIMIT_RATIO, _LIMIT_MEMBERS = 64 * 1024 * 1024, 100, 1000
 _ACTIVE_CONTENT = ("vbaproject", "activex", "embeddings/", "oleobject")
 _EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
-_DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError)
 
 
 def repack(package: bytes) -> bytes:
