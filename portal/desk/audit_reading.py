@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, str] = {
     "liaison.change": "修改联络人",
     "liaison.end": "终止联络人",
     "plugin.switch": "切换制度",
+    "plugin.drained": "收尾完毕自动停用",
     "calendar.load": "装入工作日历",
     "clock.recount": "重新计算期限",
     "term.set": "调整期限",

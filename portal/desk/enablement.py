@@ -1,19 +1,22 @@
-"""七项制度的启用: switches a plugin at an office, after saying what that would do (P-1 … P-4)."""
+"""七项制度的启用: switches a plugin at an office, after saying what that would do; ends what drains (P-1 … P-4)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from portal import clock
 from portal.desk import Desk, audit, notices, units
 from portal.desk.duties import must_be
-from portal.domain.procedure import ADMIN_ROLES, Actor, Role
+from portal.desk.facts import parties_of
+from portal.domain.procedure import ADMIN_ROLES, Actor, Role, Seat
 from portal.domain.reasons import NotFound, Reason, Refused
 from portal.hookspecs import Plugin
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.enablement import PluginSwitch
-from portal.store.matters import MatterClock, Party
+from portal.store.matters import Matter, MatterClock, Party
 from portal.store.snapshots import UnitRow
 from portal.store.units import TOWN_OFFICES
 
@@ -38,6 +41,20 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Underway:
+    """What is open at a unit, in numbers: drafts, what it sent, what it received, the clocks that run on all of it."""
+
+    drafts: int
+    outgoing: int
+    incoming: int
+    clocks: int
+
+    @property
+    def matters(self) -> int:
+        return self.drafts + self.outgoing + self.incoming
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What a switch would touch, in numbers only: who switches sees no matters (trust 6)."""
 
@@ -45,10 +62,17 @@ class Effect:
     unit: UnitRow
     state: str
     target: State
-    open_matters: int
-    running_clocks: int
+    underway: Underway
     people: int
     reasons: tuple[Reason, ...]
+
+    @property
+    def open_matters(self) -> int:
+        return self.underway.matters
+
+    @property
+    def running_clocks(self) -> int:
+        return self.underway.clocks
 
 
 def switchable(desk: Desk) -> list[Plugin]:
@@ -69,13 +93,10 @@ def effect(desk: Desk, actor: Actor | None, plugin: str, unit_id: int, state: St
     """
     must_be(actor, "切换制度的启用状态", Role.SYSTEM_ADMIN, Role.SUPERVISOR)
     chosen, unit = _plugins(desk, plugin), _unit(unit_id)
-    kinds = [procedure.kind for one in chosen for procedure in one.procedures]
-    matters, clocks = _open(unit.id, kinds)
-    reasons = _open_reasons(unit, matters, clocks) if state is State.OFF and clocks else ()
+    found = _underway(unit.id, _kinds(*chosen))
+    reasons = _open_reasons(unit, found) if state is State.OFF and found.clocks else ()
     label = chosen[0].label if plugin != ALL else "全部制度"
-    return Effect(
-        label, unit, state_of(desk, plugin, unit.id), state, matters, clocks, len(_people(unit.id)), reasons
-    )
+    return Effect(label, unit, state_of(desk, plugin, unit.id), state, found, len(_people(unit.id)), reasons)
 
 
 def switch(
@@ -98,6 +119,47 @@ def switch(
     return found
 
 
+def matter_finished(desk: Desk, actor: Actor, matter: Matter) -> None:
+    """P-4: a plugin that drains at a unit turns off by itself with its last open matter, in that step's transaction.
+
+    Call it when the step is on the log: the log's head is locked by then, so that of two last matters finished at
+    the same moment the later one finds nothing open.
+    """
+    plugin = desk.host.owner(matter.kind)
+    if matter.open or plugin.core:
+        return
+    for unit in parties_of(matter).values():
+        _end_if_drained(actor, plugin, snapshots.directory().principal(unit.id).id)
+
+
+def end_drained(desk: Desk) -> int:
+    """P-4: turn off what drains and has nothing open any more; how many switches. For the round.
+
+    Finds what no finished matter tells of: nothing was open when it began to drain, or a paper went to another unit.
+    """
+    draining = [key for key, state in snapshots.switches().items() if state == State.DRAINING]
+    plugins = [(desk.host.plugin(name), unit) for name, unit in sorted(draining)]
+    with transaction():
+        return sum(_end_if_drained(None, plugin, unit) for plugin, unit in plugins if plugin is not None)
+
+
+def _end_if_drained(actor: Actor | None, plugin: Plugin, unit_id: int) -> bool:
+    if snapshots.switch(plugin.name, unit_id) != State.DRAINING:
+        return False
+    if Party.select().where(_ours(unit_id, _kinds(plugin))).exists():
+        return False
+    draining = _switch_of(plugin.name, unit_id) & (PluginSwitch.state == State.DRAINING)
+    if not PluginSwitch.update(state=State.OFF.value, changed_at=clock.now()).where(draining).execute():
+        return False  # somebody was first
+    snapshots.changed("switches")
+    unit = units.row(unit_id)
+    audit.record(actor, "plugin.drained", "unit", unit.id, plugins=[plugin.name], state=State.OFF.value)
+    text = f"{unit.name}的“{plugin.label}”已收尾完毕，自动停用。{MEANINGS[State.OFF]}"
+    told = [*_people(unit.id), *notices.holders_of(Role.SYSTEM_ADMIN)]
+    notices.write([(person, text) for person in told], kind="plugin.drained")
+    return True
+
+
 def _must_be_allowed(actor: Actor | None, found: Effect, reason: str) -> None:
     """P-4: the system administrator and the operator switch; 司法局 only overrides, and says why."""
     overrides = actor is not None and Role.SUPERVISOR in actor.roles
@@ -110,12 +172,12 @@ def _must_be_allowed(actor: Actor | None, found: Effect, reason: str) -> None:
         raise Refused(found.reasons)
 
 
-def _open_reasons(unit: UnitRow, matters: int, clocks: int) -> tuple[Reason, ...]:
+def _open_reasons(unit: UnitRow, found: Underway) -> tuple[Reason, ...]:
     return (
         Reason(
             "E-P-OPEN-MATTERS",
-            f"{unit.name}还有 {matters} 件未办结、{clocks} 个期限在走，不能停用。",
-            remedy="请改为“收尾”：不再新建，已有办件继续办理；确需停用的，由区司法局说明理由决定。",
+            f"{unit.name}还有 {found.matters} 件未办结、{found.clocks} 个期限在走，不能停用。",
+            remedy="请改为“收尾”：不再新建，已有办件继续办理，全部办结后自动停用；确需立即停用的，由区司法局说明理由决定。",
             clause=CLAUSE,
         ),
     )
@@ -142,23 +204,39 @@ def _unit(unit_id: int) -> UnitRow:
     return unit
 
 
-def _open(unit_id: int, kinds: Iterable[str]) -> tuple[int, int]:
-    """How many matters of these kinds are open for the unit, and how many clocks run on them."""
-    ours = Party.select(Party.matter).where(
-        (Party.unit == unit_id) & Party.kind.in_(list(kinds)) & (Party.open == True)
+def _kinds(*plugins: Plugin) -> list[str]:
+    return [procedure.kind for plugin in plugins for procedure in plugin.procedures]
+
+
+def _ours(unit_id: int, kinds: Iterable[str]) -> Any:
+    """What is open for the unit among matters of these kinds."""
+    return (Party.unit == unit_id) & Party.kind.in_(list(kinds)) & (Party.open == True)
+
+
+def _underway(unit_id: int, kinds: list[str]) -> Underway:
+    """How much is open for the unit among matters of these kinds."""
+    ours = _ours(unit_id, kinds)
+    seats = (
+        Party.select(Matter.private, Party.seat, Party.matter).join(Matter).where(ours).distinct().tuples()
     )
-    running = MatterClock.select().where(MatterClock.matter.in_(ours) & MatterClock.stopped_at.is_null())
-    return ours.distinct().count(), running.count()
+    counted = Counter("draft" if private else seat for private, seat, _matter in seats)
+    running = MatterClock.select().where(
+        MatterClock.matter.in_(Party.select(Party.matter).where(ours)) & MatterClock.stopped_at.is_null()
+    )
+    return Underway(counted["draft"], counted[Seat.SENDER], counted[Seat.RECEIVER], running.count())
 
 
 def _people(unit_id: int) -> list[int]:
     return notices.people_of(unit_id, frozenset(Role) - ADMIN_ROLES - {Role.SERVICE})
 
 
+def _switch_of(plugin: str, unit_id: int) -> Any:
+    return (PluginSwitch.plugin == plugin) & (PluginSwitch.unit == unit_id)
+
+
 def _write(plugin: str, unit_id: int, state: State) -> None:
     values = {"state": state.value, "changed_at": clock.now()}
-    same = (PluginSwitch.plugin == plugin) & (PluginSwitch.unit == unit_id)
-    if not PluginSwitch.update(**values).where(same).execute():
+    if not PluginSwitch.update(**values).where(_switch_of(plugin, unit_id)).execute():
         PluginSwitch.insert(plugin=plugin, unit=unit_id, **values).execute()
 
 
@@ -176,7 +254,7 @@ def _record(actor: Actor | None, turned: Iterable[Plugin], found: Effect, reason
 
 MEANINGS = {
     State.ON: "可以新建和接收办件。",
-    State.DRAINING: "不再新建，已有办件继续办理至办结。",
+    State.DRAINING: "不再新建，已有办件继续办理，全部办结后自动停用。",
     State.OFF: "不再新建；已收到的办件仍可查看，来件线下送达、线下办理登记。",
 }
 """What each state means to the people of the office, in one sentence."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from portal import clock
-from portal.desk import Desk, audit, clocks, files, letters, notices, recording
+from portal.desk import Desk, audit, clocks, enablement, files, letters, notices, recording
 from portal.desk.facts import facts_of, known_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
@@ -282,6 +282,7 @@ def _move(
         facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, to=target.name
     )
     desk.host.announce(desk, matter, step.name, facts.actor, replace(settled, fields=facts.fields))
+    enablement.matter_finished(desk, facts.actor, matter)
     return event
 
 

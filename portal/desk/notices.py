@@ -69,6 +69,14 @@ def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:
     return [pid for pid, held in PEOPLE(unit_id) if _roles(held) & roles and not _roles(held) & ADMIN_ROLES]
 
 
+def holders_of(role: Role) -> list[int]:
+    """The active people of all units who hold a role."""
+    rows = Person.select(Person.id, Person.roles).where(
+        (Person.active == True) & Person.roles.contains(role.value)
+    )
+    return [pid for pid, held in rows.order_by(Person.id).tuples() if role in _roles(held)]
+
+
 def deliver(desk: Desk, event: Event) -> None:
     """After commit: offer the event's notices to every further channel (hook ``deliver``)."""
     if not desk.host.has_channels:

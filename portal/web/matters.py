@@ -23,7 +23,7 @@ from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
-from portal.web import pages, sessions
+from portal.web import guards, pages, sessions
 
 LONGEST_PROOF_ON_PAGE = 15
 NOT_ANSWERS = frozenset({"csrf_token", "version", "draft_key", "act", "look_up"})
@@ -201,9 +201,16 @@ class MatterSheet:
         steps = [
             s
             for s in self.procedure.steps_from(self.matter.state)
-            if not may(self.actor, s, self.standing) and s.offered(self.facts)
+            if not may(self.actor, s, self.standing)
+            and s.offered(self.facts)
+            and not guards.held_off(self.matter, s.name)
         ]
         return [StepOffer(step, self._blank_form(step), self.url_of(step.name)) for step in steps]
+
+    @property
+    def only_read(self) -> bool:
+        """Is this kind off at the reader's unit since before the matter came, so that it is only read here (P-3)?"""
+        return bool(self.seats) and self.state.open and guards.held_off(self.matter, "")
 
     def _blank_form(self, step: Step) -> StepForm | None:
         if step.form is None:

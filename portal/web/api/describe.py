@@ -18,7 +18,6 @@ from portal.store import snapshots
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
 from portal.web.api.fields import described_form
-from portal.web.guards import held_off
 from portal.web.matters import MatterSheet, sheet
 from portal.web.sessions import current_desk
 
@@ -48,7 +47,6 @@ def matter(matter_id: int) -> Plain:
         "steps": [
             {"name": offer.step.name, "label": offer.step.label, **described_form(offer.form)}
             for offer in found.offers
-            if not held_off(row, offer.step.name)
         ],
     }
 
