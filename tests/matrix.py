@@ -18,7 +18,7 @@ Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
 ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
-unless the arguments say more, so 422 means: this person may, if the form is filled in.
+unless the arguments say more (``query`` and ``form`` name the field that carries the thing), so 422 means: this person may, if the form is filled in.
 """
 
 from dataclasses import dataclass
@@ -55,6 +55,17 @@ GET  /matters/<int:matter_id>                                   escalated  -    
 GET  /matters/<int:matter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /matters/<int:matter_id>/clocks/<int:clock_id>             clock      -                                303 200 200 200 404 200 404 404 404 404
 GET  /matters/<int:matter_id>/clocks/<int:clock_id>             nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /matters/bulk/take                                         -          step=receive                     303 303 303 303 303 303 303 303 303 303
+POST /matters/bulk/take                                         sent       form=matter,step=receive         303 200 200 200 200 200 200 200 200 200
+POST /matters/bulk/assign                                       -          -                                303 303 303 303 303 303 303 303 303 303
+POST /matters/bulk/assign                                       sent       form=matter                      303 200 200 200 200 200 200 200 200 200
+POST /matters/bulk/print                                        -          -                                303 303 303 303 303 303 303 303 303 303
+POST /matters/<int:matter_id>/assign                            sent       -                                303 303 303 303 404 403 404 404 404 404
+POST /matters/<int:matter_id>/assign                            draft      -                                303 303 303 404 404 404 404 404 404 404
+POST /matters/<int:matter_id>/assign                            nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /matters/papers                                            sent       query=matter                     303 200 200 200 404 200 404 404 404 404
+GET  /matters/papers                                            draft      query=matter                     303 200 200 404 404 404 404 404 404 404
+GET  /matters/papers                                            nothing    query=matter                     303 404 404 404 404 404 404 404 404 404
 GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
 POST /me/phones                                                 -          -                                303 303 303 303 303 303 303 303 303 303

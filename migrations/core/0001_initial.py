@@ -422,6 +422,7 @@ def up(migrator: Any, db: Any) -> None:
         open = BooleanField(default=True)
         todo = TextField(default="")
         due_at = BigIntegerField(default=253402300799)
+        assignee = ForeignKeyField(Person, null=True)
 
         class Meta:
             database = db

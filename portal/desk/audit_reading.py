@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, str] = {
     "series.set": "设置文号",
     "matter.open": "建立办件",
     "matter.link": "关联办件",
+    "matter.assign": "分派办件",
     "letter.issue": "编发文书",
     "letter.void": "文书作废",
     "audit.read": "查阅日志",

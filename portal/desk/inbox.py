@@ -22,8 +22,8 @@ COUNTED = 100
 """Figures stop here and are shown as 99+: nobody's day depends on the hundredth."""
 
 
-def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
-    """Matters that wait for this person's hand, the earliest due first (待办)."""
+def todo(actor: Actor, *, limit: int, mine: bool = False) -> Sequence[Row]:
+    """Matters that wait for this person's hand, the earliest due first (待办); ``mine``: those assigned to them."""
     groups = todo_groups(actor)
     if not groups:
         return ()
@@ -33,6 +33,8 @@ def todo(actor: Actor, *, limit: int) -> Sequence[Row]:
         .order_by(Party.due_at, Party.matter)
         .limit(limit)
     )
+    if mine:
+        rows = rows.where(Party.assignee == actor.person_id)
     return rows_of(actor, [number for (number,) in rows.tuples()])
 
 

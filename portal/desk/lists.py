@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from peewee import SQL, Case, Expression, ModelSelect, fn
+from peewee import JOIN, SQL, Case, Expression, ModelSelect, fn
 
 from portal import clock
 from portal.domain.calendar import ZONE
@@ -22,6 +22,7 @@ from portal.domain.terms import SOON_WORKING_DAYS, Light, Unit
 from portal.store import search, snapshots
 from portal.store.db import Prepared
 from portal.store.matters import NEVER, Matter, Party
+from portal.store.people import Person
 
 LIMIT = 100
 SEARCHED = 300
@@ -34,7 +35,11 @@ LARGEST = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One matter in a list. ``other_unit`` is the party on the other side, None while there is none."""
+    """One matter in a list, for one reader.
+
+    ``other_unit`` is the party on the other side, None while there is none; ``assignee`` who looks after the matter
+    in the reader's own unit. Whom the other side has named is its own affair.
+    """
 
     id: int
     kind: str
@@ -54,6 +59,7 @@ class Row:
     paused: bool
     parties: tuple[tuple[Seat, int], ...]
     other_unit: int | None
+    assignee: str
 
     @property
     def opened_at(self) -> datetime:
@@ -61,6 +67,8 @@ class Row:
         return datetime.fromtimestamp(self.opened, ZONE)
 
 
+OF_PARTIES = ("parties", "other_unit", "assignee")
+"""What a row says of its parties; all else are columns of the matter."""
 FLAGS = tuple(place for place, one in enumerate(fields(Row)) if one.type is bool)
 """Where a row has a flag, which SQLite keeps as 0 or 1."""
 
@@ -99,21 +107,24 @@ def matters_of(
     light: str | None = None,
     q: str | None = None,
     open: bool | None = None,
+    mine: bool = False,
     cursor: str | None = None,
     limit: int = LIMIT,
 ) -> Page:
     """The matters that the actor's unit takes part in; for 司法局 all, for 区政府办 also the escalated ones (G-9).
 
     ``side`` is "in" (移送我方) or "out" (我方移出) and keeps to the own unit's; ``light`` a name of Light; ``q``
-    words to search for; ``open`` None asks for open and closed ones. Administrators get nothing. Raises Refused
+    words to search for; ``open`` None asks for open and closed ones; ``mine`` keeps to those assigned to the actor.
+    Administrators get nothing. Raises Refused
     with E-QUERY for a side, light or cursor that does not exist.
     """
     start = _cursor(cursor)
     if actor.is_administrator or not 0 < limit <= LIMIT:
         return Page((), None)
-    by_party = side is not None or not actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}
+    by_party = side is not None or mine or not actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}
     source: type[Party] | type[Matter] = Party if by_party else Matter
     chosen = _filters(actor, source, kind, state, side, light, q)
+    chosen += [Party.assignee == actor.person_id] if mine else []
     found: list[Any] = []
     for stage in (True, False):
         if open in (None, stage) and (start is None or start.open >= stage) and len(found) <= limit:
@@ -209,25 +220,35 @@ def rows_of(actor: Actor, ids: Sequence[int]) -> tuple[Row, ...]:
         return ()
     columns: dict[int, tuple[Any, ...]] = {}
     parties: dict[int, list[tuple[Seat, int]]] = {}
-    for *matter, seat, unit in _rows_query(len(ids)).kept(*ids):
+    ours, assigned = (actor.principal.id, actor.unit.id), {}
+    for *matter, seat, unit, assignee in _rows_query(len(ids)).kept(*ids):
         for flag in FLAGS:
             matter[flag] = bool(matter[flag])
         columns[matter[0]] = tuple(matter)
         parties.setdefault(matter[0], []).append((SEATS[seat], unit))
-    ours = (actor.principal.id, actor.unit.id)
-    return tuple(Row(*[*columns[number], *_sides(sorted(parties[number]), ours)]) for number in ids)
+        if assignee and unit in ours:
+            assigned[matter[0]] = assignee
+    return tuple(
+        Row(*[*columns[number], *_sides(sorted(parties[number]), ours), assigned.get(number, "")])
+        for number in ids
+    )
 
 
 @cache
 def _rows_query(count: int) -> Prepared:
-    """The columns of Row and one party a line, for so many matters."""
+    """The columns of Row and one party a line with the name of its assignee, for so many matters."""
     columns = [
         getattr(Matter, {"opened": "opened_at"}.get(one.name, one.name.removesuffix("_id")))
-        for one in fields(Row)[:-2]
+        for one in fields(Row)
+        if one.name not in OF_PARTIES
     ]
     return Prepared(
         lambda *ids: (
-            Matter.select(*columns, Party.seat, Party.unit).join(Party).where(Matter.id.in_(ids)).tuples()
+            Matter.select(*columns, Party.seat, Party.unit, Person.name)
+            .join(Party)
+            .join(Person, JOIN.LEFT_OUTER, on=(Party.assignee == Person.id))
+            .where(Matter.id.in_(ids))
+            .tuples()
         )
     )
 

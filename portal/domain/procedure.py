@@ -259,6 +259,11 @@ class Step:
     tone: str = "normal"
     offered: Callable[[Facts], bool] = lambda facts: True
 
+    @property
+    def in_one_go(self) -> bool:
+        """May it be taken for many matters of a list at once: it asks nothing and is what comes next anyway?"""
+        return self.form is None and self.tone == "primary"
+
     def letter_name(self, facts: Facts) -> str | None:
         return self.letter(facts) if callable(self.letter) else self.letter
 

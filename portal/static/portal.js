@@ -123,6 +123,34 @@
     return bytes < 1048576 ? Math.round(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1) + " MB";
   }
 
+  /* Lists of which several rows are ticked: all at once, and how many there are. */
+  document.addEventListener("click", function (event) {
+    var all = event.target.closest && event.target.closest("[data-tick-all]");
+    if (all) {
+      event.preventDefault();
+      var boxes = ticks(all.closest("form"));
+      var tick = boxes.some(function (box) { return !box.checked; });
+      boxes.forEach(function (box) { box.checked = tick; });
+      countTicked(all.closest("form"));
+    }
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
+  });
+  document.addEventListener("change", function (event) {
+    if (event.target.name === "matter" && event.target.form) countTicked(event.target.form);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form.batch").forEach(countTicked);
+  });
+
+  function ticks(form) { return Array.prototype.slice.call(form.querySelectorAll("input[name=matter]")); }
+
+  function countTicked(form) {
+    var boxes = ticks(form);
+    var ticked = boxes.filter(function (box) { return box.checked; }).length;
+    form.querySelector("[data-ticked]").textContent = ticked ? "已选 " + ticked + " 件" : "";
+    form.querySelector("[data-tick-all]").textContent = ticked < boxes.length ? "全选" : "取消全选";
+  }
+
   /* Keys: / search, ? help, g w 工作台, n new, j k rows, Enter opens, Ctrl+Enter submits. */
   var pending = "";
   document.addEventListener("keydown", function (event) {

@@ -74,7 +74,8 @@ class Matter(Table):
 class Party(Table):
     """A unit's seat in a matter. Repeats what lists sort and filter by, so that a list is one indexed query.
 
-    ``todo`` says whose 待办 the matter is in this unit: "desk" (经办人、联络人), "signing" (负责人) or "".
+    ``todo`` says whose 待办 the matter is in this unit: "desk" (经办人、联络人), "signing" (负责人) or "". ``assignee``
+    is the person of this unit who looks after it (承办人), if one was named; the others may act all the same.
     """
 
     matter = ForeignKeyField(Matter, backref="parties", on_delete="CASCADE")
@@ -85,6 +86,7 @@ class Party(Table):
     open = BooleanField(default=True)
     todo = TextField(default="")
     due_at = BigIntegerField(default=NEVER)
+    assignee = ForeignKeyField(Person, null=True)
 
     class Meta:
         primary_key = CompositeKey("matter", "seat", "unit")

@@ -26,6 +26,7 @@ PAGES = (
     "health",
     "metrics",
     "home",
+    "bulk",
     "letters",
     "search",
     "api",

@@ -11,7 +11,7 @@ from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.store.matters import MatterClock
 from portal.web import htmx, pages
-from portal.web.lists import matter_row
+from portal.web.lists import batch_of, matter_row
 from portal.web.matters import clock_line, sheet, url_of
 from portal.web.sessions import current_actor, current_desk
 
@@ -24,9 +24,11 @@ def index() -> str:
     """The desk of whoever logs in; an administrator's has no matters."""
     actor = current_actor()
     found = inbox.todo(actor, limit=ON_DESKTOP + 1)
+    todo = [matter_row(row, actor) for row in found[:ON_DESKTOP]]
     return render_template(
         "core/home.html",
-        todo=[matter_row(row, actor) for row in found[:ON_DESKTOP]],
+        todo=todo,
+        batch=batch_of(todo),
         more=len(found) > ON_DESKTOP,
         figures=inbox.figures(actor) if todo_groups(actor) else None,
         overseen=[matter_row(row, actor) for row in inbox.lying(actor, limit=ON_DESKTOP)],
@@ -59,7 +61,8 @@ def proof(matter_id: int, clock_id: int) -> str:
 @blueprint.get("/todo")
 def todo() -> str:
     """All that waits for me, the most urgent first."""
-    return _rows("待办", "按期限先后排列", inbox.todo(current_actor(), limit=200))
+    found = inbox.todo(current_actor(), limit=200, mine=bool(request.args.get("mine")))
+    return _rows("待办", "按期限先后排列", found)
 
 
 @blueprint.get("/done")
@@ -107,4 +110,6 @@ def help_page() -> str:
 def _rows(title: str, note: str, found: Sequence[Any]) -> str:
     actor = current_actor()
     rows = [matter_row(row, actor) for row in found]
-    return render_template("core/rows.html", title=title, note=note, rows=rows, crumbs=pages.crumbs(title))
+    return render_template(
+        "core/rows.html", title=title, note=note, rows=rows, batch=batch_of(rows), crumbs=pages.crumbs(title)
+    )

@@ -1,28 +1,31 @@
 """Lists of matters as pages show them: tabs, filters in the address, lights, the next page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 
-from portal.desk import lists
-from portal.domain.procedure import Procedure, Role
+from portal.desk import assigning, lists
+from portal.domain.access import Standing, matches
+from portal.domain.procedure import Actor, Procedure, Role
 from portal.domain.terms import Light
 from portal.store import snapshots
+from portal.store.people import Person
 from portal.web import sessions
 from portal.web.matters import TONES, Lights, url_of
 
 PAGE = 50
 SIDES = {"in": "移送我方", "out": "我方移出"}
-FILTERS = ("side", "state", "light", "q", "closed")
+FILTERS = ("side", "state", "light", "q", "closed", "mine")
 
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One line of a list."""
+    """One line of a list. ``at_once`` are the steps by which the reader may take it together with others."""
 
     id: int
+    version: int
     url: str
     number: str
     title: str
@@ -33,6 +36,8 @@ class MatterRow:
     state: str
     tone: str
     light: Any
+    assignee: str
+    at_once: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class MatterList:
     filters: Mapping[str, str]
     next: str | None
     oversees: bool
+    batch: "Batch"
 
     def tab(self, **changed: str) -> str:
         """The address of the same list with other filters."""
@@ -55,6 +61,24 @@ class MatterList:
         return [(one.value, one.words) for one in Light if one not in (Light.PAUSED, Light.NONE)]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What can be done with chosen rows of a list together: steps that ask nothing, and to whom they can be given.
+
+    ``all_chosen`` ticks every row from the start: so a list is taken whole without JavaScript.
+    """
+
+    steps: Mapping[str, str]
+    colleagues: Sequence[Person]
+    all_chosen: bool
+
+
+def batch_of(rows: Iterable[MatterRow]) -> Batch:
+    """What the reader can do with these rows together."""
+    steps = {name: label for row in rows for name, label in row.at_once.items()}
+    return Batch(steps, assigning.colleagues(sessions.current_actor()), bool(request.args.get("all")))
+
+
 def matter_list(kind: str) -> MatterList:
     """The matters of one kind that the reader's unit takes part in (an overseer: all), as the address filters them."""
     desk, actor = sessions.current_desk(), sessions.current_actor()
@@ -62,12 +86,12 @@ def matter_list(kind: str) -> MatterList:
     filters: dict[str, Any] = {name: request.args.get(name, "")[:100] for name in FILTERS}
     found = lists.matters_of(
         actor, kind=kind, state=filters["state"] or None, side=filters["side"] or None, light=filters["light"] or None,
-        q=filters["q"] or None, open=not filters["closed"], cursor=request.args.get("cursor"), limit=PAGE,
+        q=filters["q"] or None, open=not filters["closed"], mine=bool(filters["mine"]), cursor=request.args.get("cursor"), limit=PAGE,
     )  # fmt: skip
     lights = Lights()
     rows = [matter_row(row, actor, lights) for row in found.rows]
     onward = url_for(request.endpoint or "", **filters, cursor=found.next) if found.next else None
-    return MatterList(procedure, rows, filters, onward, Role.SUPERVISOR in actor.roles)
+    return MatterList(procedure, rows, filters, onward, Role.SUPERVISOR in actor.roles, batch_of(rows))
 
 
 def matter_row(row: Any, actor: Any, lights: Lights | None = None) -> MatterRow:
@@ -76,7 +100,16 @@ def matter_row(row: Any, actor: Any, lights: Lights | None = None) -> MatterRow:
     procedure = desk.host.procedure(row.kind)
     state = procedure.state(row.state)
     return MatterRow(
-        row.id, url_of(desk, row), row.number, row.title or "（未填案由）", row.subject, row.place_text,
+        row.id, row.version, url_of(desk, row), row.number, row.title or "（未填案由）", row.subject, row.place_text,
         units.name(row.other_unit), procedure.label, state.label,
         TONES.get(state.outcome or "", "waiting" if state.open else "neutral"), (lights or Lights()).of(row.due_at, row.due_unit, row.due_reminder),
+        row.assignee, _at_once(procedure, row, actor),
     )  # fmt: skip
+
+
+def _at_once(procedure: Procedure, row: Any, actor: Actor) -> Mapping[str, str]:
+    """The steps that ask nothing and are this reader's by seat and role; the desk judges each when it is taken."""
+    units = snapshots.directory()
+    standing = Standing({seat: units.ref(unit) for seat, unit in row.parties})
+    steps = procedure.steps_from(row.state)
+    return {one.name: one.label for one in steps if one.in_one_go and matches(actor, one.by, standing)}

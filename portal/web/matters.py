@@ -9,7 +9,7 @@ from typing import Any
 from flask import request, url_for
 
 from portal import clock
-from portal.desk import Desk, facts, files, letters, matters
+from portal.desk import Desk, assigning, facts, files, letters, matters
 from portal.desk.clocks import term_of
 from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
@@ -220,6 +220,16 @@ class MatterSheet:
         form: StepForm = form_class(again)
         form.prepare(self.facts.known)
         return form.apart(step.name)
+
+    @cached_property
+    def colleagues(self) -> list[Any]:
+        """To whom the reader can give the matter; nobody where it is not the reader's unit's, or closed."""
+        return assigning.colleagues(self.actor) if self.seats and self.matter.open else []
+
+    @cached_property
+    def assignee(self) -> Any:
+        """Who looks after it in the reader's unit."""
+        return assigning.assignee(self.actor, self.matter)
 
     def unit_name(self, unit_id: int | None) -> str:
         return snapshots.directory().name(unit_id)

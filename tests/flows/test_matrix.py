@@ -131,6 +131,8 @@ def ask(client: Client, reader: str, line: Line, numbers: tuple[int, ...]) -> Te
     """Make the request of a line about the thing with these ids, in the order in which the address has them."""
     further = {name: value.format(reader=reader) for name, value in line.arguments.items()}
     query = {further.pop("query"): str(numbers[0])} if "query" in further else {}
+    if "form" in further:
+        further[further.pop("form")] = f"{numbers[0]}-1"  # as a list ticked it that was read long ago
     left = iter(numbers)
     path = ARGUMENT.sub(lambda found: quote(further.pop(found[1], None) or str(next(left))), line.rule)
     if line.method == "GET":
