@@ -20,7 +20,7 @@ from portal.desk.fields import (
 from portal.desk.files import carry_over
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
-from portal.desk.matters import consequence, link, open_matter, take
+from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
 from portal.desk.notices import people_of
 from portal.desk.notices import write as write_notices
 from portal.hookspecs import Plugin, hookimpl
@@ -54,6 +54,7 @@ __all__ = [
     "directory",
     "hookimpl",
     "item_id",
+    "keep_in_draft",
     "link",
     "offence",
     "open_matter",

@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaF
 from wtforms.validators import Length, Optional
 
 from plugins.transfer.letters import SOURCES, URGENCIES
-from portal.kit import ChoiceField, ItemField, MomentField, PlaceField, StepForm, UnitField
+from portal.kit import ChoiceField, ItemField, MomentField, PlaceField, StepForm, UnitField, clock
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 OBJECTIONS = {
@@ -63,6 +63,17 @@ class TransferForm(StepForm):
     def prepare(self, known: Mapping[str, Any]) -> None:
         self.receiver.offer(known["receivers"])
         self.sender.offer(known["senders"], blank="")
+
+
+class UrgencyForm(StepForm):
+    """T-3: why a case that was not urgent has become so, and since when."""
+
+    urgent_reason = ChoiceField("紧急事由", URGENCIES)
+    urgent_since = MomentField("情况转为紧急的时间", [Optional()], description="不填即为现在")
+
+    def answers(self) -> dict[str, Any]:
+        given = super().answers()
+        return {**given, "urgent": True, "urgent_since": given["urgent_since"] or clock.now()}
 
 
 class ApprovalForm(StepForm):
@@ -213,6 +224,7 @@ class CorrectionForm(StepForm):
 
 FORMS: dict[str, type[StepForm]] = {
     "transfer": TransferForm,
+    "urgency": UrgencyForm,
     "approval": ApprovalForm,
     "phrase": PhraseForm,
     "reason": ReasonForm,

@@ -1,4 +1,4 @@
-"""The clauses that a refusal names, and what every taking-back needs. Pure."""
+"""The clauses that a refusal names, and what a form must answer. Pure."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,11 @@ POWERS_CLAUSE = "卫政办〔2024〕1号 二"
 DISPUTE_CLAUSE = "卫政办〔2024〕1号 三（六）"
 
 
+def unanswered(facts: Facts, *needs: Reason) -> Iterable[Reason]:
+    """Those of the reasons whose field was left empty in the step's form."""
+    return [need for need in needs if not str(facts.fields.get(need.field or "") or "").strip()]
+
+
 def reason_given(facts: Facts) -> Iterable[Reason]:
     """A step that takes something back says why."""
-    if not str(facts.fields.get("reason") or "").strip():
-        yield Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", "", field="reason")
+    return unanswered(facts, Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason"))

@@ -7,6 +7,7 @@ from plugins.transfer import letters
 from plugins.transfer.forms import FORMS
 from plugins.transfer.models import TransferRecord
 from plugins.transfer.rules import TRANSFER
+from plugins.transfer.urgency import went_out_urgent
 from portal import kit
 from portal.domain.procedure import SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Seat
 from portal.kit import Plugin, hookimpl
@@ -58,6 +59,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         receiver_name=lambda: units.units[target.id].full_name if target else "",
         receiver_on=lambda: target is None or kit.switch("transfer", target.id) == "on",
         receiver_has_liaison=lambda: target is None or _has_liaison(target.id),
+        night_contact=lambda: _night_contact(target.id) if target else (),
         receivers=lambda: units.of_kinds(*RECEIVING_KINDS),
         place=lambda: _place(matter, fields),
         parent=lambda: _parent(matter) if matter is not None else None,
@@ -72,6 +74,15 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
 def _has_liaison(unit_id: int) -> bool:
     rows = kit.Liaison.select().where((kit.Liaison.unit == unit_id) & kit.Liaison.valid_to.is_null())
     return bool(rows.exists())
+
+
+def _night_contact(unit_id: int) -> tuple[tuple[str, str], ...]:
+    """T-3: whom an urgent case reaches at any hour: the receiver's liaisons by mobile, and its duty phone."""
+    rows = kit.Liaison.select().where((kit.Liaison.unit == unit_id) & kit.Liaison.valid_to.is_null())
+    liaisons = [
+        (f"联络人{row.name}", row.mobile or row.office_phone) for row in rows.order_by(kit.Liaison.id)
+    ]
+    return (*liaisons, ("值班电话", kit.directory().units[unit_id].duty_phone or "未登记"))
 
 
 def _place(matter: Any, fields: Mapping[str, Any]) -> Any:
@@ -129,7 +140,8 @@ def _earlier_objections(matter: Any) -> int:
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the transfer's own record beside the answers of its form."""
     if step in ("open", "revise"):
-        return {"receiver": facts.get("receiver"), "sender": facts.get("sender")}
+        kept = {"urgent": True} if went_out_urgent(facts) else {}
+        return {"receiver": facts.get("receiver"), "sender": facts.get("sender"), **kept}
     if step in ("approve", "deliver") and TRANSFER.step(step).target(facts) == "sent":  # type: ignore[union-attr]
         return {"delivered_at": facts.now}
     moments: dict[str, Mapping[str, Any]] = {
@@ -151,6 +163,10 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
     """What follows from a step: a withdrawn letter is 作废 (G-11); a filed transfer stands in the register (G-11b)."""
     if (matter.kind, step) == ("transfer", "open"):
         _carry_over(desk, matter, actor, facts.known.get("parent"))
+    elif (matter.kind, step) == ("transfer", "mark_urgent"):
+        since = facts.get("urgent_since").isoformat()
+        marked = {"urgent": True, "urgent_reason": facts.get("urgent_reason"), "urgent_since": since}
+        kit.keep_in_draft(matter, marked)
     elif (matter.kind, step) == ("transfer", "withdraw"):
         kit.void_letters(actor, matter)
     elif (matter.kind, step) == ("transfer", "file"):

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, reason_given
-from portal.domain.calendar import ZONE
 from portal.domain.power_checks import may_file
 from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason, Severity
@@ -209,22 +208,3 @@ def may_correct(facts: Facts) -> Iterable[Reason]:
         yield Reason(
             "E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction"
         )
-
-
-def delivered_at(facts: Facts) -> datetime | None:
-    """Q-3: the instant of delivery, electronic or on paper."""
-    delivered: datetime | None = facts.particulars.get("delivered_at")
-    return delivered or facts.entered_at
-
-
-def decide_since(facts: Facts) -> datetime | None:
-    """T-7: three working days from delivery; from the supplement, if one was asked for."""
-    if facts.particulars.get("supplement_asked_at"):
-        return facts.entered_at
-    return delivered_at(facts)
-
-
-def filed_since(facts: Facts) -> datetime | None:
-    """行政处罚法60: ninety days from the day of filing, that day excluded."""
-    filed_on: date | None = facts.get("filed_on")
-    return datetime.combine(filed_on, time(), ZONE) if filed_on else facts.entered_at

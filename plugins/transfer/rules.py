@@ -1,8 +1,6 @@
-"""The procedure of a case transfer: its states, steps and clocks (domain §4, T-2 … T-9). Pure."""
+"""The procedure of a case transfer: its states, steps and clocks (domain §4, T-1 … T-9). Pure."""
 
-from datetime import datetime
-
-from plugins.transfer import receiving, sending
+from plugins.transfer import clocks, receiving, sending, urgency
 from plugins.transfer.grounds import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -17,8 +15,6 @@ from portal.domain.procedure import (
     State,
     Step,
 )
-from portal.domain.term_table import TERMS
-from portal.domain.terms import MECHANISM_DATE, due, due_since_urgent
 
 SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
 SENDERS_DESK, SENDERS_HEAD = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES)
@@ -28,61 +24,7 @@ EITHER_PARTY = By(None)
 """No seat of its own: the check asks for a party."""
 WITH_RECEIVER = frozenset({"received", "supplement_requested", "accepted", "filed", "objected", "in_dispute"})
 SENT = WITH_RECEIVER | {"sent"}
-
-
-def found_at(facts: Facts) -> datetime | None:
-    """T-2, Q-1: the clock starts when the officers find that it is the other side's; by default at discovery.
-
-    After an agreed return it starts anew on the day of the return (T-8).
-    """
-    returned: datetime | None = (facts.known.get("parent") or {}).get("returned_at")
-    return returned or facts.get("found_at") or facts.get("discovered_at")
-
-
-def duty(facts: Facts) -> str | None:
-    """T-2, T-3, K-11: three working days; twenty-four hours once urgent, where these end earlier (never later).
-
-    What was found before the notice took effect has no limit of the notice (G-1).
-    """
-    found = found_at(facts)
-    if found is None or found.date() < MECHANISM_DATE:
-        return None
-    return "transfer.urgent" if facts.get("urgent") and _hours_end_first(facts) else "transfer.normal"
-
-
-def duty_since(facts: Facts) -> datetime | None:
-    """T-3: an urgent transfer counts from the instant urgency arose, known at discovery unless said otherwise."""
-    return _urgent_since(facts) if duty(facts) == "transfer.urgent" else found_at(facts)
-
-
-def _urgent_since(facts: Facts) -> datetime | None:
-    """T-8: nobody could send before the case came back, so urgency counts from the return at the earliest."""
-    since, found = facts.get("urgent_since"), found_at(facts)
-    returned: datetime | None = (facts.known.get("parent") or {}).get("returned_at")
-    return max(since, returned) if since and returned else since or found
-
-
-def _hours_end_first(facts: Facts) -> bool:
-    since, found = _urgent_since(facts), found_at(facts)
-    if since is None or found is None or facts.calendar is None:
-        return True
-    normal = due(TERMS["transfer.normal"], found, facts.calendar)
-    urgent = due(TERMS["transfer.urgent"], since, facts.calendar)
-    return due_since_urgent(normal, urgent) is urgent
-
-
-def evidence_owed(facts: Facts) -> str | None:
-    """T-5: evidence that was to follow is reminded of until it is there."""
-    return (
-        "transfer.evidence_pending"
-        if facts.get("evidence_pending") and not facts.having("evidence")
-        else None
-    )
-
-
-def scan_owed(facts: Facts) -> str | None:
-    """§14.4: the scan of the sealed copy follows an electronic delivery; a reminder that never holds up delivery."""
-    return "letter.scan" if sending.scan_missing(facts) else None
+BEFORE_SENDING = frozenset({"draft", "withdrawn", "pending_approval", "approved"})
 
 
 def delivery(facts: Facts) -> str:
@@ -108,9 +50,9 @@ OFFLINE_RESULTS = {
     "receiver": "accepted", "sender": "returned_agreed", "filed": "filed", "not_filed": "not_filed",
     "concluded": "concluded",
 }  # fmt: skip
-DUTY = Clock(duty, SENDER, duty_since)
-EVIDENCE = Clock(evidence_owed, SENDER, receiving.delivered_at, aside=True)
-SCAN = Clock(scan_owed, SENDER, receiving.delivered_at, aside=True)
+DUTY = Clock(clocks.duty, SENDER, clocks.duty_since)
+EVIDENCE = Clock(clocks.evidence_owed, SENDER, clocks.delivered_at, aside=True)
+SCAN = Clock(clocks.scan_owed, SENDER, clocks.delivered_at, aside=True)
 STATES = (
     State("draft", "草稿", SENDERS_DESK, (DUTY,), private=True, editable=True),
     State("pending_approval", "待审批", SENDERS_HEAD, (DUTY,), private=True),
@@ -120,7 +62,7 @@ STATES = (
         "received",
         "已签收",
         RECEIVERS,
-        (Clock("transfer.decide", RECEIVER, receiving.decide_since), EVIDENCE, SCAN),
+        (Clock("transfer.decide", RECEIVER, clocks.decide_since), EVIDENCE, SCAN),
     ),
     State(
         "supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER), EVIDENCE, SCAN)
@@ -130,7 +72,7 @@ STATES = (
         "filed",
         "已立案",
         RECEIVERS,
-        (Clock("filing.decision", RECEIVER, receiving.filed_since), EVIDENCE, SCAN),
+        (Clock("filing.decision", RECEIVER, clocks.filed_since), EVIDENCE, SCAN),
     ),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
@@ -169,6 +111,8 @@ STEPS = (
         "deliver_offline", "登记线下送达", _from("approved"), "received", SENDERS_DESK, "offline_delivery",
         sending.may_deliver_offline, tone="primary",
     ),
+    Step("mark_urgent", "标为情况紧急", BEFORE_SENDING | SENT, None, By(SENDER), "urgency", urgency.may_mark_urgent,
+         offered=urgency.may_become_urgent),
     Step("withdraw", "撤回", SENT | {"approved"}, withdrawn, By(SENDER), "reason", receiving.may_withdraw, tone="careful"),
     Step(
         "receive", "签收", _from("sent"), "received", RECEIVERS_DESK, letter="receipt_slip",

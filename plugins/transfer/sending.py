@@ -1,11 +1,11 @@
 """What stands against sending a transfer, each rule under its id (domain T-2 … T-6, K-10). Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from plugins.transfer.addressee import may_go_there, not_forwarded
 from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE
 from plugins.transfer.receiving import evidence_whole
+from plugins.transfer.urgency import moments, stays_urgent
 from portal.domain.power_words import day_text
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Role, Seat
@@ -16,11 +16,6 @@ from portal.domain.terms import Label, is_late
 INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched": "派出机构"}
 WITHOUT_LETTERS = {"hub": "只负责转办"}
 DUTIES = ("transfer.normal", "transfer.urgent")
-MOMENTS = {
-    "discovered_at": "发现时间",
-    "found_at": "查明属对方管辖的时间",
-    "urgent_since": "情况转为紧急的时间",
-}
 FIRST_GAP_DAYS = 2
 
 
@@ -34,14 +29,7 @@ def may_submit(facts: Facts) -> Iterable[Reason]:
     yield from moments(facts)
     yield from first_gap(facts)
     yield from unclassified(facts)
-    if facts.get("urgent") and not facts.get("urgent_reason"):
-        yield Reason(
-            "E-T-URGENT-REASON",
-            "标为“情况紧急”须选择事由。",
-            "请选择紧急事由。",
-            "T-3",
-            field="urgent_reason",
-        )
+    yield from stays_urgent(facts)
 
 
 def may_send(facts: Facts) -> Iterable[Reason]:
@@ -190,23 +178,6 @@ def officers(text: object) -> list[str]:
     for mark in "，,;；\n\r":
         words = words.replace(mark, "、")
     return [word.strip() for word in words.split("、") if word.strip()]
-
-
-def moments(facts: Facts) -> Iterable[Reason]:
-    """T-2, T-3: what a clock starts from has happened, and urgency arose no earlier than the discovery."""
-    for name, label in MOMENTS.items():
-        instant: datetime | None = facts.get(name)
-        if instant is not None and instant > facts.now:
-            yield Reason("E-G-FUTURE", f"{label}晚于现在。", "请核对日期和时间。", "T-2", field=name)
-    since, discovered = facts.get("urgent_since"), facts.get("discovered_at")
-    if facts.get("urgent") and since is not None and discovered is not None and since < discovered:
-        yield Reason(
-            "E-T-URGENT-EARLY",
-            "转为紧急的时间早于发现时间。",
-            "请核对两个时间。",
-            "T-3",
-            field="urgent_since",
-        )
 
 
 def first_gap(facts: Facts) -> Iterable[Reason]:

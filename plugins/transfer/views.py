@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from plugins.transfer.forms import FORMS
-from plugins.transfer.letters import PURPOSES
+from plugins.transfer.letters import PURPOSES, URGENCIES
 from plugins.transfer.prefilling import address_answers, follow, from_returned, holder_today, whose
 from portal import kit_web
 
@@ -67,7 +67,12 @@ def show(matter_id: int) -> str:
             "transfer/form.html", form=form, sheet=sheet, answer=whose(form), parent=None, crumbs=trail
         )
     return render_template(
-        "transfer/matter.html", sheet=sheet, purposes=PURPOSES, answer=holder_today(sheet), crumbs=trail
+        "transfer/matter.html",
+        sheet=sheet,
+        purposes=PURPOSES,
+        urgencies=URGENCIES,
+        answer=holder_today(sheet),
+        crumbs=trail,
     )
 
 

@@ -48,10 +48,10 @@ def term_on(rule: str, day: date, sender_kind: str | None = None, receiver_kind:
     return replace(term, length=version.length, source=version.document, since=version.since)
 
 
-def reconcile(desk: Desk, matter: Matter, facts: Facts) -> list[MatterClock]:
+def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) -> list[MatterClock]:
     """Let exactly those clocks run that the matter's state declares; stop the others at ``facts.now``.
 
-    A clock whose start or urgency changed while the matter stayed where it is, is counted anew and not stopped:
+    A clock whose start or urgency changed while the matter ``stayed`` where it is, is counted anew and not stopped:
     nobody acted (K-11).
 
     Returns the clocks that were stopped, with their lateness worked out (K-10). Sets the matter's due columns.
@@ -69,7 +69,7 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts) -> list[MatterClock]:
             kept.append(row)
     stopped = []
     for row in left:
-        anew = next((pair for pair in wanted if _counted_anew(matter, row, pair[0])), None)
+        anew = next((pair for pair in wanted if stayed and _counted_anew(row, *pair)), None)
         if anew is None:
             stop(row, facts.now)
             stopped.append(row)
@@ -158,8 +158,11 @@ def _same(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:
     )
 
 
-def _counted_anew(matter: Matter, row: MatterClock, declared: DeclaredClock) -> bool:
-    return row.state == matter.state and row.owed_by == declared.owed_by.value
+def _counted_anew(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:
+    """The same side's clock under other terms; one that runs aside is a debt of its own and stays what it is."""
+    if row.aside or declared.aside:
+        return row.term == found.term.id
+    return row.owed_by == declared.owed_by.value
 
 
 def _count_anew(row: MatterClock, declared: DeclaredClock, found: Due) -> MatterClock:

@@ -152,6 +152,16 @@ def consequence(
     return Taken(matter, event)
 
 
+def keep_in_draft(matter: Matter, answers: Mapping[str, Any]) -> None:
+    """Keep in the draft what a later step said anew, so that it is not lost when the matter comes back to its writer.
+
+    For plugins reacting inside a transaction; ``answers`` are raw form values under the names of the draft's form.
+    """
+    with transaction():
+        matter.draft = {**matter.draft, **answers}
+        matter.save(only=[Matter.draft])
+
+
 def link(actor: Actor, matter_id: int, other_id: int, relation: Relation) -> None:
     """Record how one matter stands to another."""
     with transaction():
@@ -230,12 +240,12 @@ def _asked_for(desk: Desk, matter: Matter, step: Step | None, answers: Mapping[s
     return {name: value for name, value in answers.items() if asked & {name, name.removesuffix("_text")}}
 
 
-def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True) -> Facts:
+def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True, stayed: bool = True) -> Facts:
     """After the record changed: parties, clocks, the sort columns of lists and the search text follow."""
     fresh = replace(facts_of(desk, matter, facts.actor), now=facts.now)
     if seats:
         fresh = replace(fresh, parties=recording.seat_parties(desk, matter, fresh))
-    clocks.reconcile(desk, matter, fresh)
+    clocks.reconcile(desk, matter, fresh, stayed=stayed)
     recording.index(desk, matter, fresh)
     matter.save()
     recording.refresh_parties(desk, matter, fresh)
@@ -274,7 +284,7 @@ def _move(
         late,
         cause,
     )
-    settled = _settle(desk, matter, facts)
+    settled = _settle(desk, matter, facts, stayed=before == target.name)
     if not target.private:
         freeze_files(matter.id)
     notices.tell(desk, matter, target, event, settled)

@@ -10,9 +10,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.domain.procedure import Actor
+from portal.store import snapshots
+from portal.store.db import transaction
 from portal.store.files import StoredFile
 from portal.store.matters import Matter
 from portal.store.people import Person
+from portal.store.units import Liaison, Unit
 from tests.transfer.conftest import PHOTO, District
 from tests.web_fixtures import PASSWORD_HASH, Client
 
@@ -196,3 +199,21 @@ def test_the_proof_of_ninety_days_has_a_page_of_its_own(district: District, logi
     address = re.search(rf"/matters/{matter.id}/clocks/\d+", client.get(f"/transfer/{matter.id}").text)
     assert address
     assert "第 90 日" in client.get(address.group()).text
+
+
+def test_an_urgent_matter_says_whom_to_call_at_night(district: District, login_of: Login) -> None:
+    """T-3: the receiver's liaison by mobile, and its duty phone."""
+    office = district.units[TIEXI]
+    with transaction():
+        Unit.update(duty_phone="0373-0000009").where(Unit.id == office.id).execute()
+        Liaison.create(unit=office, name="钱七", mobile="13900000000", valid_from="2026-01-01", recorded_at=0)
+        snapshots.changed("units")
+    matter = district.sent(FIRE, TIEXI)
+    client = login_of(district.clerks[FIRE])
+    assert "夜间联系" not in client.get(f"/transfer/{matter.id}").text
+    client.post(f"/transfer/{matter.id}/mark_urgent", {"urgent_reason": "harm", "version": matter.version})
+    page = client.get(f"/transfer/{matter.id}").text
+    assert "联络人钱七" in page
+    assert "13900000000" in page
+    assert "0373-0000009" in page
+    assert "危害可能扩大" in page

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plugins.transfer import addressee, receiving, rules, sending
+from plugins.transfer import addressee, clocks, receiving, rules, sending, urgency
 from plugins.transfer.grounds import reason_given
 from portal.domain.calendar import ZONE, Calendar
 from portal.domain.notices import parse_days_csv
@@ -349,20 +349,20 @@ def test_an_inspection_names_two_officers(named: str, expected: set[str]) -> Non
 )  # fmt: skip
 def test_the_duty_runs_from_the_right_instant(record: dict[str, Any], expected: tuple[str, str]) -> None:
     facts = having(FOUND, **record)
-    assert (rules.duty(facts), rules.duty_since(facts)) == (expected[0], at(expected[1]))
+    assert (clocks.duty(facts), clocks.duty_since(facts)) == (expected[0], at(expected[1]))
 
 
 def test_before_the_notice_there_is_no_limit_of_the_notice() -> None:
     """G-1: older events can be entered, with no deadline."""
-    assert rules.duty(having(FOUND, discovered_at=at("2024-02-03T23:59"))) is None
+    assert clocks.duty(having(FOUND, discovered_at=at("2024-02-03T23:59"))) is None
 
 
 def test_after_an_agreed_return_the_clock_starts_at_the_return() -> None:
     """AT-29."""
     returned = at("2026-11-24T10:00")
     facts = knowing(FOUND, parent={"returned_at": returned})
-    assert rules.duty_since(facts) == returned
-    assert rules.duty_since(having(facts, urgent=True, urgent_since=at("2026-11-20T18:00"))) == returned
+    assert clocks.duty_since(facts) == returned
+    assert clocks.duty_since(having(facts, urgent=True, urgent_since=at("2026-11-20T18:00"))) == returned
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,7 @@ def test_a_long_way_to_the_right_unit_is_noted(found: str, expected: set[tuple[s
     ],
 )
 def test_what_a_clock_starts_from_has_happened(record: dict[str, Any], expected: set[str]) -> None:
-    assert codes(sending.moments(having(FOUND, **record))) == expected
+    assert codes(urgency.moments(having(FOUND, **record))) == expected
 
 
 NORMAL = RunningClock(

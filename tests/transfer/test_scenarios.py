@@ -747,3 +747,83 @@ class TestTheSealedCopy:
         district.attach(district.clerks[FIRE], matter, "scan", "盖章件.png")
         district.take(district.clerks[FIRE], matter, "add_scan")
         assert MatterClock.get(term="letter.scan").stopped_at is not None
+
+
+class TestUrgencyLater:
+    """T-3, K-11."""
+
+    def found_on_thursday(self, district: District, now: HeldClock) -> Matter:
+        now.move_to(datetime(2026, 11, 19, 9, 30))
+        return district.submitted(FIRE, TIEXI, discovered_at="2026-11-19T09:00")
+
+    def test_counts_the_running_limit_anew_and_stops_nothing(
+        self, district: District, now: HeldClock
+    ) -> None:
+        """AT-33."""
+        matter = self.found_on_thursday(district, now)
+        assert running(matter)["transfer.normal"].due_on == date(2026, 11, 24)
+        now.move_to(datetime(2026, 11, 20, 10, 0))
+        matter = district.take(district.clerks[FIRE], matter, "mark_urgent", urgent_reason="flight")
+        assert running(matter)["transfer.urgent"].due_at == now.instant.replace(day=21)
+        assert (stopped(matter), event(matter, "mark_urgent").lateness) == ([], "")
+
+    @pytest.mark.parametrize(
+        ("marked", "due"),
+        [
+            pytest.param((2026, 11, 20, 10, 0), ("transfer.urgent", date(2026, 11, 21)), id="earlier by the hours"),
+            pytest.param((2026, 11, 24, 10, 0), ("transfer.normal", date(2026, 11, 24)), id="on the last day"),
+            pytest.param((2026, 11, 25, 10, 0), ("transfer.normal", date(2026, 11, 24)), id="after the last day"),
+        ],
+    )  # fmt: skip
+    def test_never_puts_the_limit_off(
+        self, district: District, now: HeldClock, marked: tuple[int, ...], due: tuple[str, date]
+    ) -> None:
+        matter = self.found_on_thursday(district, now)
+        now.move_to(datetime(*marked))
+        matter = district.take(district.approvers[FIRE], matter, "mark_urgent", urgent_reason="harm")
+        assert [(row.term, row.due_on) for row in running(matter).values()] == [due]
+        assert (stopped(matter), event(matter, "mark_urgent").lateness) == ([], "")
+
+    def test_is_still_there_when_the_draft_comes_back(self, district: District, now: HeldClock) -> None:
+        matter = self.found_on_thursday(district, now)
+        matter = district.take(district.approvers[FIRE], matter, "mark_urgent", urgent_reason="safety")
+        matter = district.take(district.approvers[FIRE], matter, "send_back", reason="补地址")
+        matters.revise(district.desk, district.clerks[FIRE], matter.id, {"subject_address": "铁西新村"})
+        matter = district.take(district.clerks[FIRE], matter, "submit")
+        assert list(running(matter)) == ["transfer.urgent"]
+
+    @pytest.mark.parametrize(
+        ("fields", "code"),
+        [
+            ({}, "E-T-URGENT-REASON"),
+            ({"urgent_reason": "harm", "urgent_since": "2026-11-19T08:59"}, "E-T-URGENT-EARLY"),
+            ({"urgent_reason": "harm", "urgent_since": "2026-11-19T09:31"}, "E-G-FUTURE"),
+        ],
+        ids=["no reason", "before the discovery", "later than now"],
+    )
+    def test_has_a_reason_and_an_instant(
+        self, district: District, now: HeldClock, refused: Codes, fields: dict[str, str], code: str
+    ) -> None:
+        matter = self.found_on_thursday(district, now)
+        assert refused(district.take, district.clerks[FIRE], matter, "mark_urgent", **fields) == {code}
+
+    def test_after_sending_it_is_told_to_the_receiver_and_cannot_be_taken_back(
+        self, district: District, refused: Codes
+    ) -> None:
+        matter, clerk = district.sent(FIRE, TIEXI), district.clerks[FIRE]
+        matter = district.take(clerk, matter, "mark_urgent", urgent_reason="evidence")
+        assert Notice.select().where(
+            (Notice.kind == "mark_urgent") & (Notice.person == district.clerks[TIEXI].person_id)
+        )
+        assert refused(district.take, clerk, matter, "mark_urgent", urgent_reason="harm") == {
+            "E-T-URGENT-KEPT"
+        }
+        matter = district.take(clerk, matter, "withdraw", reason="写错")
+        matters.revise(district.desk, clerk, matter.id, {"urgent": False})
+        assert refused(district.take, clerk, matter, "submit", urgent=False) == {"E-T-URGENT-KEPT"}
+        assert district.take(clerk, matter, "submit", urgent=True).state == "pending_approval"
+
+    def test_before_sending_it_may_be_taken_back_in_the_draft(self, district: District) -> None:
+        draft, clerk = district.draft(FIRE, TIEXI, urgent=True, urgent_reason="harm"), district.clerks[FIRE]
+        matters.revise(district.desk, clerk, draft.id, {"urgent": False})
+        assert list(running(district.take(clerk, draft, "submit"))) == ["transfer.normal"]
