@@ -24,12 +24,14 @@ from portal.desk.matters import consequence, keep_in_draft, link, open_matter, t
 from portal.desk.notices import people_of
 from portal.desk.notices import write as write_notices
 from portal.hookspecs import Plugin, hookimpl
-from portal.store.db import InstantField, JSONField, Table, setting
+from portal.store.db import InstantField, JSONField, Table
+from portal.store.decisions import SEAL_FIRST
 from portal.store.matters import Event, Link, Matter, Party
 from portal.store.snapshots import directory, power_list, switch
 from portal.store.units import Liaison, Unit
 
 __all__ = [
+    "SEAL_FIRST",
     "ChoiceField",
     "Desk",
     "Event",
@@ -61,7 +63,6 @@ __all__ = [
     "people_of",
     "power_list",
     "record_of",
-    "setting",
     "switch",
     "take",
     "void_letters",

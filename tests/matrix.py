@@ -203,6 +203,14 @@ POST /admin/terms/<rule>                                        -          rule=
 GET  /admin/series/                                             -          -                                303 403 403 403 403 403 403 200 403 403
 GET  /admin/series/<int:year>/<int:unit_id>                     unit       year=2026                        303 403 403 403 403 403 403 200 403 403
 POST /admin/series/<int:year>/<int:unit_id>                     unit       year=2026                        303 403 403 403 403 403 403 422 403 403
+GET  /admin/district/                                           -          -                                303 403 403 403 403 403 403 200 403 403
+POST /admin/district/name                                       -          -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/district/seal                                       -          -                                303 403 403 403 403 403 403 422 403 403
+GET  /admin/district/hardening/<code>                           -          code=E-T-LOOP                    303 403 403 403 403 403 403 200 403 403
+GET  /admin/district/hardening/<code>                           -          code=E-T-JURIS                   303 403 403 403 403 403 403 404 403 403
+POST /admin/district/hardening/<code>                           -          code=E-T-LOOP                    303 403 403 403 403 403 403 422 403 403
+GET  /admin/password_policy/                                    -          -                                303 403 403 403 403 403 403 403 200 403
+POST /admin/password_policy/                                    -          -                                303 403 403 403 403 403 403 403 422 403
 GET  /admin/roles/                                              -          -                                303 403 403 403 403 403 403 403 200 403
 GET  /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 200 403
 POST /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 303 403

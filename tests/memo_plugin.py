@@ -20,7 +20,8 @@ PAGE = '{% extends "base.html" %}{% block main %}<form id="main-form"><textarea 
 def _needs_title(facts: Facts) -> list[Reason]:
     title = facts.get("title") or ""
     found = [] if title else [Reason("E-M-TITLE", "请写明便函标题。", field="title")]
-    return found + ([Reason("E-M-URGENT", "标题带“急”。").as_warning()] if "急" in title else [])
+    found += [Reason("E-M-URGENT", "标题带“急”。").as_warning()] if "急" in title else []
+    return found + ([Reason("E-M-NO-OWNER", "没有牵头单位。").as_warning()] if "待定" in title else [])
 
 
 class MemoForm(StepForm):

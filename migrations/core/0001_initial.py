@@ -488,6 +488,8 @@ def up(migrator: Any, db: Any) -> None:
     class Setting(Model):
         name = TextField(primary_key=True)
         value = TextField()
+        document = TextField(default="")
+        decided_at = BigIntegerField(null=True)
 
         class Meta:
             database = db

@@ -67,7 +67,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         others_who_sign=lambda: len(
             set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}
         ),
-        seal_first=lambda: bool(kit.setting("seal_first", False)),
+        seal_first=lambda: kit.SEAL_FIRST.now,
     )
 
 

@@ -14,7 +14,8 @@ from portal.demo import building, people
 from portal.desk import Desk, migrations
 from portal.settings import Settings
 from portal.store import blobs, snapshots
-from portal.store.db import db, is_postgres, setting
+from portal.store.db import db, is_postgres
+from portal.store.decisions import DEMO, DEMO_ACCOUNTS
 
 FOLDER = "./var/demo"
 STEPS_SAID = 10
@@ -47,7 +48,7 @@ def _prepare(desk: Desk, reset: bool, matters: int) -> None:
     fresh = not db.table_exists("setting")
     if not fresh:
         building.must_be_ours()
-    if not fresh and (reset or (setting(building.MARK) is not None and building.built() is None)):
+    if not fresh and (reset or (DEMO.now is not None and building.built() is None)):
         _empty(desk.settings)
     migrations.migrate(desk.host)
     if building.built() is None:
@@ -86,7 +87,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "data": str(settings.data),
         "url": f"http://{settings.host}:{settings.port}",
         "built_at": (building.built() or {}).get("built_at"),
-        "accounts": setting(people.ACCOUNTS, []),
+        "accounts": DEMO_ACCOUNTS.now,
     }
 
 

@@ -9,12 +9,10 @@ from portal.demo import district, people, telling
 from portal.desk import Desk
 from portal.domain.calendar import ZONE
 from portal.domain.reasons import Reason, Refused
-from portal.store import snapshots
-from portal.store.db import Setting, setting, transaction
+from portal.store import decisions, snapshots
+from portal.store.db import transaction
+from portal.store.decisions import DEMO
 from portal.store.people import Person
-
-MARK = "demo"
-"""The setting that says that all in this database is invented, and how far the telling has come."""
 
 AT_WORK = timedelta(days=150)
 EARLIEST = datetime(2026, 6, 1, tzinfo=ZONE)
@@ -24,13 +22,13 @@ DISTRICT = "新乡市卫滨区"
 
 def built() -> dict[str, Any] | None:
     """When and how large the demo in this database was built; None where there is no finished one."""
-    mark: dict[str, Any] | None = setting(MARK)
+    mark = DEMO.now
     return mark if mark and mark.get("built_at") else None
 
 
 def must_be_ours() -> None:
     """Refuse a database in which somebody works for real: a demo never touches it."""
-    if setting(MARK) is None and Person.select().exists():
+    if DEMO.now is None and Person.select().exists():
         raise Refused(
             [
                 Reason(
@@ -49,8 +47,8 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
             [Reason("E-SETUP", "演示数据所用的清单自2026年1月1日起施行，时钟不能早于2026年6月1日。")]
         )
     with transaction():
-        Setting.insert(name=MARK, value={}).execute()
-        Setting.insert(name="district", value=DISTRICT).execute()
+        DEMO.decide({})
+        decisions.DISTRICT.decide(DISTRICT)
     with clock.standing_at((now - AT_WORK).replace(hour=9, minute=0, second=0)):
         district.enter_units()
         people.settle(desk)
@@ -59,5 +57,5 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
     telling.tell(desk, matters, said)
     with transaction():
         mark = {"built_at": now.isoformat(), "matters": matters}
-        Setting.update(value=mark).where(Setting.name == MARK).execute()
+        DEMO.decide(mark)
     snapshots.forget()

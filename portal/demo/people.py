@@ -7,13 +7,12 @@ from portal import clock
 from portal.desk import Desk, audit, founding, liaisons, passwords
 from portal.domain.procedure import Actor, Role
 from portal.store import snapshots
-from portal.store.db import Setting, transaction
+from portal.store.db import transaction
+from portal.store.decisions import DEMO_ACCOUNTS, PASSWORD_DAYS
 from portal.store.people import Person
 from portal.store.units import Unit
 
 PASSWORD = "Lianxi-2026"  # noqa: S105 - printed at the start and on the login page: it protects nothing
-ACCOUNTS = "demo_accounts"
-"""The setting from which the login page of a training portal tells who can log in with what."""
 
 OFFICES = {
     "410703100": "pingyuan", "410703009": "tiexi", "410703002": "jiefang", "410703001": "shengli",
@@ -72,7 +71,7 @@ def settle(desk: Desk) -> None:
 
 
 def _settle(desk: Desk) -> None:
-    Setting.insert(name=passwords.AGE, value=0).execute()
+    PASSWORD_DAYS.decide(0)
     handed = passwords.hashed(PASSWORD)  # once: seventy slow hashes would take as long as the whole telling
     for number, (code, prefix, post) in enumerate(people()):
         _add(Unit.get(Unit.code == code), prefix, post, number, handed)
@@ -82,7 +81,7 @@ def _settle(desk: Desk) -> None:
     for added in founding.appoint_administrators(desk):
         added.person.password_hash, added.person.must_change_password = handed, False
         added.person.save()
-    Setting.insert(name=ACCOUNTS, value=list(_accounts())).execute()
+    DEMO_ACCOUNTS.decide(list(_accounts()))
 
 
 def actors() -> list[Actor]:

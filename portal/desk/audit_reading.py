@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, str] = {
     "clock.recount": "重新计算期限",
     "term.set": "调整期限",
     "series.set": "设置文号",
+    "district.decide": "区级设置",
     "matter.open": "建立办件",
     "matter.link": "关联办件",
     "matter.assign": "分派办件",
@@ -65,6 +66,7 @@ OBJECTS: Mapping[str, str] = {
     "calendar": "工作日历",
     "term": "期限",
     "letter": "文书",
+    "setting": "设置",
     "audit": "日志",
     "file": "附件",
 }
@@ -109,6 +111,8 @@ DETAILS: Mapping[str, str] = {
     "rule": "期限",
     "due_on": "届满日",
     "number": "文号",
+    "setting": "事项",
+    "value": "现为",
 }
 """What is written in the details, in words; what is not listed keeps its own name."""
 

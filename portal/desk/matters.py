@@ -12,9 +12,11 @@ from portal.desk.facts import facts_of, known_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
 from portal.domain.access import may
+from portal.domain.hardening import hardened
 from portal.domain.procedure import Actor, Facts, LookedUp, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, outstanding
 from portal.store.db import transaction
+from portal.store.decisions import HARDENED
 from portal.store.files import freeze_files
 from portal.store.matters import Event, Link, Matter, Party, set_version
 
@@ -115,6 +117,7 @@ def take(
     reasons = list(form.reasons()) if form else []
     reasons += _future(facts, clock.now()) + list(step.check(facts))
     reasons += desk.host.objections(matter, step.name, actor, facts)
+    reasons = hardened(reasons, HARDENED.now)
     confirmed = dict(confirm or {})
     if left := outstanding(reasons, confirmed):
         raise Refused(left)

@@ -8,11 +8,9 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from portal import clock
 from portal.domain import passwords
 from portal.domain.reasons import Refused
-from portal.store.db import setting
+from portal.store.decisions import PASSWORD_COMPLEXITY, PASSWORD_DAYS, PASSWORD_METHOD
 from portal.store.people import Person
 
-METHOD, COMPLEXITY, AGE = "password_method", "password_complexity", "password_days"
-"""Names of the settings: Werkzeug's hashing method, 等保 complexity (on), days until it must be changed (90)."""
 PORTAL_WORDS = (
     "联动门户",
     "综合行政执法",
@@ -29,25 +27,25 @@ PORTAL_WORDS = (
 
 def hashed(password: str) -> str:
     """The password as it is kept: scrypt, or what the district has set (pbkdf2:sm3:… for 国密)."""
-    return generate_password_hash(password, method=setting(METHOD, "scrypt"))
+    return generate_password_hash(password, method=PASSWORD_METHOD.now)
 
 
 def verify(kept: str, password: str) -> bool:
     """Is this the password? An account without one takes as long to refuse as any other."""
-    return check_password_hash(kept or _nobody(setting(METHOD, "scrypt")), password) and bool(kept)
+    return check_password_hash(kept or _nobody(PASSWORD_METHOD.now), password) and bool(kept)
 
 
 def must_be_good(password: str, context: Iterable[str]) -> None:
     """Refuse (E-G-PASSWORD) what is short, common, made of known words, or too plain for the district's setting."""
     known = [*context, *PORTAL_WORDS]
-    if faults := passwords.faults(password, known, complexity=setting(COMPLEXITY, True)):
+    if faults := passwords.faults(password, known, complexity=PASSWORD_COMPLEXITY.now):
         raise Refused(faults)
 
 
 def must_change(person: Person) -> bool:
     """Is the password handed over by somebody else, or too old?"""
     return bool(person.must_change_password) or passwords.expired(
-        person.password_changed_at or person.created_at, clock.now(), setting(AGE, 90)
+        person.password_changed_at or person.created_at, clock.now(), PASSWORD_DAYS.now
     )
 
 

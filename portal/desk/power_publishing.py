@@ -18,7 +18,7 @@ from portal.domain.power_words import day_text
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Reason, Refused
 from portal.store import snapshots
-from portal.store.db import setting
+from portal.store.decisions import LIVE_SINCE
 from portal.store.matters import Matter
 from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording
 
@@ -92,7 +92,7 @@ def _must_still_be_allowed(change: ListChange, record: Any, backdating_reason: s
         change,
         record.document or "",
         clock.today(),
-        live=setting("live_since") is not None,
+        live=LIVE_SINCE.now is not None,
         latest=latest_list(),
         backdating_reason=backdating_reason,
     )

@@ -18,10 +18,10 @@ from portal.domain.powers import Answer, Item, PlaceRef, PowerList, UnitRef, hol
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
 from portal.store import snapshots
-from portal.store.db import Setting, setting, transaction
+from portal.store.db import transaction
+from portal.store.decisions import LIVE_SINCE
 from portal.store.powers import ListPaper, PowerWording
 
-LIVE_SINCE = "live_since"
 AT_MOST = 8
 """As many items as one looks over at a glance."""
 
@@ -217,7 +217,7 @@ def proof_hash(answer: Answer) -> str:
 
 def live_since() -> date | None:
     """The day on which the set-up stage ended; None while lists of the past may be entered (L-5)."""
-    kept = setting(LIVE_SINCE)
+    kept = LIVE_SINCE.now
     return date.fromisoformat(kept) if kept else None
 
 
@@ -232,6 +232,6 @@ def go_live(desk: Desk, actor: Actor | None) -> date:
         since = live_since()
         if since is not None:
             raise Refused([Reason("E-L-LIVE", f"筹备阶段已于{day_text(since)}结束。", clause="L-5")])
-        Setting.create(name=LIVE_SINCE, value=clock.today().isoformat())
+        LIVE_SINCE.decide(clock.today().isoformat(), at=clock.now())
         audit.record(actor, "portal.go_live", "setting")
     return clock.today()

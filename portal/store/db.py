@@ -282,10 +282,12 @@ class Version(Table):
 
 
 class Setting(Table):
-    """What administrators decide for the whole portal: go-live date, hardening, district name."""
+    """What is decided for the whole portal and by which document; ``portal.store.decisions`` declares each."""
 
     name = TextField(primary_key=True)
     value = JSONField()
+    document = TextField(default="")
+    decided_at = InstantField(null=True)
 
 
 def touch(*names: str) -> None:

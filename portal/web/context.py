@@ -15,7 +15,8 @@ from werkzeug.routing import RequestRedirect
 
 from portal.desk.recording import todo_groups
 from portal.domain.procedure import Actor, Role
-from portal.store.db import Prepared, setting
+from portal.store.db import Prepared
+from portal.store.decisions import DISTRICT
 from portal.store.matters import waiting
 from portal.store.notices import Notice
 from portal.web import preferences, sessions
@@ -28,8 +29,10 @@ ADMINISTRATION = (
     (Role.SYSTEM_ADMIN, "工作日历", "/admin/calendar/", "calendar3"),
     (Role.SYSTEM_ADMIN, "期限参数", "/admin/terms/", "clock"),
     (Role.SYSTEM_ADMIN, "文号", "/admin/series/", "file-earmark-text"),
+    (Role.SYSTEM_ADMIN, "区级设置", "/admin/district/", "gear"),
     (Role.SYSTEM_ADMIN, "备份与体检", "/admin/backup/", "database"),
     (Role.SECURITY_ADMIN, "角色授权", "/admin/roles/", "key"),
+    (Role.SECURITY_ADMIN, "密码要求", "/admin/password_policy/", "lock"),
     (Role.AUDIT_ADMIN, "审计日志", "/admin/audit/", "journal-text"),
     (Role.SUPERVISOR, "制度启用", "/admin/plugins/", "toggles"),
 )
@@ -102,7 +105,7 @@ def _reader() -> sessions.Reader | None:
 
 
 def _district() -> str:
-    return setting("district", "") if g.get("connected") and not g.get("bare") else ""
+    return DISTRICT.now if g.get("connected") and not g.get("bare") else ""
 
 
 def _counts() -> dict[str, int]:

@@ -25,7 +25,7 @@ from wtforms import ValidationError
 from portal.desk import logins, passwords, people, resuming
 from portal.domain.passwords import LONGEST, SHORTEST
 from portal.domain.reasons import Reason, Refused
-from portal.store.db import setting
+from portal.store.decisions import DEMO_ACCOUNTS, PASSWORD_COMPLEXITY
 from portal.store.people import Person
 from portal.web import htmx, pages, security, sessions
 from portal.web.sessions import current_actor, current_desk, public, reader
@@ -94,7 +94,7 @@ def password() -> str:
         must=found is not None and passwords.must_change(found.person),
         shortest=SHORTEST,
         longest=LONGEST,
-        complexity=setting(passwords.COMPLEXITY, True),
+        complexity=PASSWORD_COMPLEXITY.now,
     )
 
 
@@ -175,4 +175,4 @@ def _box(**shown: object) -> str:
 def _demo_accounts() -> list[dict[str, str]]:
     """In training mode, who can log in with what."""
     training = current_app.extensions["desk"].settings.training
-    return setting("demo_accounts", []) if training else []
+    return DEMO_ACCOUNTS.now if training else []

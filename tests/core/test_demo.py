@@ -28,7 +28,8 @@ from portal.domain.terms import is_late
 from portal.plugin_host import PluginHost
 from portal.settings import from_environment
 from portal.store import audit, snapshots
-from portal.store.db import connection, setting
+from portal.store.db import connection
+from portal.store.decisions import LIVE_SINCE
 from portal.store.matters import Event, Matter, MatterClock
 from portal.store.people import Person
 from portal.store.units import Unit
@@ -124,7 +125,7 @@ def test_all_four_sample_lists_are_in_force_and_the_set_up_stage_has_ended(demo:
     powers = snapshots.powers()
     assert {grant.document for grants in powers.grants.values() for grant in grants} <= documents
     assert len(powers.on(FRIDAY.date()).items) > 100
-    assert setting("live_since") < "2026-11-20"
+    assert (LIVE_SINCE.now or "") < "2026-11-20"
 
 
 def test_one_street_office_is_served_on_paper(demo: Desk) -> None:

@@ -10,7 +10,7 @@ from flask import Flask
 from portal.desk import Desk, logins, people, tokens
 from portal.desk.matters import open_matter
 from portal.domain.procedure import Role
-from portal.store.db import Setting
+from portal.store.decisions import DEMO_ACCOUNTS
 from portal.store.matters import Matter
 from portal.store.people import LoginFailure, LoginSession, Person
 from portal.store.units import Unit
@@ -101,7 +101,7 @@ def test_training_mode_lists_who_can_log_in_with_what(memo_desk: Desk) -> None:
         "unit_name": "铁西街道办事处",
         "roles_text": "经办人",
     }
-    Setting.create(name="demo_accounts", value=[account])
+    DEMO_ACCOUNTS.decide([account])
     training = create_app(replace(memo_desk, settings=replace(memo_desk.settings, training=True)))
     assert "demo1" in Client(training).get("/login").text
     assert "demo1" not in Client(create_app(memo_desk)).get("/login").text

@@ -10,7 +10,8 @@ from portal.desk import inbox, letters, matters
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Refused, Stale
 from portal.store import snapshots
-from portal.store.db import Setting, transaction
+from portal.store.db import transaction
+from portal.store.decisions import SEAL_FIRST
 from portal.store.enablement import PluginSwitch
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Event, Link, Matter, MatterClock, Party
@@ -358,7 +359,7 @@ class TestTheSealFirst:
 
     def test_delivery_waits_for_the_scan_of_the_sealed_copy(self, district: District, refused: Codes) -> None:
         with transaction():
-            Setting.create(name="seal_first", value=True)
+            SEAL_FIRST.decide(True)
         matter = district.sent(FIRE, TIEXI)
         assert matter.state == "approved"
         assert refused(district.take, district.clerks[FIRE], matter, "deliver") == {"E-T-SCAN"}

@@ -2,8 +2,19 @@
 
 from flask import Blueprint
 
-from portal.web.admin import audit, calendar, people, plugins, roles, series, terms, units
+from portal.web.admin import (
+    audit,
+    calendar,
+    district,
+    passwords,
+    people,
+    plugins,
+    roles,
+    series,
+    terms,
+    units,
+)
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-for part in (units, people, roles, plugins, calendar, terms, series, audit):
+for part in (units, people, roles, passwords, plugins, calendar, terms, series, district, audit):
     blueprint.register_blueprint(part.blueprint)

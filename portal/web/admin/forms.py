@@ -3,11 +3,21 @@
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.desk.district import METHODS, OLDEST_PASSWORD
 from portal.desk.fields import UnitField
 from portal.desk.forms import StepForm
 from portal.desk.series import LARGEST, MODES
@@ -131,6 +141,52 @@ class TermForm(StepForm):
     length = IntegerField("新的长度", [NEEDED, NumberRange(0, 3650, "应为 0 至 3650 的整数。")])
     since = Day("施行日期", [NEEDED], description="当日及以后起算的按新的长度；已经起算的不变。")
     document = StringField("依据文件的文号", [NEEDED, LONG], description="如 卫政办〔2026〕5号。")
+
+
+class DistrictForm(StepForm):
+    """How the district is called."""
+
+    name = StringField("区名", [NEEDED, SHORT], description="显示在每页页首，如 新乡市卫滨区。")
+
+
+class PaperForm(StepForm):
+    """A decision of the district, with the paper that says so."""
+
+    document = StringField(
+        "依据", [NEEDED, LONG], description="文件文号，如 卫政办〔2026〕5号；或者会议纪要的名称和日期。"
+    )
+
+
+class SealForm(PaperForm):
+    """Is the seal put before delivery?"""
+
+    first = RadioField(
+        "送达",
+        choices=[
+            SelectChoice("no", "批准时即送达，盖章件扫描件随后上传（内部提醒 1 个工作日）"),
+            SelectChoice("yes", "先盖章：批准后上传盖章件扫描件，才送达；期限照常计算"),
+        ],
+    )
+
+
+class HardeningForm(PaperForm):
+    """Does a warning refuse, or remind?"""
+
+    act = HiddenField()
+
+
+class PasswordPolicyForm(PaperForm):
+    """How passwords must be made, how long they last, how new ones are hashed."""
+
+    complexity = BooleanField(
+        "密码须含大写、小写、数字、符号中的三类", description="等级保护要求；不要求的，须写明依据。"
+    )
+    days = IntegerField(
+        "有效期（日）",
+        [InputRequired("请填写。"), NumberRange(0, OLDEST_PASSWORD, f"应为 0 至 {OLDEST_PASSWORD} 的整数。")],
+        description="0 为不限。",
+    )
+    method = SelectField("散列方法", choices=[SelectChoice(*one) for one in METHODS.items()])
 
 
 class SeriesForm(StepForm):
