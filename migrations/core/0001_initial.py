@@ -159,6 +159,7 @@ def up(migrator: Any, db: Any) -> None:
         file_sha256 = TextField(default="")
         transition_from = DateField(null=True)
         transition_to = DateField(null=True)
+        open_cases = TextField(default="stay")
         reason = TextField(default="")
 
         class Meta:

@@ -14,12 +14,14 @@ def up(migrator: Any, db: Any) -> None:
 
     class ListDraft(Model):
         matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
+        change = TextField(null=True)
         mode = TextField(null=True)
         document = TextField(null=True)
         published_on = DateField(null=True)
         effective = DateField(null=True)
         transition_from = DateField(null=True)
         transition_to = DateField(null=True)
+        open_cases = TextField(null=True)
         rows = TextField()
         problems = TextField()
         confirmed = TextField()

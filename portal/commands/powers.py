@@ -1,7 +1,7 @@
 """``portal powers`` and ``portal go-live``: official lists in and out, whose power it is (interface.md)."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from portal.commands import answer, at_desk, json_option
 from portal.desk import Desk, power_changes, power_impact, power_publishing
 from portal.desk import powers as registry
 from portal.desk.power_changes import ListFile, ListRefused
-from portal.desk.power_impact import Touched
+from portal.desk.power_impact import Touched, TryOut
 from portal.desk.sheets import COLUMNS
+from portal.domain.grants import OpenCases
 from portal.domain.list_changes import where
 from portal.domain.power_checks import LIST_CLAUSE
 from portal.domain.power_lists import Difference, ListMode, Problem
@@ -24,6 +25,10 @@ from portal.domain.reasons import Reason, Refused
 
 HEADINGS = ("added", "recalled", "narrowed", "widened", "renamed", "changed", "altered")
 DAY = click.DateTime(["%Y-%m-%d"])
+OPEN_CASES = click.option(
+    "--open-cases", type=click.Choice([rule.value for rule in OpenCases]), default=None,
+    help="收回事项已立案未结的案件：stay 由现承办单位办结、along 随事项移交、consult 逐案协商；缺省按草稿。",
+)  # fmt: skip
 
 
 @click.group(help="行政处罚事项清单：导入、比较、公布、导出，查询某事项归谁管。")
@@ -147,32 +152,47 @@ def _entries(difference: Difference) -> dict[str, list[dict[str, Any]]]:
 
 @powers.command(help="草稿公布后会触及哪些在办办件。")
 @click.argument("draft", type=int)
+@OPEN_CASES
 @json_option
 @at_desk
-def impact(desk: Desk, draft: int, as_json: bool) -> None:
-    """Try a draft out over the open matters."""
-    touched = power_impact.impact(power_changes.find(desk, None, draft), None)
-    facts: dict[str, Any] = {"draft": draft, "touched": [_touched(desk, one) for one in touched]}
-    lines = [f"触及在办办件 {len(touched)} 件。"]
-    lines += [
-        f"{f['label']} {f['matter']} {f['item']['code']} {f['office']}：{f['effect']}"
-        for f in facts["touched"]
-    ]
-    answer(facts, "\n".join(lines), as_json)
+def impact(desk: Desk, draft: int, open_cases: str | None, as_json: bool) -> None:
+    """Try a draft out over the open matters, office by office."""
+    rule = OpenCases(open_cases) if open_cases else None
+    tried = power_impact.try_out(desk, power_changes.find(desk, None, draft), None, rule)
+    facts = {
+        "draft": draft,
+        "open_cases": tried.rule.value,
+        "touched": [_touched(desk, one) for one in tried.touched],
+        "offices": [
+            {"name": office.name, "handling": {handling.value: count for handling, count in office.counts}}
+            for office in tried.offices
+        ],
+    }
+    answer(facts, "\n".join(_impact_words(desk, tried)), as_json)
+
+
+def _impact_words(desk: Desk, tried: TryOut) -> Iterator[str]:
+    yield f"触及在办办件 {len(tried.touched)} 件；收回事项已立案未结的：{tried.rule.label}。"
+    for office in tried.offices:
+        counts = "，".join(f"{handling.label} {count} 件" for handling, count in office.counts)
+        yield f"{office.name}：{counts}"
+        for one in office.matters:
+            label = desk.host.procedure(one.kind).label
+            yield f"  {label} {one.id} {one.item.code} {one.fate.handling.label}：{one.fate.words}"
 
 
 def _touched(desk: Desk, one: Touched) -> dict[str, Any]:
-    matter = one.matter
     return {
-        "matter": matter.id,
-        "kind": matter.kind,
-        "label": desk.host.procedure(matter.kind).label,
-        "state": matter.state,
-        "number": matter.number,
+        "matter": one.id,
+        "kind": one.kind,
+        "label": desk.host.procedure(one.kind).label,
+        "state": one.state,
+        "number": one.number,
         "item": {"code": one.item.code, "name": one.item.name},
-        "office": one.office,
-        "units": list(one.units),
-        "effect": one.effect,
+        "office": one.office.name if one.office else "",
+        "units": [unit.name for unit in one.parties],
+        "handling": one.fate.handling.value,
+        "effect": one.fate.words,
     }
 
 
@@ -180,11 +200,17 @@ def _touched(desk: Desk, one: Touched) -> dict[str, Any]:
 @click.argument("draft", type=int)
 @click.option("--confirm-doubts", is_flag=True, help="确认全部存疑，每条都记入日志。")
 @click.option("--reason", default="", help="启用后公布生效日期早于今天的清单时，写明理由（先看 impact）。")
+@OPEN_CASES
 @json_option
 @at_desk
-def publish(desk: Desk, draft: int, confirm_doubts: bool, reason: str, as_json: bool) -> None:
+def publish(
+    desk: Desk, draft: int, confirm_doubts: bool, reason: str, open_cases: str | None, as_json: bool
+) -> None:
     """Publish a draft."""
-    done = power_publishing.publish_as_operator(desk, draft, confirm_doubts=confirm_doubts, reason=reason)
+    rule = OpenCases(open_cases) if open_cases else None
+    done = power_publishing.publish_as_operator(
+        desk, draft, confirm_doubts=confirm_doubts, reason=reason, open_cases=rule
+    )
     facts: dict[str, Any] = {
         "draft": draft,
         "state": done.matter.state,

@@ -166,6 +166,14 @@ def _visible(actor: Actor, source: Any) -> Expression:
     return others | fn.EXISTS(Party.select(Party.unit).where((Party.matter == Matter.id) & own))
 
 
+def readable_by(actor: Actor) -> Expression:
+    """G-9 as a condition on a query of matters: the unit's own, and for those who oversee the others' as well."""
+    if actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}:
+        return _visible(actor, Matter)
+    mine = Party.select(Party.unit).where((Party.matter == Matter.id) & _visible(actor, Party))
+    return fn.EXISTS(mine)
+
+
 def _stage(
     source: Any, chosen: list[Expression], is_open: bool, after: Cursor | None, *, sought: bool = False
 ) -> ModelSelect:

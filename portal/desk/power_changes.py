@@ -14,7 +14,7 @@ from portal.desk import Desk, audit, facts, matters
 from portal.desk.operators import operator
 from portal.desk.sheets import SheetReading, UnitNames, read_list
 from portal.domain import file_kinds
-from portal.domain.grants import GrantMode
+from portal.domain.grants import GrantMode, OpenCases
 from portal.domain.list_changes import ListChange, doubt_key, where
 from portal.domain.power_checks import LIST_CLAUSE
 from portal.domain.power_lists import Difference, Entry, ListedRow, ListMode, Problem, compare
@@ -73,6 +73,11 @@ class Draft:
     def waits(self) -> bool:
         """Whether it can still be published."""
         return self.matter.state in WAITING
+
+    @property
+    def rule(self) -> OpenCases:
+        """What becomes of cases open when their power is taken back (L-7)."""
+        return OpenCases(self.record.open_cases or OpenCases.STAY)
 
     @property
     def published(self) -> list[tuple[str, list[Entry]]]:

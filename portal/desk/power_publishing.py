@@ -10,7 +10,7 @@ from portal import clock
 from portal.desk import Desk, audit, matters, notices
 from portal.desk.operators import operator
 from portal.desk.power_changes import LIST_CHANGE, Draft, compared, confirm_all, draft_of, find, record_of
-from portal.domain.grants import Grant, Item, PowerList
+from portal.domain.grants import Grant, Item, OpenCases, PowerList
 from portal.domain.list_changes import ListChange, against_publishing
 from portal.domain.listed import Difference, ListMode
 from portal.domain.power_drafts import Paper, apply
@@ -28,19 +28,26 @@ UNCODED = "LS"
 
 
 def publish_as_operator(
-    desk: Desk, draft_id: int, *, confirm_doubts: bool = False, reason: str = ""
+    desk: Desk,
+    draft_id: int,
+    *,
+    confirm_doubts: bool = False,
+    reason: str = "",
+    open_cases: OpenCases | None = None,
 ) -> Draft:
     """Review and publish a draft at the command line: the operator's act, logged as such (interface.md).
 
     ``confirm_doubts`` confirms all doubts, each logged. ``reason`` lets a list of the past through once the
-    district is live. Raises Refused with everything that stands against it; then nothing has changed.
+    district is live; ``open_cases`` is the rule for open cases where it is not the draft's. Raises Refused with everything that stands against it; then nothing has changed.
     """
     draft = find(desk, None, draft_id)
     if confirm_doubts:
         confirm_all(desk, draft)
-    answers = {"reason": reason, "seen": True} if reason else {}
+    answers: dict[str, Any] = {"reason": reason, "seen": True} if reason else {}
+    answers |= {"open_cases": open_cases.value} if open_cases else {}
     sentence = reason or f"运维操作员在命令行公布，依据{draft.record.document}。"
-    taken = matters.take(desk, operator(), draft_id, "publish", answers, confirm={"W-L-BRANCH": sentence})
+    said = dict.fromkeys(("W-L-BRANCH", "W-L-OPENCASES"), sentence)
+    taken = matters.take(desk, operator(), draft_id, "publish", answers, confirm=said)
     return draft_of(desk, taken.matter)
 
 
@@ -105,7 +112,7 @@ def _paper(matter: Matter, record: Any, reason: str) -> ListPaper:
         document=record.document, title=matter.title, mode=record.mode, effective_from=record.effective,
         published_on=record.published_on or min(clock.today(), record.effective), matter_id=matter.id,
         file_sha256=record.file_sha256 or "", transition_from=record.transition_from,
-        transition_to=record.transition_to, reason=reason,
+        transition_to=record.transition_to, open_cases=record.open_cases or OpenCases.STAY, reason=reason,
     )  # fmt: skip
     return paper
 

@@ -11,6 +11,7 @@ from portal import clock
 from portal.desk import Desk, audit, fields
 from portal.desk.sheet_writing import sheet_bytes
 from portal.domain.difference_words import offices_text
+from portal.domain.grants import Transition
 from portal.domain.list_of_day import HEADER, difference_of_days, printed
 from portal.domain.listed import Difference
 from portal.domain.power_words import day_text, excepted_penalties
@@ -90,12 +91,17 @@ def described(answer: Answer) -> dict[str, Any]:
         "basis": answer.basis,
         "since": answer.since,
         "until": answer.until,
+        "transition": _transition(answer.transition),
         "reasons": list(answer.reasons),
     }
 
 
 def _unit(unit: UnitRef | None) -> dict[str, str] | None:
     return {"code": unit.code, "name": unit.name} if unit else None
+
+
+def _transition(found: Transition | None) -> dict[str, Any] | None:
+    return {"from": found.since, "to": found.until, "document": found.document} if found else None
 
 
 def item_by_code(code: str, on: date) -> Item:

@@ -19,6 +19,31 @@ class GrantMode(StrEnum):
         return "委托" if self is GrantMode.ENTRUSTED else "下放"
 
 
+class OpenCases(StrEnum):
+    """The rule of a batch for cases filed and not closed when their power is taken back (L-7)."""
+
+    STAY = "stay"
+    ALONG = "along"
+    CONSULT = "consult"
+
+    @property
+    def label(self) -> str:
+        return {"stay": "由现承办单位办结", "along": "随事项移交", "consult": "逐案协商"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """过渡期 of a batch, both days included: who is asked first stays responsible (C-1, Q-6)."""
+
+    since: date
+    until: date
+    document: str
+
+    def covers(self, day: date) -> bool:
+        """Whether a complaint received on ``day`` falls into it."""
+        return self.since <= day <= self.until
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRef:
     """A unit as the list speaks of it; ``kind`` is one of domain.md G-2."""
@@ -79,6 +104,7 @@ class Grant:
 
     ``penalties`` are the penalty kinds that came down, empty for all (L-5, partial power); ``document`` is
     the 文号 that granted, ``recalled_by`` the one that ended it; ``number`` its number in the list.
+    ``transition`` is that of the granting batch, ``recall_transition`` and ``open_cases`` are of the one that ended it.
     """
 
     id: int
@@ -93,6 +119,9 @@ class Grant:
     number: str
     recalled_by: str
     published_on: date
+    transition: Transition | None = None
+    recall_transition: Transition | None = None
+    open_cases: OpenCases = OpenCases.STAY
 
     def stands_on(self, day: date) -> bool:
         """Whether the grant is in force on ``day``: from 00:00 of the first day, until 24:00 of the last."""

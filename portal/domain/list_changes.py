@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from portal.domain.difference_words import rebases
 from portal.domain.grants import Grant, PowerList
 from portal.domain.listed import Difference, Line, ListMode, Problem
 from portal.domain.power_checks import LIST_CLAUSE, may_publish, municipal_origins, overlaps
@@ -56,6 +55,11 @@ class ListChange:
         """The grants that publishing would open."""
         known = {grant.id for grant in self.powers.every_grant()}
         return tuple(grant for grant in self.after.every_grant() if grant.id not in known)
+
+    @property
+    def recalls(self) -> bool:
+        """Whether it takes anything back from an office."""
+        return any(line.dropped for line in self.difference.lines)
 
     @property
     def penalties(self) -> frozenset[str]:
@@ -151,35 +155,3 @@ def _out_of_order(difference: Difference, latest: date | None, today: date) -> I
         yield Reason(
             "E-L-BACKDATE", message, "历史清单请按生效日期先后补录。", LIST_CLAUSE, field="effective"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Stir:
-    """What a list does to the open matters of one item: offices that gain it, that lose it, another basis."""
-
-    item_id: int
-    gained: frozenset[str]
-    dropped: frozenset[str]
-    rebased: bool
-
-    def effect_on(self, office: str | None) -> str:
-        """What it means for a matter in the territory of ``office`` (None: not known); "" for nothing (L-6, L-7)."""
-        if self.dropped and (office is None or office in self.dropped):
-            return "事项收回：已立案未结的由现承办单位办理完毕；尚未签收受理的移送，协商退回；新发现的归原实施部门。"
-        if self.gained and (office is None or office in self.gained):
-            return "事项下放：部门已立案未结的继续办结；未立案的线索须协商后移送镇办。"
-        return "处罚依据变更：请核对引用的条款。" if self.rebased else ""
-
-
-def stirs(difference: Difference) -> dict[int, Stir]:
-    """L-8 "which open matters are touched": the known items whose holders or basis a list changes, by id."""
-    found = {}
-    for line in difference.lines:
-        if line.item is None:
-            continue
-        rebased = (
-            line.row is not None and difference.mode is not ListMode.RECALL and rebases(line.row, line.item)
-        )
-        if line.gained or line.dropped or rebased:
-            found[line.item.id] = Stir(line.item.id, line.gained, line.dropped, rebased)
-    return found

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from portal.domain.grants import Grant, GrantMode, Item, PowerList, UnitRef, unbroken_run
+from portal.domain.grants import (
+    Grant,
+    GrantMode,
+    Item,
+    OpenCases,
+    PowerList,
+    Transition,
+    UnitRef,
+    unbroken_run,
+)
 
 NAMED_AT_MOST = 3
 
@@ -56,6 +65,7 @@ def held_by_office(powers: PowerList, item: Item, grant: Grant, on: date) -> lis
     left = excepted_penalties(item, grant)
     if left:
         sentences.append(f"{'、'.join(left)}不在{grant.mode.label}范围内，仍由{origin}决定。")
+    sentences += in_transition(powers, grant.transition, on)
     return sentences + announced(powers, item, grant.holder, on)
 
 
@@ -94,8 +104,28 @@ def with_department(powers: PowerList, item: Item, office: UnitRef | None, on: d
         sentence = f"「{item.name}」该日{where}未下放，由{origin}行使。"
     sentences = [sentence]
     if last is not None and not item.retained:
-        sentences.append(f"收回前{office.name if office else '镇办'}已立案未结的案件，仍由其办理完毕。")
+        sentences.append(_left_open(powers, item, office, last))
+        sentences += in_transition(powers, last.recall_transition, on)
     return sentences + announced(powers, item, office, on)
+
+
+def _left_open(powers: PowerList, item: Item, office: UnitRef | None, last: Grant) -> str:
+    """L-7: who finishes what an office had filed before the recall, as the batch says."""
+    cases = f"收回前{office.name if office else '镇办'}已立案未结的案件"
+    if last.open_cases is OpenCases.STAY:
+        return f"{cases}，仍由其办理完毕。"
+    paper = paper_text(powers, last.recalled_by)
+    to = f"移交{item.origin.name}" if last.open_cases is OpenCases.ALONG else "由双方逐案协商由谁办结"
+    return f"{cases}，{to}（{paper}）。"
+
+
+def in_transition(powers: PowerList, transition: Transition | None, on: date) -> list[str]:
+    """C-1, Q-6: what the 过渡期 of a batch means while it lasts."""
+    if transition is None or not transition.covers(on):
+        return []
+    days = f"{day_text(transition.since)}至{day_text(transition.until)}"
+    paper = paper_text(powers, transition.document)
+    return [f"过渡期（{days}，{paper}）内接到投诉举报的，率先接到的单位为第一责任人（通知三（二））。"]
 
 
 def last_ended(powers: PowerList, item: Item, office: UnitRef | None, on: date) -> Grant | None:

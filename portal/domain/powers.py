@@ -13,6 +13,7 @@ from portal.domain.grants import (
     Item,
     PlaceRef,
     PowerList,
+    Transition,
     UnitRef,
     unbroken_run,
 )
@@ -51,7 +52,8 @@ class Answer:
     ``outcome`` is ``one`` (``holder`` says who; "stays with the department" is such an answer), ``none`` (it
     cannot be said, ``reasons`` say why, ``holders`` who comes into question) or ``conflict`` (several may).
     ``since`` and ``until`` bound the holder's unbroken power, ``until`` being the first day without it and
-    None while nothing is announced. ``in_name_of`` is set for entrusted powers only (L-2).
+    None while nothing is announced. ``in_name_of`` is set for entrusted powers only (L-2), ``transition`` while
+    the 过渡期 of the last change of hands lasts (C-1).
     """
 
     outcome: Literal["one", "none", "conflict"]
@@ -65,6 +67,7 @@ class Answer:
     since: date | None = None
     until: date | None = None
     in_name_of: UnitRef | None = None
+    transition: Transition | None = None
     acts: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
 
@@ -117,6 +120,7 @@ def _with_office(powers: PowerList, item: Item, place: PlaceRef | None, grant: G
         since=since,
         until=until,
         in_name_of=item.origin if entrusted else None,
+        transition=_lasting(grant.transition, on),
         acts=ENTRUSTED_ACTS if entrusted else ALL_ACTS,
         reasons=tuple(words.held_by_office(powers, item, grant, on)),
     )
@@ -138,9 +142,14 @@ def _with_department(
         basis=_basis_of_department(powers, item, last),
         since=last.valid_to if last else None,
         until=min(coming, default=None),
+        transition=_lasting(last.recall_transition if last else None, on),
         acts=ALL_ACTS,
         reasons=tuple(words.with_department(powers, item, office, on)),
     )
+
+
+def _lasting(transition: Transition | None, on: date) -> Transition | None:
+    return transition if transition is not None and transition.covers(on) else None
 
 
 def _basis_of_department(powers: PowerList, item: Item, last: Grant | None) -> str:

@@ -7,7 +7,10 @@ from portal.store.units import Unit
 
 
 class ListPaper(Table):
-    """The paper by which a list came into force: 文号, title, effective day, transition period (Q-6)."""
+    """The paper by which a list came into force: 文号, title, effective day, transition period (Q-6).
+
+    ``open_cases`` is its rule for cases open on that day (L-7).
+    """
 
     document = TextField()
     title = TextField(default="")
@@ -18,6 +21,7 @@ class ListPaper(Table):
     file_sha256 = TextField(default="")
     transition_from = DateField(null=True)
     transition_to = DateField(null=True)
+    open_cases = TextField(default="stay")
     reason = TextField(default="")
 
 

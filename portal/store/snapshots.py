@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from portal.domain.calendar import Calendar, Year
+from portal.domain.grants import OpenCases, Transition
 from portal.domain.naming import Index, PlaceIndex
 from portal.domain.powers import Grant, GrantMode, Item, PlaceRef, PowerList, UnitRef
 from portal.store import db as database
@@ -262,11 +263,27 @@ def _build_grants(units: Directory, papers: dict[int, Any]) -> dict[int, tuple[G
                 id=g.id, item_id=g.item_id, holder=units.ref(g.holder_id), mode=GrantMode(g.mode),
                 penalties=tuple(g.penalties), valid_from=g.valid_from, valid_to=g.valid_to,
                 document=paper.document, list_title=paper.title, number=g.number,
-                recalled_by=papers[g.recall_paper_id].document if g.recall_paper_id else "",
-                published_on=paper.published_on,
+                published_on=paper.published_on, transition=_transition(paper), **_ending(papers.get(g.recall_paper_id)),
             )
         )  # fmt: skip
     return {item_id: tuple(rows) for item_id, rows in grants.items()}
+
+
+def _ending(paper: Any) -> dict[str, Any]:
+    """What the paper that ended a grant says of it."""
+    if paper is None:
+        return {"recalled_by": ""}
+    return {
+        "recalled_by": paper.document,
+        "recall_transition": _transition(paper),
+        "open_cases": OpenCases(paper.open_cases),
+    }
+
+
+def _transition(paper: Any) -> Transition | None:
+    if paper.transition_from is None or paper.transition_to is None:
+        return None
+    return Transition(paper.transition_from, paper.transition_to, paper.document)
 
 
 def calendar() -> Calendar:

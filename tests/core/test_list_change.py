@@ -11,6 +11,7 @@ from flask import Flask
 from portal.desk import Desk, powers
 from portal.desk.matters import open_matter, take
 from portal.desk.power_changes import find, import_list, read_into
+from portal.desk.power_publishing import publish_as_operator
 from portal.domain.power_lists import ListMode
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Refused, Stale
@@ -25,6 +26,7 @@ from tests.web_fixtures import Client, member
 
 TIEXI, CITY, LATER = "铁西街道办事处", "区城市管理局", date(2026, 12, 1)
 PROPOSAL = {"title": "建议收回占道堆放事项", "summary": "本办人员不足，建议由区城市管理局行使。"}
+TRANSITION = (date(2026, 12, 1), date(2027, 5, 31))
 
 
 @pytest.fixture
@@ -75,6 +77,25 @@ def test_another_unit_does_not_know_of_a_proposal(desk: Desk, clerk: Actor, unit
 def test_a_proposal_says_what_is_to_change(desk: Desk, clerk: Actor, answers: dict[str, str]) -> None:
     with pytest.raises(Refused):
         proposed(desk, clerk, answers)
+
+
+@pytest.mark.parametrize("change", ["recall", "rename", "basis"])
+def test_a_change_of_an_item_names_it(desk: Desk, clerk: Actor, change: str) -> None:
+    published(desk, sheet(X0), date(2026, 1, 1))
+    with pytest.raises(Refused, match="请写明所涉事项"):
+        proposed(desk, clerk, {**PROPOSAL, "change": change})
+    assert proposed(desk, clerk, {**PROPOSAL, "change": change, "item": "X0"}).state == "reviewing"
+
+
+def test_both_sides_see_where_a_proposal_stands(
+    desk: Desk, clerk: Actor, bureau: Actor, units: dict[str, Unit]
+) -> None:
+    matter = proposed(desk, clerk)
+    take(desk, bureau, matter.id, "review", {"opinion": "拟同意，待区政府印发"})
+    colleague = factories.clerk(units[TIEXI], Role.HEAD)
+    for reader in (clerk, colleague, bureau):
+        found = find(desk, reader, matter.id)
+        assert (found.matter.state, found.record.opinion) == ("reviewed", "拟同意，待区政府印发")
 
 
 @pytest.mark.parametrize("step", ["review", "publish", "decline"])
@@ -155,6 +176,39 @@ def test_a_past_day_needs_a_reason_and_a_look_at_the_matters(
     assert PowerGrant.select().count() == int(passes)
 
 
+@pytest.mark.parametrize(
+    ("on", "lasting"),
+    [
+        (date(2026, 11, 30), False),
+        (TRANSITION[0], True),
+        (TRANSITION[1], True),
+        (date(2027, 6, 1), False),
+    ],
+)
+@pytest.mark.parametrize("mode", [ListMode.SUPPLEMENT, ListMode.RECALL])
+def test_the_transition_period_of_a_batch_is_answered_while_it_lasts(
+    desk: Desk, units: dict[str, Unit], mode: ListMode, on: date, lasting: bool
+) -> None:
+    """Q-6, C-1: given with the list, kept with its grants, both days included."""
+    if mode is ListMode.RECALL:
+        published(desk, sheet(X0), date(2026, 1, 1))
+    draft = import_list(desk, None, sheet(X0), mode, "卫政文〔2026〕9号", LATER, transition=TRANSITION)
+    publish_as_operator(desk, draft.id)
+    answer = powers.ask("X0", TIEXI, on)
+    assert (answer.transition is not None) == lasting
+    assert any("率先接到的单位为第一责任人" in reason for reason in answer.reasons) == lasting
+    told = powers.described(answer)["transition"]
+    assert told == (
+        {"from": TRANSITION[0], "to": TRANSITION[1], "document": "卫政文〔2026〕9号"} if lasting else None
+    )
+
+
+def test_without_a_transition_period_none_is_said(desk: Desk, units: dict[str, Unit]) -> None:
+    """Q-6: default none."""
+    published(desk, sheet(X0), date(2026, 1, 1))
+    assert powers.ask("X0", TIEXI, LATER).transition is None
+
+
 def test_a_municipal_branch_s_item_asks_for_a_sentence(
     desk: Desk, bureau: Actor, units: dict[str, Unit]
 ) -> None:
@@ -214,6 +268,29 @@ def test_from_the_official_file_to_the_list_in_force(desk: Desk, at_bureau: Clie
     page = at_bureau.get(sent.headers["Location"]).text
     assert "公布的变化" in page
     assert "<b>新增</b> 72 项" in page
+
+
+def test_the_page_tries_a_list_out_under_each_rule(
+    desk: Desk, units: dict[str, Unit], at_bureau: Client
+) -> None:
+    """L-7: the rule for open cases is chosen per batch, with what it means for each case beside it."""
+    published(desk, sheet(X0), date(2026, 1, 1))
+    office = factories.clerk(units[TIEXI])
+    typed = {"item": "X0", "place": TIEXI, "title": "某店占道堆放", "filed_on": "2026-11-18"}
+    take(desk, office, open_matter(desk, office, "filing", typed).id, "file")
+    address = upload(at_bureau, sheet(X0).data, "清单.csv", mode="recall").headers["Location"]
+    page = at_bureau.get(address).text
+    assert "<b>铁西街道办事处</b> 1 件：继续办结 1 件" in page
+    assert "已立案未结：由铁西街道办事处办理完毕。" in page
+    other = at_bureau.get(address, query_string={"open_cases": "along"}).text
+    assert "已立案未结：随事项移交区城市管理局。" in other
+    assert '<input type="hidden" name="open_cases" value="along">' in other
+    refused = at_bureau.post(f"{address}/publish", {"open_cases": "along"})
+    assert (refused.status_code, "W-L-OPENCASES" in refused.text) == (422, True)
+    assert "随事项移交区城市管理局" in refused.text
+    said = {"open_cases": "along", "confirm-W-L-OPENCASES": "文件第三条"}
+    assert at_bureau.post(f"{address}/publish", said).status_code == 303
+    assert ListPaper.select().order_by(ListPaper.id.desc()).get().open_cases == "along"
 
 
 def test_a_faulty_file_names_row_and_column_and_keeps_what_was_typed(at_bureau: Client) -> None:

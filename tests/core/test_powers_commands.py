@@ -264,7 +264,8 @@ def test_a_draft_is_tried_out_before_it_is_published(shell: Shell) -> None:
         "--effective",
         "2026-12-01",
     )
-    assert shell.facts("powers", "impact", str(draft["draft"])) == {"draft": draft["draft"], "touched": []}
+    tried = shell.facts("powers", "impact", str(draft["draft"]), "--open-cases", "along")
+    assert tried == {"draft": draft["draft"], "open_cases": "along", "touched": [], "offices": []}
 
 
 def test_the_set_up_stage_ends_once(shell: Shell) -> None:

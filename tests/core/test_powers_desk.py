@@ -7,9 +7,7 @@ import pytest
 
 from portal import clock
 from portal.desk import Desk, power_words, powers
-from portal.desk.matters import open_matter
 from portal.desk.power_changes import ListFile, ListRefused, confirm_doubt, find, import_list
-from portal.desk.power_impact import impact
 from portal.desk.power_publishing import publish_as_operator
 from portal.domain.list_changes import doubt_key
 from portal.domain.power_checks import may_file
@@ -344,35 +342,6 @@ def test_two_who_publish_at_once_leave_one_publication(desk: Desk, units: dict[s
     assert outcomes.count("published") == 1
     assert set(outcomes) <= {"published", "E-G-STALE", "E-L-OVERLAP"}
     assert (ListPaper.select().count(), PowerGrant.select().count()) == (1, 1)
-
-
-# --- trying out -----------------------------------------------------------------------------------------
-
-
-def filed(desk: Desk, unit: Unit, item: str, place: str) -> Matter:
-    """An open case of ``unit``, as its register has it."""
-    clerk = factories.clerk(unit)
-    return open_matter(desk, clerk, "filing", {"item": item, "place": place, "title": "占道堆放"})
-
-
-def test_a_draft_is_tried_out_over_the_open_matters(desk: Desk, units: dict[str, Unit]) -> None:
-    published(desk, sheet(X0), NEW_LIST)
-    here = filed(desk, units[TIEXI], "X0", TIEXI)
-    filed(desk, units["平原镇人民政府"], "X0", "平原镇人民政府")
-    draft = drafted(desk, sheet(X0), LATER, mode=ListMode.RECALL)
-    (touched,) = impact(draft, None)
-    assert (touched.matter.id, touched.office) == (here.id, TIEXI)
-    assert "已立案未结的由现承办单位办理完毕" in touched.effect
-
-
-def test_nobody_learns_of_matters_that_are_not_theirs_by_trying_out(
-    desk: Desk, units: dict[str, Unit]
-) -> None:
-    published(desk, sheet(X0), NEW_LIST)
-    filed(desk, units[TIEXI], "X0", TIEXI)
-    stranger = factories.clerk(units["平原镇人民政府"])
-    draft = drafted(desk, sheet(X0), LATER, mode=ListMode.RECALL, actor=stranger)
-    assert impact(draft, stranger) == []
 
 
 # --- the set-up stage, the operator ---------------------------------------------------------------------

@@ -4,6 +4,7 @@ from wtforms import BooleanField, DateField, FileField, RadioField, StringField,
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from portal.domain.grants import OpenCases
 from portal.kit import ChoiceField, ItemField, StepForm
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
@@ -13,6 +14,8 @@ MODES = {
     "recall": "收回清单（列入的事项收回）",
     "retained": "部门保留事项清单",
 }
+CHANGES = {"devolve": "下放、委托镇办", "recall": "收回", "rename": "名称变更", "basis": "依据变更"}
+OPEN_CASES = {rule.value: rule.label for rule in OpenCases}
 
 
 class ChangeForm(StepForm):
@@ -22,6 +25,7 @@ class ChangeForm(StepForm):
 
     title = StringField("标题", SHORT, description="如：2026年行政处罚事项清单调整")
     item = ItemField("所涉事项", description="只建议调整一个事项的，写明事项；附清单的可以不填")
+    change = ChoiceField("调整种类", CHANGES)
     summary = TextAreaField("调整内容和理由", LONG)
     mode = ChoiceField("清单性质", MODES)
     document = StringField("依据文号", SHORT, description="如：卫政文〔2025〕61号")
@@ -29,6 +33,9 @@ class ChangeForm(StepForm):
     effective = DateField("生效日期", [Optional()])
     transition_from = DateField("过渡期自", [Optional()])
     transition_to = DateField("过渡期至", [Optional()])
+    open_cases = ChoiceField(
+        "收回事项的在办案件", OPEN_CASES, blank="由现承办单位办结（一般）", description="依据文件另有规定的选"
+    )
 
 
 class ImportForm(StepForm):
@@ -55,8 +62,9 @@ class ReviewForm(StepForm):
 
 
 class PublicationForm(StepForm):
-    """What publishing asks for when the first day is past."""
+    """The rule for open cases, and what publishing asks for when the first day is past."""
 
+    open_cases = ChoiceField("收回事项的在办案件", OPEN_CASES, blank="按草稿所定")
     seen = BooleanField("已查看所涉办件", description="生效日期早于今天的，须先查看所涉办件")
     reason = StringField("追溯理由", SHORT, description="生效日期早于今天的填写")
 

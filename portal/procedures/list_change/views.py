@@ -1,5 +1,6 @@
 """The pages of 清单调整: import a list or propose a change, see what it does, publish it."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -7,15 +8,18 @@ from flask import Blueprint, flash, render_template, request, url_for
 from portal import clock, kit_web
 from portal.desk import power_changes, power_impact, powers
 from portal.desk.power_changes import ListFile
+from portal.domain.grants import OpenCases
 from portal.domain.list_changes import doubt_key
 from portal.domain.power_lists import ListMode
 from portal.domain.procedure import Role
 from portal.domain.reasons import Reason, Refused
-from portal.procedures.list_change.forms import MODES, ImportForm
+from portal.procedures.list_change.forms import CHANGES, MODES, ImportForm
 
 blueprint = Blueprint("list_change", __name__)
 KIND, FORM = "list_change", "change"
 PURPOSES = {"list": "清单", "source": "依据文件"}
+SHOWN_AT_MOST = 100
+"""Matters of one office that the try-out lists; the figures are of all."""
 
 
 @blueprint.get("/")
@@ -50,21 +54,24 @@ def create() -> Any:
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
     """One change: what it says, what it does to the list and to open matters, what is doubtful."""
-    sheet = kit_web.sheet(matter_id)
-    draft = power_changes.draft_of(kit_web.current_desk(), sheet.matter)
-    effective = draft.record.effective
+    sheet, desk = kit_web.sheet(matter_id), kit_web.current_desk()
+    draft = power_changes.draft_of(desk, sheet.matter)
+    effective, tried = draft.record.effective, power_impact.try_out(desk, draft, sheet.actor, _rule())
     return render_template(
         "list_change/change.html",
         sheet=sheet,
         draft=draft,
         form=kit_web.prefill(KIND, FORM, sheet.matter.draft) if sheet.offer("propose") else None,
-        touched=power_impact.impact(draft, kit_web.current_actor()),
+        tried=tried,
+        rule_tabs=_rule_tabs(matter_id, tried.rule),
         doubts=_doubts(draft),
         late=powers.live_since() is not None and effective is not None and effective < clock.today(),
         mode=MODES.get(draft.record.mode or "", ""),
-        oversees=Role.SUPERVISOR in kit_web.current_actor().roles,
-        url_of=lambda matter: kit_web.url_of(kit_web.current_desk(), matter),
-        procedure_of=kit_web.current_desk().host.procedure,
+        kind_of_change=CHANGES.get(draft.record.change or "", ""),
+        shown_at_most=SHOWN_AT_MOST,
+        oversees=Role.SUPERVISOR in sheet.actor.roles,
+        url_of=partial(kit_web.url_of, desk),
+        procedure_of=desk.host.procedure,
         purposes=PURPOSES,
         crumbs=kit_web.crumbs(
             ("事项清单", "/powers/"), ("清单调整", url_for(".index")), sheet.matter.title or "草稿"
@@ -107,6 +114,24 @@ def take(matter_id: int, step: str) -> Any:
     kit_web.take(matter_id, step)
     flash(f"已办理：{kit_web.sheet(matter_id).events[0].title}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+def _rule() -> OpenCases | None:
+    """The rule for open cases that is being tried out; None for the draft's own."""
+    asked = request.values.get("open_cases", "")
+    return OpenCases(asked) if asked in list(OpenCases) else None
+
+
+def _rule_tabs(matter_id: int, tried: OpenCases) -> list[tuple[str, str, bool]]:
+    """One tab for each rule under which a list can be tried out."""
+    return [
+        (
+            url_for(".show", matter_id=matter_id, open_cases=rule.value, _anchor="touched"),
+            rule.label,
+            rule is tried,
+        )
+        for rule in OpenCases
+    ]
 
 
 def _import_form() -> ImportForm:
