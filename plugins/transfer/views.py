@@ -29,8 +29,8 @@ def new() -> str:
     given = from_returned(kit_web.sheet(parent)) if parent else address_answers(request.args)
     form = kit_web.prefill(KIND, FORM, given)
     return render_template(
-        "transfer/form.html", form=form, sheet=None, answer=whose(form), parent=parent, draft_key=kit_web.draft_key(),
-        crumbs=kit_web.crumbs(("案件移送", url_for(".index")), "新建移送"),
+        "transfer/form.html", form=form, later=kit_web.later_form(), sheet=None, answer=whose(form), parent=parent,
+        draft_key=kit_web.draft_key(), crumbs=kit_web.crumbs(("案件移送", url_for(".index")), "新建移送"),
     )  # fmt: skip
 
 
@@ -64,8 +64,9 @@ def show(matter_id: int) -> str:
     if draft is not None and draft.form is not None:
         form = _drafted(sheet)
         return render_template(
-            "transfer/form.html", form=form, sheet=sheet, answer=whose(form), parent=None, crumbs=trail
-        )
+            "transfer/form.html", form=form, later=kit_web.later_form(), sheet=sheet, answer=whose(form), parent=None,
+            crumbs=trail,
+        )  # fmt: skip
     return render_template(
         "transfer/matter.html",
         sheet=sheet,

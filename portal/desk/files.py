@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import IO
 
 from portal import clock
-from portal.desk import Desk, audit, facts
+from portal.desk import Desk, audit, back_entry, facts
 from portal.domain import file_kinds
 from portal.domain.access import seats_of
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
@@ -210,10 +210,11 @@ def _held(desk: Desk, actor: Actor, matter_id: int, purpose: str) -> Matter:
 
 
 def _asked_for(desk: Desk, matter: Matter) -> set[str]:
-    """What the files are for that the steps from here ask for."""
+    """What the files are for that the steps from here ask for, or may be proven by when they are entered later."""
     forms = desk.host.owner(matter.kind).forms
     steps = desk.host.procedure(matter.kind).steps_from(matter.state)
-    return {purpose for step in steps if step.form for purpose in forms[step.form].attachments}
+    asked = {purpose for step in steps if step.form for purpose in forms[step.form].attachments}
+    return asked | {back_entry.PAPER}
 
 
 def _immutable(message: str) -> Reason:

@@ -5,7 +5,6 @@ from io import BytesIO
 
 from peewee import IntegrityError, ModelSelect, fn
 
-from portal import clock
 from portal.desk import Desk, audit, docx
 from portal.domain.letters import DocNumber, DocNumberError, Letter, parse_doc_number
 from portal.domain.procedure import Actor, Facts
@@ -21,34 +20,34 @@ LETTERS = "函"
 def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
     """Freeze the letter ``name`` of a matter as it goes out, inside the transaction of its step.
 
-    A numbered letter takes the next number of its unit's series, or the one typed from the paper register
-    (field ``letter_number``). Raises Refused with E-G-DOCNO on a bad or taken number.
+    A numbered letter takes the next number of its unit's series of the letter's year, or the one typed from the paper
+    register (field ``letter_number``), as a letter that went out on paper bears one already (G-11a). Raises Refused
+    with E-G-DOCNO on a bad or taken number.
     """
     write = desk.host.owner(matter.kind).letters[name]
     draft: Letter = write(facts, None)
     unit_id: int = facts.known.get("issuer", facts.actor.principal.id)
-    number = _take_number(unit_id, str(facts.get("letter_number") or "")) if draft.form == "letter" else None
+    number = _take_number(unit_id, facts) if draft.form == "letter" else None
     letter: Letter = write(facts, str(number)) if number else draft
     template = docx.template_for(letter.form)
     if number and not _standing(matter).exists():
         matter.number = str(number)
-    row = _keep(matter, unit_id, number, facts.actor, letter, _freeze_template(desk, template))
+    row = _keep(matter, unit_id, number, facts, letter, _freeze_template(desk, template))
     audit.record(facts.actor, "letter.issue", "letter", row.id, number=row.number, sha256=row.content_sha256)
     return row
 
 
 def _keep(
-    matter: Matter, unit_id: int, number: DocNumber | None, actor: Actor, letter: Letter, template_sha256: str
+    matter: Matter, unit_id: int, number: DocNumber | None, facts: Facts, letter: Letter, template_sha256: str
 ) -> IssuedLetter:
-    now = clock.now()
     try:
         with transaction():
             return IssuedLetter.create(
                 matter=matter.id, kind=letter.kind, unit=unit_id, document_type=LETTERS if number else letter.kind,
-                year=number.year if number else now.year, sequence=_place_in_series(unit_id, number),
+                year=number.year if number else facts.now.year, sequence=_place_in_series(unit_id, number),
                 number=str(number) if number else None, title=letter.title, content=letter.to_json(),
-                content_sha256=letter.sha256(), template_sha256=template_sha256, issued_at=now,
-                issued_by=actor.person_id,
+                content_sha256=letter.sha256(), template_sha256=template_sha256, issued_at=facts.now,
+                issued_by=facts.actor.person_id,
             )  # fmt: skip
     except IntegrityError as error:  # another clerk typed the same number in the same instant
         raise Refused([_taken(number)]) from error
@@ -150,13 +149,14 @@ def _series(unit_id: int, year: int, organ_code: str) -> NumberSeries:
         return found
 
 
-def _take_number(unit_id: int, typed: str) -> DocNumber:
+def _take_number(unit_id: int, facts: Facts) -> DocNumber:
     """The next number of the unit's series; the row stays locked until the step commits, so none is skipped."""
-    year = clock.now().year
-    organ_code = snapshots.directory().units[unit_id].organ_code
-    series = _series(unit_id, year, organ_code)
+    typed, year = str(facts.get("letter_number") or ""), facts.now.year
+    series = _series(unit_id, year, snapshots.directory().units[unit_id].organ_code)
     if series.mode == "manual" or (typed and not series.organ_code):
         return _typed_number(typed)
+    if typed and facts.fields.get("happened_at"):
+        return _number_on_paper(series, typed)
     if not series.organ_code:
         raise Refused(
             [
@@ -171,6 +171,15 @@ def _take_number(unit_id: int, typed: str) -> DocNumber:
     ).execute()
     taken = NumberSeries.get_by_id(series.id).next_number - 1
     return DocNumber(series.organ_code, year, taken)
+
+
+def _number_on_paper(series: NumberSeries, typed: str) -> DocNumber:
+    """The number that a letter bore when it went out on paper; the series counts on behind it (G-11a)."""
+    number = _typed_number(typed)
+    if (number.code, number.year) == (series.organ_code, series.year):
+        behind = (NumberSeries.id == series.id) & (NumberSeries.next_number <= number.number)
+        NumberSeries.update(next_number=number.number + 1).where(behind).execute()
+    return number
 
 
 def _typed_number(typed: str) -> DocNumber:

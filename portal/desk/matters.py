@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from portal import clock
-from portal.desk import Desk, audit, clocks, enablement, files, letters, notices, recording
+from portal.desk import (
+    Desk,
+    audit,
+    back_entry,
+    clocks,
+    enablement,
+    files,
+    letters,
+    notices,
+    recording,
+)
 from portal.desk.facts import facts_of, known_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
@@ -112,10 +121,13 @@ def take(
     if not_theirs := may(actor, step, standing):
         raise Forbidden(not_theirs)
     form = bound_form(desk, matter, step, actor, answers or {})
-    facts = facts_of(desk, matter, actor, fields=_readable_answers(form), parties=parties)
-    facts = replace(facts, now=_happened_at(facts), known=_with_evidence(desk, matter, facts.known))
-    reasons = list(form.reasons()) if form else []
-    reasons += _future(facts, clock.now()) + list(step.check(facts))
+    later = back_entry.bound(step, form, answers or {})
+    asked = _readable_answers(form) | _readable_answers(later)
+    facts = back_entry.at_true_time(facts_of(desk, matter, actor, fields=asked, parties=parties))
+    facts = replace(facts, known=_with_evidence(desk, matter, facts.known))
+    reasons = [reason for asking in (form, later) if asking for reason in asking.reasons()]
+    reasons += back_entry.objections(matter, facts, clock.now(), later)
+    reasons += step.check(facts)
     reasons += desk.host.objections(matter, step.name, actor, facts)
     reasons = hardened(reasons, HARDENED.now)
     confirmed = dict(confirm or {})
@@ -125,7 +137,8 @@ def take(
         _win(matter)
         _keep_typed(desk, matter, step, actor, answers)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
-        event = _move(desk, matter, step, facts, _described(desk, matter, step, form), said)
+        described = _described(desk, matter, step, form) + _why_later(later)
+        event = _move(desk, matter, step, facts, described, said)
     notices.deliver(desk, event)
     return Taken(matter, event)
 
@@ -216,6 +229,11 @@ def _described(desk: Desk, matter: Matter, step: Step, form: StepForm | None) ->
     return form.described()
 
 
+def _why_later(form: back_entry.BackEntryForm | None) -> list[tuple[str, str]]:
+    """The timeline shows the true time itself; beside it stands why it was entered later."""
+    return [] if form is None else [(form.back_reason.label.text, form.back_reason.data or "")]
+
+
 def _readable_answers(form: StepForm | None) -> dict[str, Any]:
     if form is None:
         return {}
@@ -291,9 +309,10 @@ def _move(
     if not target.private:
         freeze_files(matter.id)
     notices.tell(desk, matter, target, event, settled)
+    true_time = {"happened_at": facts.now.isoformat()} if event.entered_later else {}
     audit.record(
-        facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, to=target.name
-    )
+        facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, to=target.name, **true_time
+    )  # fmt: skip
     desk.host.announce(desk, matter, step.name, facts.actor, replace(settled, fields=facts.fields))
     enablement.matter_finished(desk, facts.actor, matter)
     return event
@@ -377,15 +396,3 @@ def _with_evidence(desk: Desk, matter: Matter, known: Mapping[str, Any]) -> Look
     """What was looked up, and whether the files are still whole, for rules that ask (trust 8)."""
     looked_up = {name: partial(known.__getitem__, name) for name in known}
     return LookedUp(**looked_up, damaged_files=lambda: files.damaged(desk, matter))
-
-
-def _happened_at(facts: Facts) -> datetime:
-    """The true time of an act entered later (G-11a), if the form asked for one; else now."""
-    typed = facts.fields.get("happened_at")
-    return typed if isinstance(typed, datetime) else facts.now
-
-
-def _future(facts: Facts, now: datetime) -> list[Reason]:
-    if facts.now <= now:
-        return []
-    return [Reason("E-G-FUTURE", "发生时间晚于现在。", remedy="请核对日期和时间。", field="happened_at")]

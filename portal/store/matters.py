@@ -1,6 +1,7 @@
 """办件: matters, their parties, clocks, events, links and drafts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -119,6 +120,12 @@ class Event(Table):
 
     class Meta:
         indexes = ((("actor", "recorded_at"), False),)
+
+    @property
+    def entered_later(self) -> bool:
+        """Was the act done on paper before it was recorded (补录)? Times are typed to the minute."""
+        passed: timedelta = self.recorded_at - self.happened_at
+        return passed >= timedelta(minutes=1)
 
 
 class MatterClock(Table):

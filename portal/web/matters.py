@@ -9,7 +9,8 @@ from typing import Any
 from flask import request, url_for
 
 from portal import clock
-from portal.desk import Desk, assigning, facts, files, letters, matters
+from portal.desk import Desk, assigning, back_entry, facts, files, letters, matters
+from portal.desk.back_entry import BackEntryForm
 from portal.desk.clocks import term_of
 from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
@@ -85,7 +86,7 @@ class EventLine:
     actor: str
     unit: str
     happened_at: datetime
-    recorded_at: datetime
+    recorded_at: datetime | None
     note: str
     late: str
     cause: str
@@ -93,15 +94,22 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class StepOffer:
-    """A step that the reader may take now, with its blank form."""
+    """A step that the reader may take now, with its blank form; ``later`` asks what entering it later needs (G-11a)."""
 
     step: Step
     form: StepForm | None
     url: str
+    later: BackEntryForm | None = None
 
     @property
-    def attachments(self) -> Mapping[str, str]:
-        return self.form.attachments if self.form is not None else {}
+    def asks(self) -> list[StepForm]:
+        """The forms to fill in, none where a press of the button is all."""
+        return [form for form in (self.form, self.later) if form is not None]
+
+    @property
+    def attachments(self) -> dict[str, str]:
+        """What may be handed in, by purpose."""
+        return {purpose: words for form in self.asks for purpose, words in form.attachments.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +213,34 @@ class MatterSheet:
             and s.offered(self.facts)
             and not guards.held_off(self.matter, s.name)
         ]
-        return [StepOffer(step, self._blank_form(step), self.url_of(step.name)) for step in steps]
+        return [self._offer(step) for step in steps]
 
     @property
     def only_read(self) -> bool:
         """Is this kind off at the reader's unit since before the matter came, so that it is only read here (P-3)?"""
         return bool(self.seats) and self.state.open and guards.held_off(self.matter, "")
 
-    def _blank_form(self, step: Step) -> StepForm | None:
-        if step.form is None:
-            return None
-        form_class = self.plugin.forms[step.form]
+    @property
+    def entering_later(self) -> bool:
+        """Does the reader enter what was done on paper (补录)?"""
+        return entering_later()
+
+    @cached_property
+    def can_enter_later(self) -> bool:
+        return any(back_entry.possible(offer.step, offer.form) for offer in self.offers)
+
+    def _offer(self, step: Step) -> StepOffer:
         again = pages.typed() if request.view_args and request.view_args.get("step") == step.name else None
-        form: StepForm = form_class(again)
-        form.prepare(self.facts.known)
-        return form.apart(step.name)
+        form_class = self.plugin.forms[step.form] if step.form else None
+        form, later = None, None
+        if form_class is not None:
+            form = form_class(again)
+            form.prepare(self.facts.known)
+            form.apart(step.name)
+        if self.entering_later and back_entry.possible(step, form_class):
+            later = BackEntryForm(again)
+            later.apart(step.name)
+        return StepOffer(step, form, self.url_of(step.name), later)
 
     @cached_property
     def colleagues(self) -> list[Any]:
@@ -317,11 +338,22 @@ def _event_line(row: Event, unit: str) -> EventLine:
         row.actor_name,
         unit,
         row.happened_at,
-        row.recorded_at,
+        row.recorded_at if row.entered_later else None,
         "；".join(said),
         row.lateness,
         cause,
     )
+
+
+def entering_later() -> bool:
+    """Does the address, or the form that came back, ask for what was done on paper (补录)?"""
+    asked = "back_reason" in request.form and back_entry.meant(request.form)
+    return asked or request.args.get("paper") == "1"
+
+
+def later_form() -> BackEntryForm:
+    """The fields of 补录 for a page with a form of its own, with what was typed into them."""
+    return BackEntryForm(pages.typed())
 
 
 # --- acting -------------------------------------------------------------------------------------------------
@@ -354,9 +386,8 @@ def take(matter_id: int, step: str) -> matters.Taken:
     declared = desk.host.procedure(matter.kind).step(step)
     standing = facts.standing_of(matter, facts.parties_of(matter))
     attached = 0
-    if declared is not None and declared.form is not None and not may(actor, declared, standing):
-        form_class = desk.host.owner(matter.kind).forms[declared.form]
-        attached = attach_uploads(matter_id, form_class.attachments)
+    if declared is not None and not may(actor, declared, standing):
+        attached = attach_uploads(matter_id, back_entry.purposes(desk.host.owner(matter.kind), declared))
     return matters.take(
         desk,
         actor,

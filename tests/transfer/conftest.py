@@ -7,12 +7,15 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from portal.desk import Desk, files, matters
 from portal.domain.procedure import Actor, Role
 from portal.store.matters import Matter
+from portal.store.people import Person
 from portal.store.units import Unit
 from tests import factories
+from tests.web_fixtures import PASSWORD_HASH, Client
 
 PHOTO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -112,3 +115,19 @@ def refused() -> Callable[..., set[str]]:
         return {reason.code for reason in caught.value.reasons}
 
     return codes
+
+
+Login = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def login_of(app: Flask, district: District) -> Login:
+    """Log a person in, in a browser of their own."""
+
+    def logged_in(actor: Actor) -> Client:
+        Person.update(password_hash=PASSWORD_HASH).where(Person.id == actor.person_id).execute()
+        client = Client(app)
+        assert client.log_in(Person.get_by_id(actor.person_id).username).status_code == 303
+        return client
+
+    return logged_in

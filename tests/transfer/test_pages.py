@@ -1,39 +1,21 @@
 """The pages of a transfer, as a clerk, an approver and a liaison see them."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.domain.procedure import Actor
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.files import StoredFile
 from portal.store.matters import Matter
-from portal.store.people import Person
 from portal.store.units import Liaison, Unit
-from tests.transfer.conftest import PHOTO, District
-from tests.web_fixtures import PASSWORD_HASH, Client
+from tests.transfer.conftest import PHOTO, District, Login
+from tests.web_fixtures import Client
 
 FIRE, TIEXI, PINGYUAN = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
-Login = Callable[[Actor], Client]
-
-
-@pytest.fixture
-def login_of(app: Flask, district: District) -> Login:
-    """Log a person in, in a login_of of their own."""
-
-    def logged_in(actor: Actor) -> Client:
-        Person.update(password_hash=PASSWORD_HASH).where(Person.id == actor.person_id).execute()
-        client = Client(app)
-        assert client.log_in(Person.get_by_id(actor.person_id).username).status_code == 303
-        return client
-
-    return logged_in
 
 
 def form_of(district: District, **more: Any) -> dict[str, Any]:

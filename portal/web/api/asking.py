@@ -84,14 +84,14 @@ def sentences(sent: Mapping[str, Any]) -> dict[str, str]:
     return value
 
 
-def answers(sent: Mapping[str, Any], form: wtforms.Form | None) -> dict[str, Any]:
-    """``fields``: the answers to a form, each of a type that its field accepts; all faults at once."""
+def answers(sent: Mapping[str, Any], *forms: wtforms.Form | None) -> dict[str, Any]:
+    """``fields``: the answers to what is asked, each of a type that its field accepts; all faults at once."""
     given = sent.get("fields")
     if given is None:
         return {}
     if not isinstance(given, dict):
         raise Refused([_form("fields", "应为 {栏目: 内容}")])
-    asked = {field.name: field for field in listed_fields(form)}
+    asked = {field.name: field for field in listed_fields(*forms)}
     if reasons := list(_unfit(given, asked)):
         raise Refused(reasons)
     return given

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from portal import clock
+from portal.desk import back_entry
 from portal.desk.facts import parties_of, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.lists import Row
@@ -18,7 +19,7 @@ from portal.store import snapshots
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
 from portal.web.api.fields import described_form
-from portal.web.matters import MatterSheet, sheet
+from portal.web.matters import MatterSheet, StepOffer, sheet
 from portal.web.sessions import current_desk
 
 Plain = dict[str, Any]
@@ -45,10 +46,14 @@ def matter(matter_id: int) -> Plain:
         "letters": [_letter(one) for one in found.letters],
         "fields": _fields(found),
         "steps": [
-            {"name": offer.step.name, "label": offer.step.label, **described_form(offer.form)}
-            for offer in found.offers
+            {"name": offer.step.name, "label": offer.step.label, **_asked(offer)} for offer in found.offers
         ],
     }
+
+
+def _asked(offer: StepOffer) -> Plain:
+    """What a step asks for, and, where it may be entered later, what that asks besides (G-11a)."""
+    return described_form(offer.form, back_entry.blank(offer.step, offer.form))
 
 
 def stored(row: StoredFile) -> Plain:

@@ -1,6 +1,6 @@
 """Describes the fields of a form to a program: one table says type, accepted JSON and how it is documented."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import wtforms
@@ -30,9 +30,9 @@ HINTS = {
 MOST_VALUES = 200
 
 
-def listed_fields(form: wtforms.Form | None) -> list[wtforms.Field]:
-    """The fields of a form, none for a step that asks nothing."""
-    return list(form) if form is not None else []
+def listed_fields(*forms: wtforms.Form | None) -> list[wtforms.Field]:
+    """The fields of the forms that a step asks, none for one that asks nothing."""
+    return [field for form in forms if form is not None for field in form]
 
 
 def type_of(field: wtforms.Field) -> str:
@@ -76,19 +76,19 @@ def schema_of(field: wtforms.Field) -> dict[str, Any]:
     }
 
 
-def form_schema(form: StepForm | None) -> dict[str, Any]:
-    """The answers to a form as JSON schema."""
-    fields = listed_fields(form)
+def form_schema(*forms: StepForm | None) -> dict[str, Any]:
+    """The answers to what a step asks as JSON schema."""
+    fields = listed_fields(*forms)
     return {
         "type": "object", "additionalProperties": False, "properties": {f.name: schema_of(f) for f in fields},
     }  # fmt: skip
 
 
-def described_form(form: StepForm | None) -> dict[str, Any]:
+def described_form(*forms: StepForm | None) -> dict[str, Any]:
     """What a step asks for: its fields with the choices of this matter, and what may be attached."""
-    attachments: Mapping[str, str] = form.attachments if form is not None else {}
+    attachments = {p: label for form in forms if form is not None for p, label in form.attachments.items()}
     return {
-        "fields": [_described(field) for field in listed_fields(form)],
+        "fields": [_described(field) for field in listed_fields(*forms)],
         "attachments": [{"purpose": purpose, "label": label} for purpose, label in attachments.items()],
     }
 

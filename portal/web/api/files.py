@@ -1,12 +1,9 @@
 """Evidence and letters: taken in and handed out, as the pages do."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Response, request, url_for
 from werkzeug.exceptions import UnsupportedMediaType
 
-from portal.desk import files
+from portal.desk import back_entry, files
 from portal.desk.facts import readable
 from portal.domain.file_kinds import KINDS
 from portal.domain.reasons import Reason, Refused
@@ -92,9 +89,8 @@ def _parts(matter: Matter) -> tuple[str, int, bool]:
 def _purposes(matter: Matter) -> list[str]:
     """What files of this kind of matter are for, as the forms of its steps say."""
     host = current_desk().host
-    forms: Mapping[str, Any] = host.owner(matter.kind).forms
-    steps = [step.form for step in host.procedure(matter.kind).steps if step.form]
-    return list(dict.fromkeys(purpose for form in steps for purpose in forms[form].attachments))
+    plugin, steps = host.owner(matter.kind), host.procedure(matter.kind).steps
+    return list(dict.fromkeys(purpose for step in steps for purpose in back_entry.purposes(plugin, step)))
 
 
 def _fault(name: str, sentence: str) -> Reason:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, url_for
 
-from portal.desk import lists, matters
+from portal.desk import back_entry, lists, matters
 from portal.desk.facts import readable
 from portal.desk.forms import StepForm
 from portal.desk.matters import draft_step
@@ -94,7 +94,8 @@ def take(matter_id: int, step: str) -> Response:
     if declared is None:
         raise NotFound("这一类办件没有该步骤。")
     guards.respect_switch_of(found, step)
-    given = asking.answers(sent, _form(found.kind, declared))
+    form = _form(found.kind, declared)
+    given = asking.answers(sent, form, back_entry.blank(declared, form))
     matters.take(desk, actor, matter_id, step, given, version=version, confirm=confirm)
     return answer(describe.matter(matter_id))
 

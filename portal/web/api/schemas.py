@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.desk import Desk
+from portal.desk import Desk, back_entry
 from portal.desk.matters import draft_step
 from portal.web.api.fields import TYPE_NAMES, form_schema
 from portal.web.openapi import IDENTIFIER
@@ -144,7 +144,8 @@ def components(desk: Desk) -> dict[str, Schema]:
         procedure, plugin = desk.host.procedure(kind), desk.host.owner(kind)
         for step in procedure.steps:
             form = plugin.forms[step.form]() if step.form else None
-            forms[f"{kind}.{step.name}"] = {"title": f"{procedure.label}：{step.label}", **form_schema(form)}
+            asked = form_schema(form, back_entry.blank(step, form))
+            forms[f"{kind}.{step.name}"] = {"title": f"{procedure.label}：{step.label}", **asked}
         first = draft_step(procedure)
         openings.append(_opening(kind, f"{kind}.{first.name}" if first else None))
     steps = [{"type": "null"}, *map(ref, forms)]
