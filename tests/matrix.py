@@ -199,6 +199,8 @@ POST /admin/calendar/<int:year>/read                            -          year=
 POST /admin/calendar/<int:year>/load                            -          year=2027                        303 403 403 403 403 403 403 422 403 403
 GET  /admin/terms/                                              -          -                                303 403 403 403 403 403 403 200 403 403
 GET  /admin/terms/<rule>                                        -          rule=transfer.sign               303 403 403 403 403 403 403 200 403 403
+GET  /admin/terms/history                                       -          -                                303 403 403 403 403 403 403 200 403 403
+POST /admin/terms/<rule>/foresee                                -          rule=transfer.sign               303 403 403 403 403 403 403 422 403 403
 POST /admin/terms/<rule>                                        -          rule=transfer.sign               303 403 403 403 403 403 403 422 403 403
 GET  /admin/series/                                             -          -                                303 403 403 403 403 403 403 200 403 403
 GET  /admin/series/<int:year>/<int:unit_id>                     unit       year=2026                        303 403 403 403 403 403 403 200 403 403

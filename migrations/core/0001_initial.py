@@ -536,15 +536,18 @@ def up(migrator: Any, db: Any) -> None:
     class TermVersion(Model):
         term = TextField()
         length = IntegerField()
+        off = BooleanField(default=False)
         since = DateField()
         document = TextField()
+        clause = TextField(default="")
         recorded_at = BigIntegerField()
+        recorded_by = TextField(default="")
 
         class Meta:
             database = db
             legacy_table_names = False
             table_name = "term_version"
-            indexes = ((("term", "since"), True),)
+            indexes = ((("term", "since", "id"), False),)
 
     db.create_tables([TermVersion])
 

@@ -21,7 +21,8 @@ def list_terms(desk: Desk, as_json: bool) -> None:
     """List all limits as they are in force today."""
     rows = asked.listed(clock.today())
     lines = [
-        f"{r['rule']}  {r['name']}  {r['words']}  〔{Label(r['label']).text}〕  {r['basis']}" for r in rows
+        f"{r['rule']}  {r['name']}  {r['words']}  〔{Label(r['label']).text}〕{'  已停用' if r['off'] else ''}  {r['basis']}"
+        for r in rows
     ]
     answer(rows, "\n".join(lines), as_json)
 

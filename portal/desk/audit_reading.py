@@ -108,6 +108,8 @@ DETAILS: Mapping[str, str] = {
     "entries": "条数",
     "fields": "栏目",
     "length": "长度",
+    "off": "停用",
+    "clause": "规定",
     "rule": "期限",
     "due_on": "届满日",
     "number": "文号",

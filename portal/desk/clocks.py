@@ -24,7 +24,7 @@ TERM_VERSION = Prepared(
     lambda rule, day: (
         TermVersion.select()
         .where((TermVersion.term == rule) & (TermVersion.since <= day))
-        .order_by(TermVersion.since.desc())
+        .order_by(TermVersion.since.desc(), TermVersion.id.desc())
         .limit(1)
     )
 )
@@ -45,7 +45,16 @@ def term_on(rule: str, day: date, sender_kind: str | None = None, receiver_kind:
     version = TERM_VERSION.first(rule, day)
     if version is None:
         return term
-    return replace(term, length=version.length, source=version.document, since=version.since)
+    read_otherwise = term.label is not TERMS[rule].label  # the basis says why
+    basis = term.basis if read_otherwise else version.clause or term.basis
+    return replace(
+        term,
+        length=version.length,
+        off=version.off,
+        basis=basis,
+        source=version.document,
+        since=version.since,
+    )
 
 
 def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) -> list[MatterClock]:
@@ -142,6 +151,8 @@ def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
     sender = facts.parties.get(Seat.SENDER)
     receiver = facts.parties.get(Seat.RECEIVER) or facts.known.get("receiver_principal")
     term = term_on(rule, since.date(), getattr(sender, "kind", None), getattr(receiver, "kind", None))
+    if term.off:
+        return None  # G-12: the district reminds of it no longer
     if term.label is Label.MECHANISM_LIMIT and since.date() < MECHANISM_DATE:
         return None  # G-1: the notice sets no limit for what began before it
     return due(term, since, facts.calendar)

@@ -1,7 +1,9 @@
 """The limits: when one ends, which are in force, and how the district changes a number (G-12)."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from portal import clock
@@ -13,13 +15,18 @@ from portal.domain.law_limits import law_limit
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused
 from portal.domain.term_table import TERMS, UnknownTerm, term_for
-from portal.domain.terms import Due, Term, Unit, due
+from portal.domain.terms import Due, Label, Term, Unit, due
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
 from portal.store.db import transaction
+from portal.store.matters import MatterClock
 
 LONGEST = 3650
 SHORTEST_DOCUMENT = 4
+SHORTEST_CLAUSE = 6
+NUMBERED = re.compile(r"〔(?:19|20)\d{2}〕[1-9]\d*号|令第?[\d一二三四五六七八九十百〇零]+号|公告第?\d+号")
+"""A document that a limit of the notice or of a law may be changed by: it has a number."""
+OPENING = time(9)
 
 
 def when_due(rule: str, start: str, sender: str = "", receiver: str = "", item: str = "") -> Due:
@@ -63,34 +70,80 @@ def listed(on: date) -> list[Mapping[str, Any]]:
     return [_listed(term_on(rule, on) if rule != "complaint.by_law" else TERMS[rule]) for rule in TERMS]
 
 
-def set_term(actor: Actor | None, rule: str, length: int, since: date, document: str) -> TermVersion:
-    """Give a limit another length from a day on, by a source document (G-12); running matters keep theirs.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another length of a limit from a day on, by a document and what it says there; or a reminder switched off."""
+
+    rule: str
+    length: int
+    since: date
+    document: str
+    clause: str = ""
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a change would do: when a matter that starts on its day is due without it and with it (None: no more).
+
+    ``running`` clocks keep what they were started with (G-12).
+    """
+
+    before: Due | None
+    after: Due | None
+    running: int
+
+
+def foresee(actor: Actor, change: Change) -> Foreseen:
+    """What a change would mean for what starts on its first day, at nine; nothing is changed.
+
+    Raises what ``set_term`` raises.
+    """
+    term = _must_be_right(actor, change)
+    start, calendar = datetime.combine(change.since, OPENING, ZONE), snapshots.calendar()
+    former = term_on(change.rule, change.since)
+    changed = replace(term, length=change.length)
+    running = (MatterClock.term == change.rule) & MatterClock.stopped_at.is_null()
+    return Foreseen(
+        None if former.off else due(former, start, calendar, proof=True),
+        None if change.off else due(changed, start, calendar, proof=True),
+        MatterClock.select().where(running).count(),
+    )
+
+
+def set_term(actor: Actor | None, change: Change) -> TermVersion:
+    """Give a limit another length from a day on, or switch a reminder off or on again (G-12); running matters keep theirs.
 
     Raises Forbidden, NotFound (rule), Refused with E-K-TERM: a limit without a number of its own, a length out of
-    range, no document, or a day that has passed (nothing is changed backwards).
+    range, no document, or a day that has passed (nothing is changed backwards). A 机制期限 or 法定期限 is changed only
+    by the document that changes it, named by its number and quoted, and is never switched off.
     """
-    must_be(actor, "调整期限", Role.SYSTEM_ADMIN)
-    term = TERMS.get(rule)
-    if term is None:
-        raise NotFound("没有这个期限。")
-    if faults := _change_faults(term, length, since, document.strip()):
-        raise Refused(faults)
+    _must_be_right(actor, change)
     with transaction():
-        values = {"length": length, "document": document.strip(), "recorded_at": clock.now()}
-        same = (TermVersion.term == rule) & (TermVersion.since == since)
-        if not TermVersion.update(**values).where(same).execute():
-            TermVersion.insert(term=rule, since=since, **values).execute()
-        detail = {"length": length, "since": since, "document": document}
-        audit.record(actor, "term.set", "term", None, rule=rule, **detail)
-    return TermVersion.get(same)
+        row: TermVersion = TermVersion.create(
+            term=change.rule, length=change.length, off=change.off, since=change.since, document=change.document,
+            clause=change.clause, recorded_at=clock.now(), recorded_by=actor.name if actor else audit.OPERATOR,
+        )  # fmt: skip
+        detail = {"length": change.length, "off": change.off, "since": change.since, "clause": change.clause}
+        audit.record(actor, "term.set", "term", None, rule=change.rule, document=change.document, **detail)
+    return row
 
 
-def versions() -> dict[str, list[TermVersion]]:
-    """The district's own numbers by rule, newest first; the shipped table is version 0 of each."""
-    found: dict[str, list[TermVersion]] = {}
-    for row in TermVersion.select().order_by(TermVersion.since.desc()):
-        found.setdefault(row.term, []).append(row)
-    return found
+def versions(rule: str = "") -> list[TermVersion]:
+    """The district's own versions of a limit, or of all, the newest first; the shipped table is version 0 of each."""
+    rows = TermVersion.select().order_by(TermVersion.since.desc(), TermVersion.id.desc())
+    return list(rows.where(TermVersion.term == rule) if rule else rows)
+
+
+def superseded(rows: Iterable[TermVersion]) -> set[int]:
+    """Of versions as ``versions`` gives them, those that another for the same day has taken the place of."""
+    newest: set[tuple[str, date]] = set()
+    late = set()
+    for row in rows:
+        if (row.term, row.since) in newest:
+            late.add(row.id)
+        newest.add((row.term, row.since))
+    return late
 
 
 def changeable(term: Term) -> bool:
@@ -98,20 +151,47 @@ def changeable(term: Term) -> bool:
     return term.unit is not Unit.SAME_DAY and term.id != "complaint.by_law"
 
 
-def _change_faults(term: Term, length: int, since: date, document: str) -> list[Reason]:
-    clause = "G-12 规则参数"
-    found = []
+def _must_be_right(actor: Actor | None, change: Change) -> Term:
+    must_be(actor, "调整期限", Role.SYSTEM_ADMIN)
+    term = TERMS.get(change.rule)
+    if term is None:
+        raise NotFound("没有这个期限。")
+    if faults := [*_length_faults(term, change), *_paper_faults(term, change)]:
+        raise Refused(faults)
+    return term
+
+
+def _length_faults(term: Term, change: Change) -> Iterator[Reason]:
     if not changeable(term):
-        found.append(Reason("E-K-TERM", f"“{term.name}”没有可以调整的日数。", "该期限从其依据。", clause))
-    if not 0 <= length <= LONGEST:
-        found.append(Reason("E-K-TERM", f"长度应为 0 至 {LONGEST}。", "请填写数字。", clause, field="length"))
-    if len(document) < SHORTEST_DOCUMENT:
+        yield _fault(f"“{term.name}”没有可以调整的日数。", "该期限从其依据。")
+    if change.off and binding(term):
+        yield _fault(f"{term.label.text}不能停用。", "只有内部提醒可以停用。", "off")
+    least = 1 if binding(term) else 0
+    if not least <= change.length <= LONGEST:
+        yield _fault(f"长度应为 {least} 至 {LONGEST}。", "请填写数字。", "length")
+    if change.since < clock.today():
+        yield _fault("施行日期已过，不能溯及既往。", "请填写今天或以后的日期；已经起算的期限不变。", "since")
+
+
+def _paper_faults(term: Term, change: Change) -> Iterator[Reason]:
+    """A limit of the notice or of a law is changed by nothing less than the paper that changes it."""
+    if len(change.document) < SHORTEST_DOCUMENT:
         remedy = "请填写作出调整的文件的文号，如 卫政办〔2026〕5号。"
-        found.append(Reason("E-K-TERM", "没有写明依据的文件。", remedy, clause, field="document"))
-    if since < clock.today():
-        remedy = "请填写今天或以后的日期；已经起算的期限不变。"
-        found.append(Reason("E-K-TERM", "施行日期已过，不能溯及既往。", remedy, clause, field="since"))
-    return found
+        yield _fault("没有写明依据的文件。", remedy, "document")
+    elif binding(term) and not NUMBERED.search(change.document):
+        remedy = "请填写修改该期限的文件的文号，如 卫政办〔2026〕5号、国务院令第310号、主席令第70号。"
+        yield _fault(f"{term.label.text}只能由修改它的文件调整，须写明文号。", remedy, "document")
+    if binding(term) and len(change.clause) < SHORTEST_CLAUSE:
+        yield _fault("没有写明文件中的规定。", "请抄录规定该期限的条款原文。", "clause")
+
+
+def binding(term: Term) -> bool:
+    """Can the limit be violated? Then the district may neither switch it off nor change it without the paper (G-8)."""
+    return term.label is not Label.INTERNAL_REMINDER
+
+
+def _fault(message: str, remedy: str, field: str | None = None) -> Reason:
+    return Reason("E-K-TERM", message, remedy, "G-12 规则参数", field=field)
 
 
 def _listed(term: Term) -> Mapping[str, Any]:
@@ -127,6 +207,7 @@ def _listed(term: Term) -> Mapping[str, Any]:
         "starts": term.starts,
         "extendable": term.extendable,
         "since": term.since,
+        "off": term.off,
     }
 
 

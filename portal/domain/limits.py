@@ -65,6 +65,7 @@ class Term:
     """G-12: one version of one limit of §11: how long, counted how, by which clause of which document.
 
     `basis` is the clause and `source` the document's 文号; `since` is the day from which this version holds.
+    `off` says that the district reminds of it no longer.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Term:
     starts: str
     extendable: str
     since: date = MECHANISM_DATE
+    off: bool = False
 
     @property
     def words(self) -> str:

@@ -1,6 +1,6 @@
 """Years of working days, and the versions of the terms' parameters (K-3, K-8, G-12)."""
 
-from peewee import DateField, IntegerField, TextField
+from peewee import BooleanField, DateField, IntegerField, TextField
 
 from portal.store.db import InstantField, JSONField, Table
 
@@ -16,13 +16,19 @@ class CalendarYear(Table):
 
 
 class TermVersion(Table):
-    """A changed length of a term, from a day on, by a source document (G-12); the shipped table is version 0."""
+    """A changed length of a term, from a day on, by a source document (G-12); the shipped table is version 0.
+
+    ``clause`` is what the document says. Nothing is overwritten: of two for one day the later entered holds.
+    """
 
     term = TextField()
     length = IntegerField()
+    off = BooleanField(default=False)
     since = DateField()
     document = TextField()
+    clause = TextField(default="")
     recorded_at = InstantField()
+    recorded_by = TextField(default="")
 
     class Meta:
-        indexes = ((("term", "since"), True),)
+        indexes = ((("term", "since", "id"), False),)

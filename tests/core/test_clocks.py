@@ -155,6 +155,19 @@ def test_a_matter_keeps_the_numbers_of_the_day_its_clock_started(office: Office)
     assert (after.length, after.due_on, after.source) == (5, date(2026, 11, 26), "卫政办〔2026〕5号")
 
 
+def test_what_the_district_reminds_of_no_longer_starts_no_clock_and_what_runs_goes_on(office: Office) -> None:
+    """G-12, §0: switched off from 2026-11-19 on, seen at the clock of a draft as if it were a reminder."""
+    before = clock_of(office.draft("2026-11-18T08:00"))
+    with transaction():
+        TermVersion.create(
+            term="transfer.normal", since=date(2026, 11, 19), length=3, off=True, document="区司法局通知",
+            recorded_at=clock.now(),
+        )  # fmt: skip
+    after = office.draft("2026-11-19T08:00")
+    assert MatterClock.get_by_id(before.id).stopped_at is None
+    assert not MatterClock.select().where(MatterClock.matter == after.id).exists()
+
+
 @pytest.mark.parametrize(
     ("label", "words"),
     [

@@ -12,6 +12,7 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -21,6 +22,7 @@ from portal.desk.district import METHODS, OLDEST_PASSWORD
 from portal.desk.fields import UnitField
 from portal.desk.forms import StepForm
 from portal.desk.series import LARGEST, MODES
+from portal.desk.terms import Change
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Role
 from portal.store import snapshots
@@ -136,11 +138,20 @@ class RolesForm(StepForm):
 
 
 class TermForm(StepForm):
-    """Another length of a limit, by a document."""
+    """Another length of a limit, by a document; or a reminder switched off."""
 
-    length = IntegerField("新的长度", [NEEDED, NumberRange(0, 3650, "应为 0 至 3650 的整数。")])
+    length = IntegerField(
+        "长度", [InputRequired("请填写。"), NumberRange(0, 3650, "应为 0 至 3650 的整数。")]
+    )
     since = Day("施行日期", [NEEDED], description="当日及以后起算的按新的长度；已经起算的不变。")
     document = StringField("依据文件的文号", [NEEDED, LONG], description="如 卫政办〔2026〕5号。")
+    clause = TextAreaField("规定原文", [LONG], description="文件中规定该期限的条款。")
+    off = BooleanField("停用这项提醒")
+
+    def change(self, rule: str) -> Change:
+        """What the form asks for."""
+        words = (self.document.data or "").strip(), (self.clause.data or "").strip()
+        return Change(rule, self.length.data, self.since.data, *words, off=bool(self.off.data))
 
 
 class DistrictForm(StepForm):

@@ -1,4 +1,6 @@
-"""期限参数: every limit with label, basis and source; another number only by a document (G-12)."""
+"""期限参数: every limit with label, basis and source; another number only by a document, tried out first (G-12)."""
+
+from typing import Any
 
 from flask import Response, flash, render_template, request, url_for
 
@@ -18,31 +20,70 @@ blueprint = part("terms", "期限参数", Role.SYSTEM_ADMIN)
 @blueprint.get("/")
 def index() -> str:
     """All limits as they are in force today."""
+    known, today = terms.versions(), clock.today()
+    late = terms.superseded(known)
     return render_template(
         "admin/terms.html",
-        rows=terms.listed(clock.today()),
-        shipped=TERMS,
-        versions=terms.versions(),
-        today=clock.today(),
+        rows=terms.listed(today),
+        coming={row.term: row for row in known if row.since > today and row.id not in late},
+        changed={row.term for row in known if row.since <= today},
         crumbs=pages.crumbs("期限参数"),
+    )
+
+
+@blueprint.get("/history")
+def history() -> str:
+    """All that the district ever changed, the newest first."""
+    known = terms.versions()
+    return render_template(
+        "admin/term_history.html",
+        versions=known,
+        superseded=terms.superseded(known),
+        shipped=TERMS,
+        today=clock.today(),
+        crumbs=pages.crumbs(("期限参数", url_for(".index")), "调整记录"),
     )
 
 
 @blueprint.get("/<rule>")
 def show(rule: str) -> str:
     """One limit with its versions, and the form that adds one."""
-    if rule not in TERMS:
-        raise NotFound("没有这个期限。")
-    term = TERMS[rule]
+    term, now = _known(rule)
+    known = terms.versions(rule)
     return render_template(
         "admin/term.html",
         term=term,
-        now=next(row for row in terms.listed(clock.today()) if row["rule"] == rule),
-        versions=terms.versions().get(rule, []),
+        now=now,
+        versions=known,
+        superseded=terms.superseded(known),
+        shipped=TERMS,
         changeable=terms.changeable(term),
-        form=TermForm(pages.typed(), data={"since": clock.today()}),
+        binding=terms.binding(term),
+        form=TermForm(
+            pages.typed(), data={"since": clock.today(), "length": now["length"], "off": now["off"]}
+        ),
         today=clock.today(),
         crumbs=pages.crumbs(("期限参数", url_for(".index")), term.name),
+    )
+
+
+@blueprint.post("/<rule>/foresee")
+@pages.shown_again(show)
+def foresee(rule: str) -> str:
+    """What the change would mean for new matters, before it is made; changes nothing."""
+    term, now = _known(rule)
+    form = TermForm(request.form)
+    must_be_whole(form)
+    change = form.change(rule)
+    return render_template(
+        "admin/term_foreseen.html",
+        term=term,
+        now=now,
+        change=change,
+        foreseen=terms.foresee(current_actor(), change),
+        crumbs=pages.crumbs(
+            ("期限参数", url_for(".index")), (term.name, url_for(".show", rule=rule)), "试算"
+        ),
     )
 
 
@@ -52,6 +93,13 @@ def change(rule: str) -> Response:
     """Give the limit another length from a day on."""
     form = TermForm(request.form)
     must_be_whole(form)
-    row = terms.set_term(current_actor(), rule, form.length.data, form.since.data, form.document.data)
-    flash(f"“{TERMS[rule].name}”自 {row.since} 起按新的长度计算；已经起算的不变。", "success")
+    row = terms.set_term(current_actor(), form.change(rule))
+    what = "停止提醒" if row.off else "按新的长度计算"
+    flash(f"“{TERMS[rule].name}”自 {row.since} 起{what}；已经起算的不变。", "success")
     return htmx.go_to(url_for(".show", rule=rule))
+
+
+def _known(rule: str) -> tuple[Any, Any]:
+    if rule not in TERMS:
+        raise NotFound("没有这个期限。")
+    return TERMS[rule], next(row for row in terms.listed(clock.today()) if row["rule"] == rule)
