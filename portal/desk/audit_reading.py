@@ -52,7 +52,6 @@ ACTIONS: Mapping[str, str] = {
     "matter.open": "建立办件",
     "matter.link": "关联办件",
     "matter.assign": "分派办件",
-    "letter.issue": "编发文书",
     "letter.void": "文书作废",
     "audit.read": "查阅日志",
     "audit.export": "导出日志",
@@ -115,6 +114,8 @@ DETAILS: Mapping[str, str] = {
     "number": "文号",
     "setting": "事项",
     "value": "现为",
+    "letter": "文书",
+    "sha256": "校验值",
 }
 """What is written in the details, in words; what is not listed keeps its own name."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.desk import Desk
+from portal.desk.facts import running_clocks
 from portal.domain.procedure import Clock as DeclaredClock
 from portal.domain.procedure import Facts, Seat
 from portal.domain.term_table import TERMS, term_for
@@ -15,11 +16,6 @@ from portal.store.calendar import TermVersion
 from portal.store.db import Prepared
 from portal.store.matters import NEVER, Matter, MatterClock, Party
 
-RUNNING = Prepared(
-    lambda number: MatterClock.select().where(
-        (MatterClock.matter == number) & MatterClock.stopped_at.is_null()
-    )
-)
 TERM_VERSION = Prepared(
     lambda rule, day: (
         TermVersion.select()
@@ -66,7 +62,7 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) 
     Returns the clocks that were stopped, with their lateness worked out (K-10). Sets the matter's due columns.
     """
     state = desk.host.procedure(matter.kind).state(matter.state)
-    running = RUNNING(matter.id)
+    running = running_clocks(matter)
     wanted = [(c, d) for c in state.clocks if (d := _due(c, facts)) is not None]
     kept, left = [], []
     for row in running:
@@ -86,6 +82,7 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) 
             wanted.remove(anew)
             kept.append(_count_anew(row, *anew))
     kept += [_start(matter, clock, found) for clock, found in wanted]
+    matter.kept["clocks"] = kept
     _remember_earliest(matter, kept)
     return stopped
 
@@ -210,5 +207,6 @@ def would_stop(desk: Desk, matter: Matter, facts: Facts) -> str:
     """By how much the step being taken is late: the lateness of the clocks its new state no longer runs."""
     declared = desk.host.procedure(matter.kind).state(matter.state).clocks
     after = [(c.term_id(facts), c.owed_by.value) for c in declared]
-    words = [lateness(row, facts.now) for row in RUNNING(matter.id) if (row.term, row.owed_by) not in after]
+    left = [row for row in running_clocks(matter) if (row.term, row.owed_by) not in after]
+    words = [lateness(row, facts.now) for row in left]
     return next((word for word in words if word), "")

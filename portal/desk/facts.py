@@ -19,27 +19,11 @@ from portal.store.matters import Matter, MatterClock, Party
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
 PARTIES = Prepared(lambda number: Party.select(Party.seat, Party.unit).where(Party.matter == number).tuples())
 FILES = Prepared(
-    lambda number: (
-        StoredFile.select(
-            StoredFile.id,
-            StoredFile.purpose,
-            StoredFile.name,
-            StoredFile.pages,
-            StoredFile.is_original,
-            StoredFile.frozen,
-        )
-        .where(StoredFile.matter == number)
-        .order_by(StoredFile.id)
-        .tuples()
-    )
+    lambda number: StoredFile.select().where(StoredFile.matter == number).order_by(StoredFile.id)
 )
-CLOCKS = Prepared(
-    lambda number: (
-        MatterClock.select(
-            MatterClock.term, MatterClock.owed_by, MatterClock.due_at, MatterClock.due_on, MatterClock.unit
-        )
-        .where((MatterClock.matter == number) & MatterClock.stopped_at.is_null())
-        .tuples()
+RUNNING = Prepared(
+    lambda number: MatterClock.select().where(
+        (MatterClock.matter == number) & MatterClock.stopped_at.is_null()
     )
 )
 
@@ -90,14 +74,33 @@ def _record_query(model: Any) -> Prepared:
     return Prepared(lambda number: model.select().where(model.matter == number))
 
 
+def stored_files(matter: Matter) -> list[StoredFile]:
+    """The files of a matter in the order they came, read once while an act goes on."""
+    if "files" not in matter.kept:
+        matter.kept["files"] = FILES(matter.id)
+    files: list[StoredFile] = matter.kept["files"]
+    return files
+
+
+def running_clocks(matter: Matter) -> list[MatterClock]:
+    """The clocks that run on a matter, read once while an act goes on."""
+    if "clocks" not in matter.kept:
+        matter.kept["clocks"] = RUNNING(matter.id)
+    clocks: list[MatterClock] = matter.kept["clocks"]
+    return clocks
+
+
 def files_of(matter: Matter) -> tuple[Attachment, ...]:
-    return tuple(Attachment(*row) for row in FILES(matter.id))
+    return tuple(
+        Attachment(row.id, row.purpose, row.name, row.pages, row.is_original, row.frozen)
+        for row in stored_files(matter)
+    )
 
 
 def clocks_of(matter: Matter) -> tuple[RunningClock, ...]:
     return tuple(
-        RunningClock(term, owed_by, due_at, due_on, Unit(unit))
-        for term, owed_by, due_at, due_on, unit in CLOCKS(matter.id)
+        RunningClock(row.term, row.owed_by, row.due_at, row.due_on, Unit(row.unit))
+        for row in running_clocks(matter)
     )
 
 

@@ -148,7 +148,7 @@ def read(desk: Desk, actor: Actor, file_id: int) -> tuple[StoredFile, IO[bytes]]
 def damaged(desk: Desk, matter: Matter) -> list[str]:
     """The names of the files of a matter that are no longer what was uploaded, or are gone (trust 8)."""
     found = []
-    for row in StoredFile.select().where(StoredFile.matter == matter.id).order_by(StoredFile.id):
+    for row in facts.stored_files(matter):
         try:
             blobs.open_checked(desk.settings.data, row.sha256).close()
         except blobs.Damaged:

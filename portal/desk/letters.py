@@ -21,8 +21,8 @@ def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
     """Freeze the letter ``name`` of a matter as it goes out, inside the transaction of its step.
 
     A numbered letter takes the next number of its unit's series of the letter's year, or the one typed from the paper
-    register (field ``letter_number``), as a letter that went out on paper bears one already (G-11a). Raises Refused
-    with E-G-DOCNO on a bad or taken number.
+    register (field ``letter_number``), as a letter that went out on paper bears one already (G-11a). The log entry of
+    the step names the letter. Raises Refused with E-G-DOCNO on a bad or taken number.
     """
     write = desk.host.owner(matter.kind).letters[name]
     draft: Letter = write(facts, None)
@@ -32,9 +32,7 @@ def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
     template = docx.template_for(letter.form)
     if number and not _standing(matter).exists():
         matter.number = str(number)
-    row = _keep(matter, unit_id, number, facts, letter, _freeze_template(desk, template))
-    audit.record(facts.actor, "letter.issue", "letter", row.id, number=row.number, sha256=row.content_sha256)
-    return row
+    return _keep(matter, unit_id, number, facts, letter, _freeze_template(desk, template))
 
 
 def _keep(

@@ -135,6 +135,7 @@ def take(
         raise Refused(left)
     with transaction():
         _win(matter)
+        matter.kept.pop("files", None)  # one may have come in since they were judged
         _keep_typed(desk, matter, step, actor, answers)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
         described = _described(desk, matter, step, form) + _why_later(later)
@@ -268,7 +269,7 @@ def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True, sta
         fresh = replace(fresh, parties=recording.seat_parties(desk, matter, fresh))
     clocks.reconcile(desk, matter, fresh, stayed=stayed)
     recording.index(desk, matter, fresh)
-    matter.save()
+    matter.save(only=matter.dirty_fields)
     recording.refresh_parties(desk, matter, fresh)
     return fresh
 
@@ -287,9 +288,11 @@ def _move(
     procedure = desk.host.procedure(matter.kind)
     before, target = matter.state, procedure.state(step.target(facts))
     recording.answers(desk, matter, facts, step.name)
+    logged: dict[str, Any] = {"to": target.name}
     if name := step.letter_name(facts):
         fresh = replace(facts_of(desk, matter, facts.actor, fields=facts.fields), now=facts.now)
-        letters.issue(desk, matter, fresh, name)
+        letter = letters.issue(desk, matter, fresh, name)
+        logged |= {"letter": letter.id, "number": letter.number, "sha256": letter.content_sha256}
     _enter(matter, target, facts)
     late = clocks.would_stop(desk, matter, facts)
     event = recording.event(
@@ -308,11 +311,11 @@ def _move(
     settled = _settle(desk, matter, facts, stayed=before == target.name)
     if not target.private:
         freeze_files(matter.id)
+        matter.kept.pop("files", None)
     notices.tell(desk, matter, target, event, settled)
-    true_time = {"happened_at": facts.now.isoformat()} if event.entered_later else {}
-    audit.record(
-        facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, to=target.name, **true_time
-    )  # fmt: skip
+    if event.entered_later:
+        logged["happened_at"] = facts.now.isoformat()
+    audit.record(facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, **logged)
     desk.host.announce(desk, matter, step.name, facts.actor, replace(settled, fields=facts.fields))
     enablement.matter_finished(desk, facts.actor, matter)
     return event

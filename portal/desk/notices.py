@@ -26,6 +26,12 @@ PEOPLE = Prepared(
     )
 )
 
+ADD = Prepared(
+    lambda person, matter, kind, text, at: Notice.insert(
+        person=person, matter=matter, kind=kind, text=text, created_at=at
+    )
+)
+
 
 def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -> None:
     """Write the notices of a step: to those it now waits for, and to the other parties for information.
@@ -49,19 +55,9 @@ def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -
 
 def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind: str = "") -> None:
     """Put one line into each person's inbox."""
-    now = clock.now()
-    values = [
-        {
-            "person": person,
-            "matter": matter.id if matter else None,
-            "kind": kind,
-            "text": text,
-            "created_at": now,
-        }
-        for person, text in rows
-    ]
-    if values:
-        Notice.insert_many(values).execute()
+    now = int(clock.now().timestamp())
+    for person, text in rows:
+        ADD.execute(person, matter.id if matter else None, kind, text, now)
 
 
 def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:

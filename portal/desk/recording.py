@@ -6,7 +6,7 @@ from typing import Any
 
 from portal import clock
 from portal.desk import Desk
-from portal.desk.facts import parties_of
+from portal.desk.facts import parties_of, record_of
 from portal.desk.fields import Whereabouts
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Seat
 from portal.store import search, snapshots
@@ -39,10 +39,17 @@ def answers(desk: Desk, matter: Matter, facts: Facts, step: str, *, blank: bool 
         matter.place, matter.place_text, matter.office = where.place_id, where.text, where.office_id
     model = plugin.particulars.get(matter.kind)
     if model is not None:
-        columns = {n: v for n, v in values.items() if n in model._meta.fields and n not in ("id", "matter")}
-        if columns:
-            model.update(columns).where(model.matter == matter.id).execute()
-            matter.kept.pop("record", None)
+        _keep_particulars(record_of(model, matter), values)
+
+
+def _keep_particulars(row: Any, values: Mapping[str, Any]) -> None:
+    """Write what changed into the plugin's row, which then holds what the database gives back."""
+    fields = row._meta.fields
+    columns = [name for name in values if name in fields and name not in ("id", "matter")]
+    for name in columns:
+        setattr(row, name, fields[name].python_value(fields[name].db_value(values[name])))
+    if columns:
+        row.save(only=columns)
 
 
 def seat_parties(desk: Desk, matter: Matter, facts: Facts) -> Mapping[Seat, Any]:

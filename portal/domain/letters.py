@@ -9,7 +9,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, get_args
 
 from portal.domain.doc_numbers import DocNumber, DocNumberError, parse_doc_number
@@ -108,7 +108,7 @@ class Letter:
 
     def to_json(self) -> dict[str, Any]:
         """Give the letter as plain lists and strings, dates as ISO texts, ready for a JSON column."""
-        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=datetime.date.isoformat))
+        plain: dict[str, Any] = json.loads(self.canonical())
         return plain
 
     @classmethod
@@ -129,11 +129,18 @@ class Letter:
 
     def canonical(self) -> str:
         """Write the letter as the one JSON text its hash is taken of: sorted keys, no blanks."""
-        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(self, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def sha256(self) -> str:
         """Hash the canonical text, in hexadecimal: the audit log keeps it to show that no word changed."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+def _plain(part: Any) -> Any:
+    """A date as its ISO text, a part of a letter as a mapping: what JSON can hold."""
+    if isinstance(part, datetime.date):
+        return part.isoformat()
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def chinese_date(day: datetime.date) -> str:

@@ -1,6 +1,7 @@
 """The database: one proxy that all tables share, opened for SQLite or PostgreSQL with the settings that matter."""
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ from peewee import (
     Database,
     DatabaseProxy,
     Model,
+    ModelObjectCursorWrapper,
     OperationalError,
     PostgresqlDatabase,
     TextField,
@@ -24,17 +26,21 @@ from portal.domain.calendar import ZONE
 
 db = DatabaseProxy()
 
+LOCK_SECONDS = 5
+"""How long a writer waits for another before it gives up."""
+_writing = threading.Lock()
+
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: NORMAL lost acknowledged writes in a measured power cut (trust 1)
     "foreign_keys": 1,
-    "busy_timeout": 5000,
+    "busy_timeout": LOCK_SECONDS * 1000,
     "secure_delete": 1,
     "cache_size": -4000,  # KiB a connection, and each thread has one; the system caches the file once for all
     "temp_store": 2,
 }
 
-LOCK_TIMEOUT = "-c lock_timeout=5s"
+LOCK_TIMEOUT = f"-c lock_timeout={LOCK_SECONDS}s"
 """PostgreSQL waits for ever unless told; SQLite's busy_timeout says the same."""
 
 
@@ -108,7 +114,7 @@ def transaction() -> Iterator[None]:
     """One writing transaction: all or nothing. Raises Busy or DiskFull in place of the driver's errors."""
     _settings_may_change()
     try:
-        with db.atomic():
+        with _turn_to_write(), db.atomic():
             yield
     except OperationalError as error:
         text = str(error).lower()
@@ -119,6 +125,23 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _settings_may_change()
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """SQLite lets one write at a time: the threads of a process wait here in line.
+
+    Left to SQLite each would wake again and again to look, and the unlucky one waits longest.
+    """
+    if is_postgres() or db.in_transaction():
+        yield
+        return
+    if not _writing.acquire(timeout=LOCK_SECONDS):
+        raise Busy("another thread writes")
+    try:
+        yield
+    finally:
+        _writing.release()
 
 
 def _settings_may_change() -> None:
@@ -235,10 +258,17 @@ class Prepared:
     def __init__(self, build: Callable[..., Any]):
         self._build = build
         self._written: dict[bool, tuple[Any, str, list[tuple[int | None, Any]]]] = {}
+        self._readers: dict[bool, Callable[[Any], Any]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
         query, cursor = self._run(values)
-        return list(query._get_cursor_wrapper(cursor))
+        rows = cursor.fetchall()
+        if not rows:
+            return []
+        dialect = is_postgres()
+        if dialect not in self._readers:
+            self._readers[dialect] = _reader(query, cursor)
+        return list(map(self._readers[dialect], rows))
 
     def kept(self, *values: Any) -> list[Any]:
         """The rows as the database keeps them: instants as seconds, on SQLite flags as 0 and 1."""
@@ -269,6 +299,27 @@ class Prepared:
         query = self._build(*map(int, marks))
         statement, parameters = query.sql()
         return query, statement, [(marks.get(str(one)), one) for one in parameters]
+
+
+def _reader(query: Any, cursor: Any) -> Callable[[Any], Any]:
+    """Makes of a row of the cursor what the query gives: peewee works out how anew for each cursor, we once."""
+    wrapper = query._get_cursor_wrapper(cursor)
+    wrapper.initialize()
+    if type(wrapper) is not ModelObjectCursorWrapper or not wrapper.is_model:
+        read: Callable[[Any], Any] = wrapper.process_row
+        return read
+    table: Any = wrapper.model
+    columns = list(zip(wrapper.unique_columns, wrapper.converters, strict=True))
+
+    def instance(row: Any) -> Any:
+        one = table(__no_default__=1)
+        one.__data__ = {
+            name: value if convert is None else convert(value)
+            for (name, convert), value in zip(columns, row, strict=True)
+        }
+        return one
+
+    return instance
 
 
 class Version(Table):
