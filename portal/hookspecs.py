@@ -42,7 +42,7 @@ class Plugin:
     migrations: Path | None = None
     templates: Path | None = None
     blueprint: str | None = None
-    icon: str = "folder2"
+    icon: str = "folder2-open"
     core: bool = False
 
 

@@ -7,7 +7,7 @@ error handler, or on the page named by ``shown_again``.
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
-from portal.web.matters import MatterSheet, answers, attach_uploads, later_form, sheet, take, url_of
+from portal.web.matters import MatterSheet, answers, attach_uploads, later_form, readable, sheet, take, url_of
 from portal.web.pages import confirmed, crumbs, number, shown_again, typed
 from portal.web.sessions import current_actor, current_desk
 
@@ -30,6 +30,7 @@ __all__ = [
     "number",
     "page_or_fragment",
     "prefill",
+    "readable",
     "save_draft",
     "sheet",
     "shown_again",

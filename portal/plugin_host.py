@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 
 from portal import hookspecs
-from portal.domain.procedure import Actor, Facts, Procedure
+from portal.domain.procedure import Actor, Facts, Procedure, State
 from portal.domain.reasons import Reason
 from portal.hookspecs import PROJECT, Plugin
 from portal.store import snapshots
@@ -69,13 +69,20 @@ class PluginHost:
         return self._owners.keys()
 
     def procedure(self, kind: str) -> Procedure:
-        return self._owners[kind][1]
+        """The procedure of a kind; of one whose plugin was removed its words, and no step."""
+        return self._owners[kind][1] if kind in self._owners else _former(kind)[1]
 
     def owner(self, kind: str) -> Plugin:
-        return self._owners[kind][0]
+        """The plugin of a kind; of one that was removed its name, without pages, forms and tables."""
+        return self._owners[kind][0] if kind in self._owners else _former(kind)[0]
 
     def knows(self, kind: str) -> bool:
+        """Is the plugin of this kind installed, so that its matters can be worked on?"""
         return kind in self._owners
+
+    def remembers(self, kind: str) -> bool:
+        """Is it a kind of matter at all, of a plugin that is installed or was?"""
+        return kind in self._owners or kind in snapshots.declared()
 
     def plugin(self, name: str) -> Plugin | None:
         return next((plugin for plugin in self.plugins if plugin.name == name), None)
@@ -131,6 +138,22 @@ class PluginHost:
                 impl.function(notice)
             except Exception:
                 log.exception("delivery by plugin %s failed", impl.plugin_name)
+
+
+class _Former(Procedure):
+    """What is on record of a procedure whose plugin was removed; a state nobody wrote down goes by its name."""
+
+    def state(self, name: str) -> State:
+        return self._states.get(name) or State(name, name, open=False)
+
+
+def _former(kind: str) -> tuple[Plugin, Procedure]:
+    """A removed plugin and its procedure, as they were declared when last here: to be read, not worked on."""
+    row = snapshots.declared().get(kind)
+    if row is None:
+        return Plugin(kind, kind), _Former(kind, kind, (), ())
+    states = tuple(State(name, label, open=False) for name, label in row.states.items())
+    return Plugin(row.plugin, row.plugin_label), _Former(kind, row.label, states, ())
 
 
 ORDER = {

@@ -19,7 +19,7 @@ from portal.settings import Settings
 from portal.store.db import connection
 from tests.databases import BACKENDS, POSTGRES, POSTGRES_URL, Backend, backend_for
 
-pytest_plugins = ["tests.web_fixtures", "tests.api_fixtures"]
+pytest_plugins = ["tests.web_fixtures", "tests.api_fixtures", "tests.strangers"]
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=ZONE)
 """A Friday in the middle of nothing: where the tests' clock stands unless they move it."""

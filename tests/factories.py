@@ -32,10 +32,15 @@ def unit(name: str = "", kind: str = "subdistrict", *, parent: Unit | None = Non
     with transaction():
         made = Unit.create(
             code=code or f"T{number:03}", name=named, full_name=f"新乡市卫滨区{named}", short_name=named, kind=kind,
-            parent=parent, organ_code=f"测{number}函",
+            parent=parent, organ_code=f"测{in_words(number)}函",
         )  # fmt: skip
         snapshots.changed("units")
     return made
+
+
+def in_words(number: int) -> str:
+    """A number in Chinese digits, as a 机关代字 is made of characters only: 12 → 一二."""
+    return "".join("零一二三四五六七八九"[int(digit)] for digit in str(number))
 
 
 def person(unit: Unit, *roles: Role, name: str = "", username: str = "", password_hash: str = "") -> Person:

@@ -66,6 +66,8 @@ POST /matters/<int:matter_id>/assign                            nothing    -    
 GET  /matters/papers                                            sent       query=matter                     303 200 200 200 404 200 404 404 404 404
 GET  /matters/papers                                            draft      query=matter                     303 200 200 404 404 404 404 404 404 404
 GET  /matters/papers                                            nothing    query=matter                     303 404 404 404 404 404 404 404 404 404
+GET  /matters/kinds/<kind>                                      -          kind=transfer                    303 302 302 302 302 302 302 302 302 302
+GET  /matters/kinds/<kind>                                      -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
 POST /me/phones                                                 -          -                                303 303 303 303 303 303 303 303 303 303

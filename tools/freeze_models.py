@@ -35,21 +35,22 @@ def frozen(owner: str, models: list[type]) -> str:
     )
 
 
-def models_of(owner: str) -> list[type]:
-    """The live models of the core or of one plugin."""
+def models_of(owner: str) -> tuple[list[type], Path]:
+    """The live models of the core or of one plugin, and the folder of its migrations."""
     if owner == CORE:
-        return list(core_tables())
+        return list(core_tables()), FOLDER / owner
     plugin = PluginHost().plugin(owner)
     if plugin is None:
         raise SystemExit(f"no plugin is named {owner!r}: is it registered in pyproject.toml, and installed?")
-    return list(plugin.tables)
+    return list(plugin.tables), plugin.migrations or FOLDER / owner
 
 
 def main(owner: str) -> None:
-    """Write ``migrations/<owner>/0001_initial.py``."""
-    path = FOLDER / owner / "0001_initial.py"
+    """Write ``0001_initial.py`` into ``migrations/<owner>/``, or into the plugin's own package."""
+    models, folder = models_of(owner)
+    path = folder / "0001_initial.py"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(frozen(owner, models_of(owner)), encoding="utf-8")
+    path.write_text(frozen(owner, models), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=True)
     print(path)
 

@@ -122,6 +122,20 @@ def up(migrator: Any, db: Any) -> None:
 
     db.create_tables([CalendarYear])
 
+    class DeclaredKind(Model):
+        kind = TextField(primary_key=True)
+        plugin = TextField()
+        plugin_label = TextField()
+        label = TextField()
+        states = TextField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "declared_kind"
+
+    db.create_tables([DeclaredKind])
+
     class PowerItem(Model):
         code = TextField(unique=True)
         retained = BooleanField(default=False)

@@ -4,6 +4,7 @@ import click
 
 from portal import serve as server
 from portal.commands import opened_desk
+from portal.desk import declarations
 
 
 @click.command(
@@ -15,4 +16,7 @@ def serve() -> None:
 
     with opened_desk() as desk:
         server.options(desk.settings)  # refuse an unsafe address before anything else is started
+        declarations.remember(desk.host)
+        for one in declarations.removed(desk.host):
+            click.echo(f"警告：{one.words}", err=True)
         server.run(create_app(desk), desk.settings)

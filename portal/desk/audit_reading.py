@@ -180,14 +180,16 @@ def words(desk: Desk, action: str) -> str:
     if action in ACTIONS:
         return ACTIONS[action]
     kind, _, name = action.partition(".")
-    step = desk.host.procedure(kind).step(name) if desk.host.knows(kind) else None
-    return f"{desk.host.procedure(kind).label}·{step.label}" if step else action
+    if not desk.host.remembers(kind):
+        return action
+    step = desk.host.procedure(kind).step(name)
+    return f"{desk.host.procedure(kind).label}·{step.label if step else name}"
 
 
 def thing_words(desk: Desk, entry: Any) -> str:
     """What an entry is about: 人员 3, 案件移送 12."""
     kind = str(entry.object_kind)
-    label = desk.host.procedure(kind).label if desk.host.knows(kind) else OBJECTS.get(kind, kind)
+    label = desk.host.procedure(kind).label if desk.host.remembers(kind) else OBJECTS.get(kind, kind)
     return f"{label} {entry.object_id}" if entry.object_id is not None else label
 
 

@@ -68,7 +68,6 @@ def figures(desk: Desk, actor: Actor, month: date) -> list[Figure]:
             on_time[unit, kind], late[unit, kind],
         )
         for unit, kind in keys
-        if desk.host.knows(kind)
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import IO
 
 from portal import clock
 from portal.desk import Desk, audit, back_entry, facts
+from portal.desk.declarations import must_be_installed
 from portal.domain import file_kinds
 from portal.domain.access import seats_of
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
@@ -175,6 +176,7 @@ def open_blob(desk: Desk, row: StoredFile) -> IO[bytes]:
 
 def _own_open_matter(desk: Desk, actor: Actor, matter_id: int) -> Matter:
     matter = facts.readable(desk, actor, matter_id)
+    must_be_installed(desk, matter.kind)
     seats = seats_of(actor, facts.standing_of(matter, facts.parties_of(matter)))
     if not seats or not actor.roles & ATTACHING_ROLES:
         raise Forbidden(

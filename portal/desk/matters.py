@@ -17,6 +17,7 @@ from portal.desk import (
     notices,
     recording,
 )
+from portal.desk.declarations import must_be_installed
 from portal.desk.facts import facts_of, known_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
@@ -84,6 +85,7 @@ def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any])
     with E-G-IMMUTABLE once the paper went out, Forbidden for who opens no such matters.
     """
     matter = readable(desk, actor, matter_id)
+    must_be_installed(desk, matter.kind)
     procedure = desk.host.procedure(matter.kind)
     if not procedure.state(matter.state).editable:
         raise Refused([IMMUTABLE])
@@ -345,6 +347,7 @@ def _set_version(matter: Matter, number: int) -> None:
 
 
 def _step_now(desk: Desk, matter: Matter, name: str, version: int | None) -> Step:
+    must_be_installed(desk, matter.kind)
     step = desk.host.procedure(matter.kind).step(name)
     if step is None:
         raise NotFound("这一类办件没有该步骤。")

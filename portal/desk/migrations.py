@@ -13,6 +13,7 @@ from peewee import sort_models
 from playhouse.migrations import Runner
 
 import portal.store
+from portal.desk import declarations
 from portal.plugin_host import PluginHost
 from portal.shipped import shipped
 from portal.store import snapshots
@@ -64,7 +65,8 @@ def migrate(host: PluginHost) -> list[str]:
     """
     with _alone():
         applied = [f"{owner.name}/{name}" for owner in owners(host) for name in _up(owner)]
-    snapshots.forget()
+        snapshots.forget()
+        declarations.remember(host)
     return applied
 
 

@@ -1,8 +1,8 @@
-"""Which plugin is on, draining or off at which unit: data, not loading (P-1)."""
+"""Which plugin is on, draining or off at which unit: data, not loading (P-1); and what plugins once declared."""
 
 from peewee import ForeignKeyField, TextField
 
-from portal.store.db import InstantField, Table
+from portal.store.db import InstantField, JSONField, Table
 from portal.store.units import Unit
 
 
@@ -16,3 +16,16 @@ class PluginSwitch(Table):
 
     class Meta:
         indexes = ((("plugin", "unit"), True),)
+
+
+class DeclaredKind(Table):
+    """A kind of matter in its plugin's words, kept so that its matters can be read without the plugin.
+
+    ``states`` gives each state's name its label.
+    """
+
+    kind = TextField(primary_key=True)
+    plugin = TextField()
+    plugin_label = TextField()
+    label = TextField()
+    states = JSONField(default=dict)

@@ -19,7 +19,7 @@ from portal.domain.naming import Index, PlaceIndex
 from portal.domain.powers import Grant, GrantMode, Item, PlaceRef, PowerList, UnitRef
 from portal.store import db as database
 from portal.store.calendar import CalendarYear
-from portal.store.enablement import PluginSwitch
+from portal.store.enablement import DeclaredKind, PluginSwitch
 from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording, Synonym
 from portal.store.units import INNER_KINDS, TOWN_OFFICES, Place, Unit
 
@@ -309,3 +309,8 @@ def _build_switches() -> dict[tuple[str, int], str]:
 
 def switch(plugin: str, unit_id: int) -> str:
     return switches().get((plugin, unit_id), "on")
+
+
+def declared() -> dict[str, DeclaredKind]:
+    """Kind → what its plugin declared when it was last installed."""
+    return _snapshot("declared", lambda: {row.kind: row for row in DeclaredKind.select()})

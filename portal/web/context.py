@@ -13,8 +13,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 from werkzeug.routing import RequestRedirect
 
+from portal.desk import lists
 from portal.desk.recording import todo_groups
 from portal.domain.procedure import Actor, Role
+from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.decisions import DISTRICT
 from portal.store.matters import waiting
@@ -123,7 +125,7 @@ def _menu() -> list[Group]:
     actor = found.actor
     groups = [("", [Entry("工作台", "/", "house")])]
     if not actor.is_administrator:
-        groups.append(("办件", list(_plugin_entries(actor))))
+        groups.append(("办件", [*_plugin_entries(actor), *_former_entries(actor)]))
     groups.append(
         ("查询", [Entry(*entry) for entry in ENQUIRIES + (() if actor.is_administrator else OVERVIEW)])
     )
@@ -148,6 +150,14 @@ def _plugin_entries(actor: Actor) -> Iterable[Entry]:
         count = sum(counts.get(procedure.kind, 0) for procedure in plugin.procedures)
         if plugin.blueprint and (count or not host.is_off(plugin.name, actor.principal.id)):
             yield Entry(plugin.label, f"/{plugin.name}/", plugin.icon, capped(count))
+
+
+def _former_entries(actor: Actor) -> Iterable[Entry]:
+    """One line for each kind whose plugin was removed, where the reader has matters of it."""
+    host = sessions.current_desk().host
+    for kind, words in snapshots.declared().items():
+        if not host.knows(kind) and lists.matters_of(actor, kind=kind, limit=1).rows:
+            yield Entry(words.label, f"/matters/kinds/{kind}", "archive")
 
 
 def capped(count: int) -> str:

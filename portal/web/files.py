@@ -4,6 +4,7 @@ from flask import Blueprint, Response, send_file
 
 from portal.desk import files
 from portal.web import htmx
+from portal.web.matters import url_of
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
 
@@ -25,4 +26,4 @@ def detach(file_id: int) -> Response:
     """Take the file off and go back to its matter."""
     desk = current_desk()
     matter = files.detach(desk, current_actor(), file_id)
-    return htmx.go_to(f"/{desk.host.owner(matter.kind).name}/{matter.id}")
+    return htmx.go_to(url_of(desk, matter))

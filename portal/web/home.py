@@ -11,8 +11,8 @@ from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.store.matters import MatterClock
 from portal.web import htmx, pages
-from portal.web.lists import batch_of, matter_row
-from portal.web.matters import clock_line, sheet, url_of
+from portal.web.lists import batch_of, matter_list, matter_row
+from portal.web.matters import MatterSheet, clock_line, list_url_of, sheet, url_of
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("home", __name__)
@@ -40,9 +40,33 @@ def index() -> str:
 
 @blueprint.get("/matters/<int:matter_id>")
 def matter(matter_id: int) -> Any:
-    """The page of a matter, whatever its kind: where notices and programs point."""
+    """The page of a matter, whatever its kind: where notices and programs point.
+
+    A plugin's own page where it has one; else what the core itself knows of the matter, to read and print.
+    """
+    desk, actor = current_desk(), current_actor()
+    found = facts.readable(desk, actor, matter_id)
+    if (url := url_of(desk, found)) != request.path:
+        return redirect(url)
+    shown = MatterSheet(desk, actor, found)
+    trail = pages.crumbs(
+        (shown.procedure.label, url_for(".kind", kind=found.kind)), found.title or f"{found.id} 号"
+    )
+    installed = desk.host.knows(found.kind)
+    return render_template("matters/plain.html", sheet=shown, installed=installed, crumbs=trail)
+
+
+@blueprint.get("/matters/kinds/<kind>")
+def kind(kind: str) -> Any:
+    """The matters of a kind that has no pages of its own, because its plugin has none or was removed."""
     desk = current_desk()
-    return redirect(url_of(desk, facts.readable(desk, current_actor(), matter_id)))
+    if not desk.host.remembers(kind):
+        raise NotFound("没有这一类办件。")
+    if (url := list_url_of(desk, kind)) != request.path:
+        return redirect(url)
+    listed, installed = matter_list(kind), desk.host.knows(kind)
+    trail = pages.crumbs(listed.procedure.label)
+    return render_template("matters/list.html", listed=listed, installed=installed, crumbs=trail)
 
 
 @blueprint.get("/matters/<int:matter_id>/clocks/<int:clock_id>")

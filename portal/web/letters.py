@@ -10,7 +10,7 @@ from portal.domain.letters import Letter
 from portal.domain.reasons import Refused
 from portal.store.files import IssuedLetter
 from portal.web import pages
-from portal.web.matters import MatterSheet
+from portal.web.matters import MatterSheet, list_url_of
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
 
@@ -23,7 +23,9 @@ def page(letter_id: int) -> str:
     """The letter as an A4 sheet, marked 作废 if it was withdrawn."""
     row, sheet = _readable(letter_id)
     trail = pages.crumbs(
-        (sheet.procedure.label, f"/{sheet.plugin.name}/"), (sheet.matter.title, sheet.url_of()), row.title
+        (sheet.procedure.label, list_url_of(sheet.desk, sheet.matter.kind)),
+        (sheet.matter.title, sheet.url_of()),
+        row.title,
     )
     return render_template(
         "matters/letter.html", row=row, sheet=sheet, letter=Letter.from_json(row.content), crumbs=trail

@@ -54,7 +54,7 @@ class MatterList:
     def tab(self, **changed: str) -> str:
         """The address of the same list with other filters."""
         kept: dict[str, Any] = {n: v for n, v in {**self.filters, **changed}.items() if v}
-        return url_for(request.endpoint or "", **kept)
+        return url_for(request.endpoint or "", **(request.view_args or {}), **kept)
 
     @property
     def lights(self) -> list[tuple[str, str]]:
@@ -90,7 +90,8 @@ def matter_list(kind: str) -> MatterList:
     )  # fmt: skip
     lights = Lights()
     rows = [matter_row(row, actor, lights) for row in found.rows]
-    onward = url_for(request.endpoint or "", **filters, cursor=found.next) if found.next else None
+    here = {**(request.view_args or {}), **filters}
+    onward = url_for(request.endpoint or "", **here, cursor=found.next) if found.next else None
     return MatterList(procedure, rows, filters, onward, Role.SUPERVISOR in actor.roles, batch_of(rows))
 
 

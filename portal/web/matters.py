@@ -195,8 +195,6 @@ class MatterSheet:
 
     def _link(self, matter_id: int, relation: str) -> LinkLine | None:
         other = Matter.get_by_id(matter_id)
-        if not self.desk.host.knows(other.kind):
-            return None
         if not may_read(self.actor, facts.standing_of(other, facts.parties_of(other))):
             return None
         procedure = self.desk.host.procedure(other.kind)
@@ -275,10 +273,14 @@ def sheet(matter_id: int) -> MatterSheet:
     return MatterSheet(sessions.current_desk(), sessions.current_actor(), readable_here(matter_id))
 
 
+def readable(matter_id: int) -> Matter:
+    """A matter of whatever kind, if the reader may know of it; NotFound otherwise."""
+    return facts.readable(sessions.current_desk(), sessions.current_actor(), matter_id)
+
+
 def readable_here(matter_id: int) -> Matter:
     """The matter, if the reader may know of it and it belongs to the plugin whose pages are being asked."""
-    desk = sessions.current_desk()
-    matter = facts.readable(desk, sessions.current_actor(), matter_id)
+    desk, matter = sessions.current_desk(), readable(matter_id)
     here = request.blueprint and desk.host.plugin(request.blueprint)
     if here and desk.host.owner(matter.kind) is not here:
         raise NotFound
@@ -286,8 +288,15 @@ def readable_here(matter_id: int) -> Matter:
 
 
 def url_of(desk: Desk, matter: Matter) -> str:
-    """The address of a matter's page."""
-    return f"/{desk.host.owner(matter.kind).name}/{matter.id}"
+    """The address of a matter's page: its plugin's, or the core's own where the plugin has none or was removed."""
+    plugin = desk.host.owner(matter.kind)
+    return f"/{plugin.name}/{matter.id}" if plugin.blueprint else url_for("home.matter", matter_id=matter.id)
+
+
+def list_url_of(desk: Desk, kind: str) -> str:
+    """The address of the list of a kind, likewise."""
+    plugin = desk.host.owner(kind)
+    return f"/{plugin.name}/" if plugin.blueprint else url_for("home.kind", kind=kind)
 
 
 def light(due_at: int, unit: str, reminder: bool = False) -> TermStanding | None:

@@ -1,8 +1,9 @@
-"""Every hook, exercised by a third party's plugin that the project itself does not know (tests/stranger)."""
+"""Every hook, exercised by a third party's package that the project itself does not know (tests/stranger)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,6 @@ from portal.store.enablement import PluginSwitch
 from portal.store.matters import Matter
 from tests import factories
 from tests.conftest import HeldClock
-from tests.stranger import plugin as stranger
-from tests.stranger.models import KeyEntry, VehicleLoan
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Loan:
     desk: Desk
     asking: Actor
     lending: Actor
+    plugin: Any
 
     def ask(self, title: str = "联合巡查") -> Matter:
         answers = {"receiver": str(self.lending.unit.id), "title": title, "people": "3"}
@@ -39,21 +39,21 @@ class Loan:
 
 
 @pytest.fixture
-def loan(database: str, tmp_path: Path, now: HeldClock) -> Iterator[Loan]:
+def loan(stranger: Any, database: str, tmp_path: Path, now: HeldClock) -> Iterator[Loan]:
     """A portal that has the stranger beside its own plugins."""
-    host = PluginHost(extra=[stranger])
+    host = PluginHost()
     migrate(host)
     factories.calendar_years()
     desk = Desk(host, Settings(data=tmp_path, database_url=database, secret_key="a key for tests"))
-    yield Loan(desk, factories.clerk(factories.unit()), factories.clerk(factories.unit()))
+    yield Loan(desk, factories.clerk(factories.unit()), factories.clerk(factories.unit()), stranger)
     stranger.BOARD.clear()
 
 
 class TestDeclare:
     """``declare`` brings a plugin in: no file of the project names it."""
 
-    def test_a_strangers_procedure_is_known_and_comes_after_our_own(self) -> None:
-        host = PluginHost(extra=[stranger])
+    def test_a_strangers_procedure_is_known_and_comes_after_our_own(self, stranger: Any) -> None:
+        host = PluginHost()
         assert host.plugins[-1].name == "lending"
         assert host.procedure("vehicle_loan").label == "执法车辆借用"
         assert host.owner("vehicle_loan").label == "车辆借用"
@@ -61,7 +61,7 @@ class TestDeclare:
     def test_its_matters_run_like_any_other(self, loan: Loan) -> None:
         asked = loan.ask()
         assert (asked.state, asked.title) == ("asked", "联合巡查")
-        assert VehicleLoan.get(VehicleLoan.matter == asked.id).people == 3
+        assert loan.plugin.VehicleLoan.get().people == 3
         assert take(loan.desk, loan.lending, asked.id, "lend").matter.outcome == "settled"
 
     def test_its_own_rule_refuses_with_its_own_code(self, loan: Loan) -> None:
@@ -75,7 +75,7 @@ class TestDeclare:
         with pytest.raises(Forbidden, match="E-P-DISABLED"):
             loan.ask()
 
-    def test_a_name_declared_twice_is_refused_at_start(self) -> None:
+    def test_a_name_declared_twice_is_refused_at_start(self, stranger: Any) -> None:
         class Again:
             @staticmethod
             @hookimpl
@@ -83,7 +83,7 @@ class TestDeclare:
                 return Plugin(name="lending", label="又一个")
 
         with pytest.raises(PluginFault, match="lending"):
-            PluginHost(extra=[stranger, Again])
+            PluginHost(extra=[Again])
 
     def test_a_misspelt_hook_is_refused_at_start(self) -> None:
         class Misspelt:
@@ -116,14 +116,14 @@ class TestStepTaken:
     def test_what_the_plugin_writes_stands_with_the_step(self, loan: Loan) -> None:
         asked = loan.ask()
         take(loan.desk, loan.lending, asked.id, "lend")
-        assert KeyEntry.get().person == loan.lending.name
+        assert loan.plugin.KeyEntry.get().person == loan.lending.name
 
     def test_an_exception_aborts_the_step_and_names_the_plugin(self, loan: Loan) -> None:
         asked = loan.ask("无钥匙")
-        with pytest.raises(PluginFault, match=r"tests\.stranger\.plugin.*钥匙柜里没有这把钥匙"):
+        with pytest.raises(PluginFault, match=r"插件 lending .*钥匙柜里没有这把钥匙"):
             take(loan.desk, loan.lending, asked.id, "lend")
         assert Matter.get_by_id(asked.id).state == "asked"
-        assert KeyEntry.select().count() == 0
+        assert loan.plugin.KeyEntry.select().count() == 0
 
 
 class TestPanels:
@@ -149,7 +149,7 @@ class TestPanels:
                 raise RuntimeError("no panel today")
 
         asked = loan.ask()
-        host = PluginHost(extra=[stranger, Failing])
+        host = PluginHost(extra=[Failing])
         assert [panel for panel in host.panels(asked, loan.asking) if "钥匙" in panel["title"]]
         assert "no panel today" in caplog.text
 
@@ -159,7 +159,7 @@ class TestDeliver:
 
     def test_a_notice_reaches_the_channel(self, loan: Loan) -> None:
         loan.ask("联合巡查")
-        assert any("联合巡查" in text for text in stranger.BOARD)
+        assert any("联合巡查" in text for text in loan.plugin.BOARD)
 
     def test_a_failing_channel_is_logged_and_the_step_stands(
         self, loan: Loan, caplog: pytest.LogCaptureFixture

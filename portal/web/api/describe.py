@@ -157,8 +157,7 @@ def _links(found: MatterSheet) -> Iterable[Plain]:
 
 def _readable(found: MatterSheet, matter_id: int) -> Matter | None:
     other: Matter = Matter.get_by_id(matter_id)
-    known = found.desk.host.knows(other.kind)
-    return other if known and may_read(found.actor, standing_of(other, parties_of(other))) else None
+    return other if may_read(found.actor, standing_of(other, parties_of(other))) else None
 
 
 def _fields(found: MatterSheet) -> Plain:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, url_for
 
 from portal.desk import back_entry, lists, matters
+from portal.desk.declarations import must_be_installed
 from portal.desk.facts import readable
 from portal.desk.forms import StepForm
 from portal.desk.matters import draft_step
@@ -37,13 +38,10 @@ from portal.web.sessions import current_actor, current_desk
 def matter_list() -> Response:
     """List the matters that the caller's unit takes part in."""
     asked: dict[str, Any] = {name: value or None for name, value in asking.query().items()}
-    known = current_desk().host.knows
-    if asked["kind"] and not known(asked["kind"]):
+    if asked["kind"] and not current_desk().host.remembers(asked["kind"]):
         raise Refused([Reason("E-QUERY", "没有这一类办件。", remedy="种类见 /api/v1/kinds。", field="kind")])
     page = lists.matters_of(current_actor(), **asked)
-    return answer(
-        {"matters": [describe.listed(row) for row in page.rows if known(row.kind)], "next": page.next}
-    )
+    return answer({"matters": [describe.listed(row) for row in page.rows], "next": page.next})
 
 
 @blueprint.post("/matters")
@@ -90,6 +88,7 @@ def take(matter_id: int, step: str) -> Response:
     version, confirm = asking.number(sent, "version"), asking.sentences(sent)
     desk, actor = current_desk(), current_actor()
     found = readable(desk, actor, matter_id)
+    must_be_installed(desk, found.kind)
     declared = desk.host.procedure(found.kind).step(step)
     if declared is None:
         raise NotFound("这一类办件没有该步骤。")

@@ -7,9 +7,12 @@ from typing import Any
 from portal.domain.procedure import Actor, Seat
 from portal.domain.reasons import Reason
 from portal.kit import Matter, Plugin, clock, directory, hookimpl
-from tests.stranger.forms import AskingForm
-from tests.stranger.models import KeyEntry, VehicleLoan
-from tests.stranger.rules import LENDING
+from vehicle_lending.forms import AskingForm
+from vehicle_lending.letters import consent
+from vehicle_lending.models import KeyEntry, VehicleLoan
+from vehicle_lending.rules import LENDING
+
+HERE = Path(__file__).parent
 
 
 @hookimpl
@@ -20,12 +23,15 @@ def declare() -> Plugin:
         label="车辆借用",
         procedures=[LENDING],
         forms={"asking": AskingForm},
+        letters={"consent": consent},
         lookups={LENDING.kind: lenders},
         seats={LENDING.kind: lambda facts: {Seat.RECEIVER: facts.get("receiver")}},
         particulars={LENDING.kind: VehicleLoan},
         tables=[VehicleLoan, KeyEntry],
-        migrations=Path(__file__).parent / "migrations",
-        icon="truck",
+        migrations=HERE / "migrations",
+        templates=HERE / "templates",
+        blueprint="vehicle_lending.views:blueprint",
+        icon="key",
     )
 
 

@@ -28,7 +28,7 @@ LENDING = Procedure(
         Step(
             "ask", "提出借用", frozenset({"draft"}), "asked", OURS, form="asking", check=fits, tone="primary"
         ),
-        Step("lend", "借出", frozenset({"asked"}), "lent", THEIRS, tone="primary"),
+        Step("lend", "借出", frozenset({"asked"}), "lent", THEIRS, letter="consent", tone="primary"),
         Step("refuse", "不借", frozenset({"asked"}), "refused", THEIRS, tone="careful"),
     ),
 )
