@@ -16,6 +16,7 @@ Readers, in the order of the columns:
 
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
+``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
 unless the arguments say more (``query`` and ``form`` name the field that carries the thing), so 422 means: this person may, if the form is filled in.
@@ -157,12 +158,19 @@ GET  /powers/who                                                -          item=
 GET  /powers/who/sheet                                          -          item=410703-CF-0151              303 200 200 200 200 200 200 200 200 200
 GET  /powers/synonyms                                           -          -                                303 200 200 200 200 200 200 200 200 200
 POST /powers/<code>/synonyms                                    -          code=410703-CF-0151              303 422 422 403 403 422 403 403 403 403
+POST /powers/<code>/basis                                       -          code=410703-CF-0151              303 422 422 403 403 422 403 403 403 403
 POST /powers/synonyms/<int:missed_id>                           nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /powers/missed                                             -          words=门前堆东西                      303 303 303 303 303 303 303 303 303 303
 POST /powers/go-live                                            -          -                                303 403 403 403 403 303 403 403 403 403
 
 GET  /list_change/                                              -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /list_change/new                                           -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /list_change/handovers                                     -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /list_change/basis                                         -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /list_change/<int:matter_id>                               handover   -                                303 200 200 200 404 200 404 404 404 404
+POST /list_change/<int:matter_id>/<step>                        handover   step=agree                       303 422 422 403 404 403 404 404 404 404
+GET  /list_change/<int:matter_id>                               basis      -                                303 200 200 200 404 200 404 404 404 404
+POST /list_change/<int:matter_id>/<step>                        basis      step=acknowledge                 303 403 403 303 404 403 404 404 404 404
 POST /list_change/new                                           -          -                                303 303 303 303 303 303 403 403 403 403
 GET  /list_change/<int:matter_id>                               change     -                                303 200 200 404 404 404 404 404 404 404
 GET  /list_change/<int:matter_id>                               nothing    -                                303 404 404 404 404 404 404 404 404 404

@@ -108,39 +108,12 @@ def up(migrator: Any, db: Any) -> None:
 
     db.create_tables([AuditHead])
 
-    class CalendarYear(Model):
-        year = IntegerField(primary_key=True)
-        source = TextField(default="")
-        off = TextField()
-        makeup = TextField()
-        loaded_at = BigIntegerField()
-
-        class Meta:
-            database = db
-            legacy_table_names = False
-            table_name = "calendar_year"
-
-    db.create_tables([CalendarYear])
-
-    class DeclaredKind(Model):
-        kind = TextField(primary_key=True)
-        plugin = TextField()
-        plugin_label = TextField()
-        label = TextField()
-        states = TextField()
-
-        class Meta:
-            database = db
-            legacy_table_names = False
-            table_name = "declared_kind"
-
-    db.create_tables([DeclaredKind])
-
     class PowerItem(Model):
         code = TextField(unique=True)
         retained = BooleanField(default=False)
         origin = ForeignKeyField(Unit)
         needs_review = BooleanField(default=False)
+        repealed_on = DateField(null=True)
 
         class Meta:
             database = db
@@ -243,6 +216,47 @@ def up(migrator: Any, db: Any) -> None:
             )
 
     db.create_tables([Matter])
+
+    class BasisChangeItem(Model):
+        matter = ForeignKeyField(Matter, on_delete="CASCADE")
+        item = ForeignKeyField(PowerItem)
+        before = TextField(default="")
+        after = TextField(default="")
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "basis_change_item"
+
+    db.create_tables([BasisChangeItem])
+
+    class CalendarYear(Model):
+        year = IntegerField(primary_key=True)
+        source = TextField(default="")
+        off = TextField()
+        makeup = TextField()
+        loaded_at = BigIntegerField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "calendar_year"
+
+    db.create_tables([CalendarYear])
+
+    class DeclaredKind(Model):
+        kind = TextField(primary_key=True)
+        plugin = TextField()
+        plugin_label = TextField()
+        label = TextField()
+        states = TextField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "declared_kind"
+
+    db.create_tables([DeclaredKind])
 
     class Event(Model):
         matter = ForeignKeyField(Matter)

@@ -12,6 +12,33 @@ def up(migrator: Any, db: Any) -> None:
             legacy_table_names = False
             table_name = "matter"
 
+    class BasisChangeRecord(Model):
+        matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
+        document = TextField(null=True)
+        remark = TextField(null=True)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "basis_change_record"
+
+    db.create_tables([BasisChangeRecord])
+
+    class HandoverRecord(Model):
+        matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
+        document = TextField(null=True)
+        effective = DateField(null=True)
+        cases = TextField()
+        agreed_on = DateField(null=True)
+        result = TextField(null=True)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "handover_record"
+
+    db.create_tables([HandoverRecord])
+
     class ListDraft(Model):
         matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
         change = TextField(null=True)

@@ -24,6 +24,8 @@ from portal.store.matters import Matter, MatterClock, Party
 
 NINETY_DAYS = "filing.decision"
 """The clock that runs in every filed case, whatever its kind: from the day of filing (行政处罚法60)."""
+NO_CASES = (LIST_CHANGE, "basis_change")
+"""Kinds of matter about the list itself."""
 NO_PLACE = "地点未确定"
 
 
@@ -138,7 +140,7 @@ def _open_matters(stirred: Mapping[int, Stir], reader: Actor | None) -> Iterator
         .join(seats, on=(seats.matter == Matter.id))
         .switch(Matter)
         .join(filed, JOIN.LEFT_OUTER, on=running)
-        .where(_in_territories(stirred.values()), Matter.open == True, Matter.kind != LIST_CHANGE)
+        .where(_in_territories(stirred.values()), Matter.open == True, Matter.kind.not_in(NO_CASES))
         .order_by(Matter.id)
     )
     if reader is not None:

@@ -7,9 +7,10 @@ from typing import Any
 from peewee import fn
 
 from portal import clock
-from portal.desk import Desk, audit, matters, notices
+from portal.desk import Desk, audit, basis_changes, matters, notices, power_handovers
 from portal.desk.operators import operator
 from portal.desk.power_changes import LIST_CHANGE, Draft, compared, confirm_all, draft_of, find, record_of
+from portal.desk.power_impact import try_out
 from portal.domain.grants import Grant, Item, OpenCases, PowerList
 from portal.domain.list_changes import ListChange, against_publishing
 from portal.domain.listed import Difference, ListMode
@@ -55,7 +56,8 @@ def carry_out(desk: Desk, actor: Actor, matter: Matter, backdating_reason: str =
     """Change the list as the matter says, inside the transaction of its step.
 
     Touching the version first makes publishers wait for one another, so the list is compared with what really
-    stands; whatever forbids it then is raised as Refused.
+    stands; whatever forbids it then is raised as Refused. What two units have to settle and what holders have to
+    acknowledge is opened with it, except for lists of the past in the set-up stage (L-5).
     """
     snapshots.changed("powers")
     record = record_of(desk, matter)
@@ -65,6 +67,7 @@ def carry_out(desk: Desk, actor: Actor, matter: Matter, backdating_reason: str =
     _must_still_be_allowed(change, record, backdating_reason)
     paper = _paper(matter, record, backdating_reason)
     cited = Paper(paper.document, paper.title, paper.published_on)
+    tried = try_out(desk, Draft(matter, record, change), None)
     _write(change.powers, apply(change.powers, change.difference, cited), paper)
     record.paper_id, record.result = paper.id, told(change.difference)
     record.save()
@@ -73,6 +76,9 @@ def carry_out(desk: Desk, actor: Actor, matter: Matter, backdating_reason: str =
         actor, "powers.publish", LIST_CHANGE, matter.id, document=paper.document, **_counts(change.difference)
     )
     _tell(actor, paper, change.difference)
+    if LIVE_SINCE.now is not None or paper.effective_from >= clock.today():
+        power_handovers.hand_over(desk, actor, matter, paper, tried.touched)
+        basis_changes.tell_of_list(desk, actor, matter, paper, change.difference)
 
 
 def latest_list() -> date | None:
@@ -155,6 +161,8 @@ def _reword(former: Item, item: Item, paper: ListPaper) -> None:
         PowerItem.update(code=item.code, origin=item.origin.id, retained=item.retained).where(
             PowerItem.id == item.id
         ).execute()
+    if former.basis != item.basis:  # worded on another law
+        PowerItem.update(repealed_on=None).where(PowerItem.id == item.id).execute()
     if _wording(former) == _wording(item):
         return
     day, table = paper.effective_from, PowerWording

@@ -92,6 +92,7 @@ def described(answer: Answer) -> dict[str, Any]:
         "since": answer.since,
         "until": answer.until,
         "transition": _transition(answer.transition),
+        "needs_review": answer.item is not None and answer.item.needs_review,
         "reasons": list(answer.reasons),
     }
 

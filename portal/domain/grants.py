@@ -83,7 +83,8 @@ class PlaceRef:
 class Item:
     """One penalty item 处罚事项; ``origin`` is the department that had it before any list (原实施部门).
 
-    ``retained`` says that a published list keeps the item with the department everywhere (L-5).
+    ``retained`` says that a published list keeps the item with the department everywhere (L-5), ``needs_review`` that
+    not every holder has acknowledged a changed basis yet, ``repealed_on`` from when its law is repealed (L-4).
     """
 
     id: int
@@ -96,6 +97,8 @@ class Item:
     retained: bool
     synonyms: tuple[str, ...] = ()
     note: str = ""
+    needs_review: bool = False
+    repealed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

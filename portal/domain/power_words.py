@@ -65,7 +65,7 @@ def held_by_office(powers: PowerList, item: Item, grant: Grant, on: date) -> lis
     left = excepted_penalties(item, grant)
     if left:
         sentences.append(f"{'、'.join(left)}不在{grant.mode.label}范围内，仍由{origin}决定。")
-    sentences += in_transition(powers, grant.transition, on)
+    sentences += in_transition(powers, grant.transition, on) + on_basis(item, on)
     return sentences + announced(powers, item, grant.holder, on)
 
 
@@ -106,6 +106,7 @@ def with_department(powers: PowerList, item: Item, office: UnitRef | None, on: d
     if last is not None and not item.retained:
         sentences.append(_left_open(powers, item, office, last))
         sentences += in_transition(powers, last.recall_transition, on)
+    sentences += on_basis(item, on)
     return sentences + announced(powers, item, office, on)
 
 
@@ -126,6 +127,16 @@ def in_transition(powers: PowerList, transition: Transition | None, on: date) ->
     days = f"{day_text(transition.since)}至{day_text(transition.until)}"
     paper = paper_text(powers, transition.document)
     return [f"过渡期（{days}，{paper}）内接到投诉举报的，率先接到的单位为第一责任人（通知三（二））。"]
+
+
+def on_basis(item: Item, on: date) -> list[str]:
+    """L-4: what is to be looked at before citing the basis of an item."""
+    sentences = []
+    if item.repealed_on is not None and item.repealed_on <= on:
+        sentences.append(f"设定依据自{day_text(item.repealed_on)}起废止，请核对现行依据。")
+    if item.needs_review:
+        sentences.append("设定依据有变更，承接单位尚未全部确认，引用前请核对条款。")
+    return sentences
 
 
 def last_ended(powers: PowerList, item: Item, office: UnitRef | None, on: date) -> Grant | None:

@@ -26,12 +26,17 @@ class ListPaper(Table):
 
 
 class PowerItem(Table):
-    """An item of the list; its code never changes, its wording does (PowerWording)."""
+    """An item of the list; its code never changes, its wording does (PowerWording).
+
+    ``needs_review`` stands until every holder has acknowledged a changed basis; ``repealed_on`` is the day from which
+    the law it stands on is repealed (L-4).
+    """
 
     code = TextField(unique=True)
     retained = BooleanField(default=False)
     origin = ForeignKeyField(Unit)
     needs_review = BooleanField(default=False)
+    repealed_on = DateField(null=True)
 
 
 class PowerWording(Table):

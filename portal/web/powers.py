@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from portal import clock
-from portal.desk import power_words, powers
+from portal.desk import basis_changes, power_words, powers
+from portal.desk.forms import StepForm
 from portal.domain.power_words import announced, day_text
 from portal.domain.powers import Item, changes_between
 from portal.domain.procedure import Actor, Role
+from portal.domain.reasons import Refused
 from portal.store import snapshots
 from portal.web import htmx, pages
 from portal.web.enquiry import LONGEST, day_of, text_of
@@ -21,7 +25,16 @@ blueprint = Blueprint("powers", __name__, url_prefix="/powers")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HOME = ("事项清单", "/powers/")
 AT_MOST, PROPOSED = 5, 4
+SHORT, LONG = [Length(max=200)], [Length(max=basis_changes.LONGEST)]
 FILTERS = ("unit", "origin", "field", "words")
+
+
+class BasisForm(StepForm):
+    """How an item's basis has changed."""
+
+    note = TextAreaField("怎样变更", LONG, description="新的依据、条款，或者原依据的废止")
+    document = StringField("公布或废止的文件", SHORT)
+    repealed_on = DateField("原依据废止之日", [Optional()], description="没有废止的不填")
 
 
 @blueprint.get("/")
@@ -63,6 +76,8 @@ def item(code: str) -> str:
         grants=powers.history_of_grants(found),
         wordings=powers.history_of_wordings(found),
         may_name=power_words.may_name(current_actor(), found),
+        basis_form=_basis_form(),
+        acknowledgements=basis_changes.acknowledgements(found, current_actor()),
         crumbs=pages.crumbs(HOME, found.name),
     )
 
@@ -131,6 +146,21 @@ def name_item(code: str) -> Response:
     return htmx.go_to(url_for(".item", code=code))
 
 
+@blueprint.post("/<code>/basis")
+@pages.shown_again(item)
+def rebase(code: str) -> Response:
+    """Tell every holder that the item's basis has changed."""
+    found, form = powers.item_by_code(code, clock.today()), _basis_form()
+    if not form.validate():
+        raise Refused(form.reasons())
+    told = basis_changes.mark(
+        current_desk(), current_actor(), found, form.note.data or "", document=form.document.data or "",
+        repealed_on=form.repealed_on.data,
+    )  # fmt: skip
+    flash(f"已通报 {len(told)} 个承接单位。", "success")
+    return htmx.go_to(url_for(".item", code=code))
+
+
 @blueprint.post("/go-live")
 @pages.shown_again(index)
 def go_live() -> Response:
@@ -138,6 +168,11 @@ def go_live() -> Response:
     since = powers.go_live(current_desk(), current_actor())
     flash(f"筹备阶段已结束，自{day_text(since)}起正式启用。", "success")
     return htmx.go_to(url_for(".index"))
+
+
+def _basis_form() -> BasisForm:
+    typed = pages.typed()
+    return BasisForm(typed if typed is not None and request.endpoint == "powers.rebase" else None)
 
 
 def _proposals(row: Any, on: date, actor: Actor) -> list[Item]:

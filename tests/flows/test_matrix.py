@@ -10,8 +10,8 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 from portal import clock
-from portal.desk import Desk, logins, matters
-from portal.domain.procedure import Role
+from portal.desk import Desk, logins, matters, openings
+from portal.domain.procedure import Role, Seat
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store.db import connection
@@ -83,6 +83,10 @@ class World:
             "escalated": self._escalated,
             "case": self._case,
             "change": lambda: matters.open_matter(self.district.desk, self._clerk, "list_change", {}).id,
+            "handover": lambda: self._between(
+                "handover", "begin", {"cases": [], "document": "卫政文〔2026〕40号"}
+            ),
+            "basis": lambda: self._between("basis_change", "tell", {"document": "卫政文〔2026〕40号"}),
             "letter": lambda: IssuedLetter.get(IssuedLetter.matter == self._sent()).id,
             "file": lambda: StoredFile.get(StoredFile.matter == self._sent()).id,
             "photo": lambda: StoredFile.get(StoredFile.matter == self.make("draft")[0]).id,
@@ -93,6 +97,12 @@ class World:
         }
         made = makers[thing]()
         return made if isinstance(made, tuple) else (int(made),)
+
+    def _between(self, kind: str, step: str, fields: dict[str, object]) -> int:
+        """What a published list leaves to the sender and the other party."""
+        seats = {Seat.SENDER: self.district.units[SENDER].id, Seat.RECEIVER: self.district.units[RECEIVER].id}
+        titled = {"title": "清单调整的后续", **fields}
+        return int(openings.open_between(self.district.desk, self._clerk, kind, seats, titled, step).id)
 
     def _clock(self) -> tuple[int, int]:
         matter = self._sent()

@@ -69,6 +69,27 @@ class PublicationForm(StepForm):
     reason = StringField("追溯理由", SHORT, description="生效日期早于今天的填写")
 
 
+class AgreementForm(StepForm):
+    """What two units agreed on about the cases between them."""
+
+    attachments = {"record": "签字盖章的协商记录"}
+
+    agreed_on = DateField("协商日期", [Optional()])
+    result = TextAreaField("协商结果", LONG, description="逐件写明由谁办理；没有异议的写“同意清单所列处理”")
+
+
+class SigningForm(StepForm):
+    """The hand-over list, signed."""
+
+    attachments = {"receipt": "签收的交接清单"}
+
+
+class RemarkForm(StepForm):
+    """What a holder has to say to a changed basis, if anything."""
+
+    remark = StringField("答复（可以不填）", SHORT)
+
+
 class ReasonForm(StepForm):
     """One sentence on why."""
 
@@ -80,4 +101,7 @@ FORMS: dict[str, type[StepForm]] = {
     "review": ReviewForm,
     "publication": PublicationForm,
     "reason": ReasonForm,
+    "agreement": AgreementForm,
+    "signing": SigningForm,
+    "remark": RemarkForm,
 }

@@ -1,4 +1,4 @@
-"""What a change of the list records beside the common columns of its matter."""
+"""What a change of the list, and what follows from it, record beside the common columns of their matters."""
 
 from peewee import DateField, ForeignKeyField, IntegerField, TextField
 
@@ -33,3 +33,25 @@ class ListDraft(Table):
     reason = TextField(null=True)
     paper_id = IntegerField(null=True)
     result = JSONField(null=True)
+
+
+class HandoverRecord(Table):
+    """Cases between two units that a published list leaves to be settled, and what they agreed on.
+
+    ``cases`` are told in the words of the day of publication, in the shape of their two papers.
+    """
+
+    matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
+    document = TextField(null=True)
+    effective = DateField(null=True)
+    cases = JSONField(default=list)
+    agreed_on = DateField(null=True)
+    result = TextField(null=True)
+
+
+class BasisChangeRecord(Table):
+    """By which paper an item's basis changed, and what its holder said to it."""
+
+    matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
+    document = TextField(null=True)
+    remark = TextField(null=True)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 
 from portal import clock, kit_web
-from portal.desk import power_changes, power_impact, powers
+from portal.desk import basis_changes, lists, power_changes, power_handovers, power_impact, powers
 from portal.desk.power_changes import ListFile
 from portal.domain.grants import OpenCases
 from portal.domain.list_changes import doubt_key
@@ -27,7 +27,23 @@ def index() -> str:
     """The changes that the reader's unit proposed; for 司法局 all that were."""
     listed = kit_web.matter_list(KIND)
     trail = kit_web.crumbs(("事项清单", "/powers/"), "清单调整")
-    return kit_web.page_or_fragment("list_change/list.html", "rows", listed=listed, crumbs=trail)
+    return kit_web.page_or_fragment(
+        "list_change/list.html", "rows", listed=listed, kind_tabs=_kind_tabs("list_change"), crumbs=trail
+    )
+
+
+@blueprint.get("/handovers")
+def handovers() -> str:
+    """Cases that lists have left to two units to settle: the reader's own, for 司法局 all."""
+    note = "清单公布后，每对单位一份协商记录、一份交接清单"
+    return _following("handover", note, "在办", "已交接")
+
+
+@blueprint.get("/basis")
+def bases() -> str:
+    """Who has acknowledged a changed basis and who has not: the reader's own, for 司法局 all."""
+    note = "执法依据调整时及时通报承接单位；3 个工作日内确认知悉（内部提醒）"
+    return _following("basis_change", note, "待确认", "已确认")
 
 
 @blueprint.get("/new")
@@ -55,6 +71,8 @@ def create() -> Any:
 def show(matter_id: int) -> str:
     """One change: what it says, what it does to the list and to open matters, what is doubtful."""
     sheet, desk = kit_web.sheet(matter_id), kit_web.current_desk()
+    if sheet.matter.kind != KIND:
+        return _what_follows(sheet)
     draft = power_changes.draft_of(desk, sheet.matter)
     effective, tried = draft.record.effective, power_impact.try_out(desk, draft, sheet.actor, _rule())
     return render_template(
@@ -63,6 +81,7 @@ def show(matter_id: int) -> str:
         draft=draft,
         form=kit_web.prefill(KIND, FORM, sheet.matter.draft) if sheet.offer("propose") else None,
         tried=tried,
+        handovers=power_handovers.of_change(matter_id, sheet.actor),
         rule_tabs=_rule_tabs(matter_id, tried.rule),
         doubts=_doubts(draft),
         late=powers.live_since() is not None and effective is not None and effective < clock.today(),
@@ -114,6 +133,39 @@ def take(matter_id: int, step: str) -> Any:
     kit_web.take(matter_id, step)
     flash(f"已办理：{kit_web.sheet(matter_id).events[0].title}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+def _following(kind: str, note: str, open_words: str, closed_words: str) -> str:
+    """The list of one of the kinds that follow from a change."""
+    listed = kit_web.matter_list(kind)
+    trail = kit_web.crumbs(("事项清单", "/powers/"), ("清单调整", url_for(".index")), listed.procedure.label)
+    return kit_web.page_or_fragment(
+        "list_change/following.html", "rows", listed=listed, note=note, open_words=open_words,
+        closed_words=closed_words, kind_tabs=_kind_tabs(kind), crumbs=trail,
+    )  # fmt: skip
+
+
+def _kind_tabs(here: str) -> list[tuple[str, str, bool]]:
+    """The three lists of a change and of what follows from it."""
+    lists = (
+        ("list_change", "index", "清单调整"),
+        ("handover", "handovers", "清单交接"),
+        ("basis_change", "bases", "依据变更"),
+    )
+    return [(url_for(f".{endpoint}"), words, kind == here) for kind, endpoint, words in lists]
+
+
+def _what_follows(sheet: kit_web.MatterSheet) -> str:
+    """One hand-over between two units, or one notice of a changed basis."""
+    endpoint = "handovers" if sheet.matter.kind == "handover" else "bases"
+    trail = kit_web.crumbs(
+        ("清单调整", url_for(".index")), (sheet.procedure.label, url_for(f".{endpoint}")), sheet.matter.title
+    )
+    if sheet.matter.kind == "handover":
+        readable = lists.known_to(sheet.actor, [case["id"] for case in sheet.record["cases"]])
+        return render_template("list_change/handover.html", sheet=sheet, readable=readable, crumbs=trail)
+    items = basis_changes.items_of(sheet.matter.id)
+    return render_template("list_change/basis.html", sheet=sheet, items=items, crumbs=trail)
 
 
 def _rule() -> OpenCases | None:

@@ -101,7 +101,7 @@ FILES = record(files=many(FILE))
 HOLDER = record(
     outcome={"enum": ["one", "none", "conflict"]}, on=DAY, item=maybe(CODED), place=MAYBE_TEXT, holder=maybe(CODED),
     holders=many(CODED), in_name_of=maybe(CODED), acts=many(TEXT), basis=TEXT, since=MAYBE_DAY, until=MAYBE_DAY,
-    transition=maybe(record(**{"from": DAY}, to=DAY, document=TEXT)), reasons=many(TEXT),
+    transition=maybe(record(**{"from": DAY}, to=DAY, document=TEXT)), needs_review=FLAG, reasons=many(TEXT),
 )  # fmt: skip
 DUE = record(
     rule=TEXT, name=TEXT, words=TEXT, label=TEXT, basis=TEXT, source=TEXT, started_at=INSTANT, due_at=INSTANT,

@@ -1,0 +1,44 @@
+"""Matters that arise between two units because something else happened: opened and sent on in one act."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal import clock
+from portal.desk import Desk, audit, recording
+from portal.desk.matters import OPEN, Taken, consequence
+from portal.domain.procedure import Actor, Relation, Seat
+from portal.store.db import transaction
+from portal.store.matters import Link, Matter, Party
+
+
+def open_between(
+    desk: Desk,
+    actor: Actor,
+    kind: str,
+    parties: Mapping[Seat, int],
+    fields: Mapping[str, Any],
+    step: str,
+    *,
+    grew_from: int | None = None,
+) -> Matter:
+    """Open a matter between ``parties`` and take its first step, in the name of whoever caused it.
+
+    For what follows from an act that was judged already: seats, forms and checks are not asked again. ``grew_from``
+    links the matter that caused it.
+    """
+    initial, now = desk.host.procedure(kind).initial, clock.now()
+    with transaction():
+        matter = Matter.create(
+            kind=kind, state=initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,
+            private=initial.private,
+        )  # fmt: skip
+        for seat, unit in parties.items():
+            Party.create(matter=matter.id, unit=unit, seat=seat, kind=kind, state=matter.state)
+        recording.create_particulars(desk, matter)
+        if grew_from is not None:
+            Link.create(matter=matter.id, other=grew_from, relation=Relation.GREW_FROM)
+        audit.record(actor, f"matter.{OPEN}", kind, matter.id)
+        taken = consequence(desk, actor, matter.id, step, fields)
+    if not isinstance(taken, Taken):
+        raise LookupError(f"{kind} does not begin with {step}")
+    return taken.matter
