@@ -27,6 +27,7 @@ from portal.hookspecs import Plugin, hookimpl
 from portal.store.db import InstantField, JSONField, Table
 from portal.store.decisions import SEAL_FIRST
 from portal.store.matters import Event, Link, Matter, Party
+from portal.store.people import Person
 from portal.store.snapshots import directory, power_list, switch
 from portal.store.units import Liaison, Unit
 
@@ -43,6 +44,7 @@ __all__ = [
     "Matter",
     "MomentField",
     "Party",
+    "Person",
     "PlaceField",
     "Plugin",
     "StepForm",

@@ -1,7 +1,9 @@
-"""Which limit runs on a transfer, and from when (domain T-2, T-3, T-5, T-7, K-11). Pure."""
+"""Which limit runs on a transfer, and from when (domain T-1 … T-5, T-7, K-11). Pure."""
 
 from datetime import date, datetime, time
 
+from plugins.transfer.legacy import by_agreement, devolved_on
+from plugins.transfer.ongoing import information_owed
 from plugins.transfer.sending import scan_missing
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Facts
@@ -12,17 +14,25 @@ from portal.domain.terms import MECHANISM_DATE, due, due_since_urgent
 def found_at(facts: Facts) -> datetime | None:
     """T-2, Q-1: the clock starts when the officers find that it is the other side's; by default at discovery.
 
-    After an agreed return it starts anew on the day of the return (T-8).
+    After an agreed return it starts anew on the day of the return (T-8); before the item went down it was not the
+    other side's (T-1).
     """
     returned: datetime | None = (facts.known.get("parent") or {}).get("returned_at")
-    return returned or facts.get("found_at") or facts.get("discovered_at")
+    found: datetime | None = returned or facts.get("found_at") or facts.get("discovered_at")
+    since = devolved_on(facts)
+    if found is not None and since is not None and found.date() < since:
+        return _midnight(since)
+    return found
 
 
 def duty(facts: Facts) -> str | None:
     """T-2, T-3, K-11: three working days; twenty-four hours once urgent, where these end earlier (never later).
 
-    What was found before the notice took effect has no limit of the notice (G-1).
+    What was found before the notice took effect has no limit of the notice (G-1). What was left from before the item
+    went down is sent as agreed, and only reminded of (T-1).
     """
+    if by_agreement(facts):
+        return "transfer.after_agreement" if facts.get("agreed_on") else None
     found = found_at(facts)
     if found is None or found.date() < MECHANISM_DATE:
         return None
@@ -31,7 +41,10 @@ def duty(facts: Facts) -> str | None:
 
 def duty_since(facts: Facts) -> datetime | None:
     """T-3: an urgent transfer counts from the instant urgency arose, known at discovery unless said otherwise."""
-    return _urgent_since(facts) if duty(facts) == "transfer.urgent" else found_at(facts)
+    term = duty(facts)
+    if term == "transfer.after_agreement":
+        return _midnight(facts.get("agreed_on"))
+    return _urgent_since(facts) if term == "transfer.urgent" else found_at(facts)
 
 
 def _urgent_since(facts: Facts) -> datetime | None:
@@ -59,6 +72,17 @@ def evidence_owed(facts: Facts) -> str | None:
     )
 
 
+def telling_owed(facts: Facts) -> str | None:
+    """T-4 [CONV]: an hour after the discovery of what is going on, the sender is reminded to tell the competent side."""
+    return "transfer.ongoing" if information_owed(facts) else None
+
+
+def discovered_at(facts: Facts) -> datetime | None:
+    """T-4: the instant of discovery, whoever's it turned out to be."""
+    discovered: datetime | None = facts.get("discovered_at")
+    return discovered
+
+
 def scan_owed(facts: Facts) -> str | None:
     """§14.4: the scan of the sealed copy follows an electronic delivery; a reminder that never holds up delivery."""
     return "letter.scan" if scan_missing(facts) else None
@@ -80,4 +104,8 @@ def decide_since(facts: Facts) -> datetime | None:
 def filed_since(facts: Facts) -> datetime | None:
     """行政处罚法60: ninety days from the day of filing, that day excluded."""
     filed_on: date | None = facts.get("filed_on")
-    return datetime.combine(filed_on, time(), ZONE) if filed_on else facts.entered_at
+    return _midnight(filed_on) if filed_on else facts.entered_at
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZONE)

@@ -7,6 +7,7 @@ from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaF
 from wtforms.validators import Length, Optional
 
 from plugins.transfer.letters import SOURCES, URGENCIES
+from plugins.transfer.records import INFORMED_BY
 from portal.kit import ChoiceField, ItemField, MomentField, PlaceField, StepForm, UnitField, clock
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
@@ -27,7 +28,13 @@ DELIVERIES = {"electronic": "电子送达", "offline": "线下送达"}
 class TransferForm(StepForm):
     """The draft: discovery, facts, urgency and delivery, typed once for letter, record and statistics."""
 
-    attachments = {"source": "案源材料", "evidence": "证据材料（照片、视频、笔录）", "goods": "涉案物品清单"}
+    usual_attachments = {
+        "source": "案源材料",
+        "evidence": "证据材料（照片、视频、笔录）",
+        "goods": "涉案物品清单",
+    }
+    legacy_attachments = {"agreement": "协商记录（双方签字）"}
+    attachments = {**usual_attachments, **legacy_attachments}
 
     item = ItemField("处罚事项", description="输入事项的字词、俗称或拼音首字母")
     place = PlaceField("发现地点", SHORT, description="村、社区、小区或道路，可加门牌")
@@ -47,6 +54,10 @@ class TransferForm(StepForm):
     provisions = TextAreaField("涉嫌违反的条款", LONG, description="不填即用清单事项的设定依据")
     transfer_reason = TextAreaField("移送理由", LONG, description="不填即用权限查询的结论")
     measures = TextAreaField("已采取的措施", LONG)
+    ongoing = BooleanField(
+        "违法行为正在进行",
+        description="先劝阻、先告知，再移送；危及生命、公共安全的，立即拨打 110、119、120 并电话通知有关部门",
+    )
     urgent = BooleanField("情况紧急（24 小时内移送）")
     urgent_reason = ChoiceField("紧急事由", URGENCIES)
     urgent_since = MomentField("情况转为紧急的时间", [Optional()], description="不填即为发现时间")
@@ -56,6 +67,13 @@ class TransferForm(StepForm):
     contact = StringField("联系人", SHORT)
     contact_phone = StringField("联系电话", SHORT)
     late_reason = StringField("超期原因", SHORT, description="仅在超过移送期限时填写")
+    registered_on = DateField("线索登记日期", [Optional()], description="早于发现时间的填写")
+    own_filed_on = DateField("本单位立案日期", [Optional()], description="本单位已立案的填写")
+    own_closed_on = DateField("本单位结案日期", [Optional()])
+    violated_on = DateField("违法行为终了日期", [Optional()], description="早于发现日两年以上的填写")
+    agreed_on = DateField("协商日期", [Optional()])
+    agreed_by = StringField("参加协商的双方人员", SHORT, description="写明双方单位和人员")
+    agreed_result = TextAreaField("协商结果", LONG)
     exception_law = StringField("法律、法规、规章名称", SHORT)
     exception_article = StringField("条款", SHORT)
     exception_text = TextAreaField("原文", LONG)
@@ -74,6 +92,26 @@ class UrgencyForm(StepForm):
     def answers(self) -> dict[str, Any]:
         given = super().answers()
         return {**given, "urgent": True, "urgent_since": given["urgent_since"] or clock.now()}
+
+
+class DissuasionForm(StepForm):
+    """T-4: the record of dissuasion."""
+
+    attachments = {"dissuasion": "劝阻的照片、录音、视频"}
+
+    happened_at = MomentField("劝阻时间", [Optional()], description="不填即为现在")
+    dissuaders = StringField("执法人员及证号", SHORT, description="两名以上，用顿号分开")
+    dissuasion = TextAreaField("劝阻的言语和措施", LONG, description="劝阻不是强制措施，不得查封、扣押")
+    reaction = TextAreaField("当事人反应", LONG)
+
+
+class InformationForm(StepForm):
+    """T-4: how, when and whom the competent side was told, before the letter."""
+
+    informed_by = ChoiceField("告知方式", INFORMED_BY, default="phone")
+    happened_at = MomentField("告知时间", [Optional()], description="不填即为现在")
+    informed_person = StringField("被告知人", SHORT, description="姓名、职务、电话；以门户消息告知的不填")
+    informed_words = TextAreaField("告知内容", LONG, description="不填即为案由和地点")
 
 
 class ApprovalForm(StepForm):
@@ -225,6 +263,8 @@ class CorrectionForm(StepForm):
 FORMS: dict[str, type[StepForm]] = {
     "transfer": TransferForm,
     "urgency": UrgencyForm,
+    "dissuasion": DissuasionForm,
+    "information": InformationForm,
     "approval": ApprovalForm,
     "phrase": PhraseForm,
     "reason": ReasonForm,

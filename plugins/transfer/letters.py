@@ -1,15 +1,15 @@
 """What the letters of a transfer say, from its facts (domain §14.5). Pure."""
 
-from datetime import datetime
-
-from plugins.transfer.sending import officers
+from plugins.transfer.legacy import by_agreement
+from plugins.transfer.records import INFORMED_BY
+from plugins.transfer.records import moment as _moment
 from portal.domain.letters import Letter, Section, Table, chinese_date
 from portal.domain.powers import Item, holder
 from portal.domain.procedure import Facts, Seat
 
 PURPOSES = {
     "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补正材料",
-    "receipt": "送达回证", "scan": "盖章扫描件",
+    "receipt": "送达回证", "scan": "盖章扫描件", "agreement": "协商记录", "dissuasion": "劝阻的照片、录音、视频",
 }  # fmt: skip
 SOURCES = {
     "inspection": "执法检查中发现", "patrol": "日常巡查中发现", "complaint": "投诉举报", "assigned": "上级交办",
@@ -35,7 +35,9 @@ def transfer_letter(facts: Facts, number: str | None) -> Letter:
             Section("二、基本违法事实", tuple(_lines(facts.get("facts")))),
             Section("三、涉嫌违反的条款", tuple(_lines(facts.get("provisions") or _basis(facts)))),
             Section("四、移送理由与管辖依据", tuple(_grounds(facts))),
-            Section("五、已采取的措施", tuple(_lines(facts.get("measures")) or ["无。"])),
+            Section(
+                "五、已采取的措施", tuple([*_dissuaded(facts), *_lines(facts.get("measures"))] or ["无。"])
+            ),
         ),
         attachments=tuple(_attachments(facts)),
         closing="请依法处理，并将处理结果函告我单位。",
@@ -44,23 +46,6 @@ def transfer_letter(facts: Facts, number: str | None) -> Letter:
         contact=_contact(facts),
         table=_material_table(facts),
     )
-
-
-def inspection_record(facts: Facts, number: str | None = None) -> Letter:
-    """现场检查记录, printed from what was typed at discovery: it counts as source material (T-5)."""
-    rows = (
-        ("检查时间", _moment(facts.get("discovered_at"))),
-        ("检查地点", _where(facts)),
-        ("当事人", facts.get("subject") or "待查"),
-        ("统一社会信用代码（证件号）", facts.get("subject_code") or ""),
-        ("执法人员", "、".join(officers(facts.get("officers")))),
-        ("检查情况", facts.get("inspection") or ""),
-    )
-    return Letter(
-        kind="inspection_record", head=_full(facts, "sender_name", Seat.SENDER), number=None, title="现场检查记录",
-        addressee="", sections=(), table=Table(("项目", "内容"), rows), form="record",
-        date=facts.get("discovered_at").date() if facts.get("discovered_at") else None,
-    )  # fmt: skip
 
 
 def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
@@ -135,10 +120,35 @@ def _grounds(facts: Facts) -> list[str]:
     said = _lines(facts.get("transfer_reason"))
     item = _item(facts)
     if item is None or facts.powers is None:
-        return said or ["本案无对应的清单事项，移送理由如上。"]
+        return [*(said or ["本案无对应的清单事项，移送理由如上。"]), *_exception(facts)]
     answer = holder(facts.powers, item, facts.known.get("place"), facts.now.date())
     listed = f"清单事项：{item.code} {item.name}。"
-    return [*said, listed, *answer.reasons[:3], *_exception(facts)]
+    return [*said, listed, *answer.reasons[:3], *_agreed(facts), *_exception(facts)]
+
+
+def _agreed(facts: Facts) -> list[str]:
+    """T-1: what was left from before the item went down goes over because both sides agreed so."""
+    if not by_agreement(facts) or not facts.get("agreed_on"):
+        return []
+    return [
+        f"本案属事项划转前的历史遗留问题，经双方{chinese_date(facts.get('agreed_on'))}协商：{facts.get('agreed_result') or ''}"
+    ]
+
+
+def _dissuaded(facts: Facts) -> list[str]:
+    """T-4: what the sender has done about a violation that is going on: dissuaded, and told the receiver at once."""
+    said = []
+    if facts.get("dissuaded_at"):
+        answer = f"当事人反应：{facts.get('reaction')}" if facts.get("reaction") else ""
+        said.append(
+            f"违法行为正在进行，我单位于{_moment(facts.get('dissuaded_at'))}劝阻：{facts.get('dissuasion')}{answer}"
+        )
+    if facts.get("informed_at"):
+        how = INFORMED_BY.get(str(facts.get("informed_by")), "")
+        said.append(
+            f"已于{_moment(facts.get('informed_at'))}以{how}告知你单位（{facts.get('informed_person')}）。"
+        )
+    return said
 
 
 def _exception(facts: Facts) -> list[str]:
@@ -161,14 +171,20 @@ def _item(facts: Facts) -> Item | None:
 
 
 def _attachments(facts: Facts) -> list[str]:
-    names = ["材料清单"]
-    if facts.get("inspection"):
-        names.append("现场检查记录")
+    names = ["材料清单", *_made(facts)]
     return names + [f"{PURPOSES.get(f.purpose, '材料')}：{f.name}" for f in facts.files]
 
 
+def _made(facts: Facts) -> list[str]:
+    """The records that were typed and not uploaded."""
+    return [name for name, proof in MADE.items() if facts.get(proof)]
+
+
+MADE = {"现场检查记录": "inspection", "劝阻记录": "dissuaded_at", "告知记录": "informed_at"}
+
+
 def _material_table(facts: Facts) -> Table:
-    rows = [("现场检查记录", "1", "原件")] if facts.get("inspection") else []
+    rows = [(name, "1", "原件") for name in _made(facts)]
     rows += [(f.name, str(f.pages), "原件" if f.is_original else "复制件") for f in facts.files]
     numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
     return Table(("序号", "材料名称", "页数", "原件/复制件"), numbered, title="材料清单")
@@ -186,10 +202,6 @@ def _where(facts: Facts) -> str:
 def _full(facts: Facts, name: str, seat: Seat) -> str:
     unit = facts.parties.get(seat)
     return str(facts.known.get(name) or (unit.name if unit else ""))
-
-
-def _moment(instant: datetime | None) -> str:
-    return f"{chinese_date(instant.date())}{instant:%H时%M分}" if instant else ""
 
 
 def _lines(text: object) -> list[str]:

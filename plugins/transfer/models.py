@@ -6,7 +6,10 @@ from portal.kit import InstantField, Matter, Table
 
 
 class TransferRecord(Table):
-    """The particulars of one transfer: discovery, facts, urgency, delivery, what the receiver found and decided."""
+    """The particulars of one transfer, from the discovery to what the receiver found and decided.
+
+    ``own_filed_on`` and ``own_closed_on`` are the sending department's own dates (T-1), ``filed_on`` the receiver's.
+    """
 
     matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
     sender = IntegerField(null=True)
@@ -23,6 +26,22 @@ class TransferRecord(Table):
     measures = TextField(null=True)
     inspection = TextField(null=True)
     officers = TextField(null=True)
+    registered_on = DateField(null=True)
+    own_filed_on = DateField(null=True)
+    own_closed_on = DateField(null=True)
+    violated_on = DateField(null=True)
+    agreed_on = DateField(null=True)
+    agreed_by = TextField(null=True)
+    agreed_result = TextField(null=True)
+    ongoing = BooleanField(default=False)
+    dissuaded_at = InstantField(null=True)
+    dissuaders = TextField(null=True)
+    dissuasion = TextField(null=True)
+    reaction = TextField(null=True)
+    informed_at = InstantField(null=True)
+    informed_by = TextField(null=True)
+    informed_person = TextField(null=True)
+    informed_words = TextField(null=True)
     urgent = BooleanField(default=False)
     urgent_reason = TextField(null=True)
     urgent_since = InstantField(null=True)

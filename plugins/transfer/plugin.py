@@ -6,10 +6,11 @@ from typing import Any
 from plugins.transfer import letters
 from plugins.transfer.forms import FORMS
 from plugins.transfer.models import TransferRecord
+from plugins.transfer.records import RECORDS
 from plugins.transfer.rules import TRANSFER
 from plugins.transfer.urgency import went_out_urgent
 from portal import kit
-from portal.domain.procedure import SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Seat
 from portal.kit import Plugin, hookimpl
 
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
@@ -30,7 +31,7 @@ def declare() -> Plugin:
             "receipt_slip": letters.receipt_slip,
             "result_letter": letters.result_letter,
             "correction_letter": letters.correction_letter,
-            "inspection_record": letters.inspection_record,
+            **RECORDS,
         },
         lookups={"transfer": known},
         particulars={"transfer": TransferRecord},
@@ -59,6 +60,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         receiver_name=lambda: units.units[target.id].full_name if target else "",
         receiver_on=lambda: target is None or kit.switch("transfer", target.id) == "on",
         receiver_has_liaison=lambda: target is None or _has_liaison(target.id),
+        receiver_people=lambda: _people(target.id) if target else (),
         night_contact=lambda: _night_contact(target.id) if target else (),
         receivers=lambda: units.of_kinds(*RECEIVING_KINDS),
         place=lambda: _place(matter, fields),
@@ -74,6 +76,14 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
 def _has_liaison(unit_id: int) -> bool:
     rows = kit.Liaison.select().where((kit.Liaison.unit == unit_id) & kit.Liaison.valid_to.is_null())
     return bool(rows.exists())
+
+
+def _people(unit_id: int) -> tuple[tuple[int, str], ...]:
+    """T-4: who of a unit reads what the portal tells it, where it uses the portal for transfers."""
+    if kit.switch("transfer", unit_id) != "on":
+        return ()
+    ids = kit.people_of(unit_id, DESK_ROLES | SIGNING_ROLES)
+    return tuple(kit.Person.select(kit.Person.id, kit.Person.name).where(kit.Person.id.in_(ids)).tuples())
 
 
 def _night_contact(unit_id: int) -> tuple[tuple[str, str], ...]:
@@ -142,10 +152,13 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     if step in ("open", "revise"):
         kept = {"urgent": True} if went_out_urgent(facts) else {}
         return {"receiver": facts.get("receiver"), "sender": facts.get("sender"), **kept}
+    if step == "inform":
+        return {"informed_at": facts.now, "informed_person": _told(facts)}
     if step in ("approve", "deliver") and TRANSFER.step(step).target(facts) == "sent":  # type: ignore[union-attr]
         return {"delivered_at": facts.now}
     moments: dict[str, Mapping[str, Any]] = {
         "deliver_offline": {"delivered_at": facts.now, "received_at": facts.now},
+        "record_dissuasion": {"dissuaded_at": facts.now},
         "receive": {"received_at": facts.now},
         "ask_supplement": {"supplement_asked_at": facts.now},
         "object": {"objection": facts.fields.get("reason")},
@@ -158,6 +171,12 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     return moments.get(step, {})
 
 
+def _told(facts: Facts) -> str:
+    """T-4: whom the competent side's telling reached, by name."""
+    people = facts.known.get("receiver_people", ()) if facts.get("informed_by") == "portal" else ()
+    return "、".join(name for _person, name in people) or str(facts.get("informed_person") or "")
+
+
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
     """What follows from a step: a withdrawn letter is 作废 (G-11); a filed transfer stands in the register (G-11b)."""
@@ -167,12 +186,22 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
         since = facts.get("urgent_since").isoformat()
         marked = {"urgent": True, "urgent_reason": facts.get("urgent_reason"), "urgent_since": since}
         kit.keep_in_draft(matter, marked)
+    elif (matter.kind, step) == ("transfer", "inform"):
+        _tell_receiver(facts)
     elif (matter.kind, step) == ("transfer", "withdraw"):
         kit.void_letters(actor, matter)
     elif (matter.kind, step) == ("transfer", "file"):
         _file_in_register(desk, matter, actor, facts)
     elif (matter.kind, step) == ("transfer", "conclude"):
         _conclude_in_register(desk, matter, actor, facts)
+
+
+def _tell_receiver(facts: Facts) -> None:
+    """T-4: a telling through the portal reaches the receiver's people at once; the letter, still a draft, does not."""
+    if facts.get("informed_by") == "portal":
+        said = facts.get("informed_words") or "请立即派员查处，移送函随后送达。"
+        text = f"【正在进行的违法行为】{facts.actor.principal.name}告知：{facts.get('where')}，{facts.get('title')}。{said}"
+        kit.write_notices([(person, text) for person, _name in facts.known["receiver_people"]], kind="inform")
 
 
 def _carry_over(desk: kit.Desk, matter: Any, actor: Actor, parent: Mapping[str, Any] | None) -> None:

@@ -1,6 +1,6 @@
 """The procedure of a case transfer: its states, steps and clocks (domain §4, T-1 … T-9). Pure."""
 
-from plugins.transfer import clocks, receiving, sending, urgency
+from plugins.transfer import clocks, ongoing, receiving, sending, urgency
 from plugins.transfer.grounds import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -51,12 +51,13 @@ OFFLINE_RESULTS = {
     "concluded": "concluded",
 }  # fmt: skip
 DUTY = Clock(clocks.duty, SENDER, clocks.duty_since)
+TELLING = Clock(clocks.telling_owed, SENDER, clocks.discovered_at, aside=True)
 EVIDENCE = Clock(clocks.evidence_owed, SENDER, clocks.delivered_at, aside=True)
 SCAN = Clock(clocks.scan_owed, SENDER, clocks.delivered_at, aside=True)
 STATES = (
-    State("draft", "草稿", SENDERS_DESK, (DUTY,), private=True, editable=True),
-    State("pending_approval", "待审批", SENDERS_HEAD, (DUTY,), private=True),
-    State("approved", "待送达", SENDERS_DESK, (DUTY,), private=True),
+    State("draft", "草稿", SENDERS_DESK, (DUTY, TELLING), private=True, editable=True),
+    State("pending_approval", "待审批", SENDERS_HEAD, (DUTY, TELLING), private=True),
+    State("approved", "待送达", SENDERS_DESK, (DUTY, TELLING), private=True),
     State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER), EVIDENCE, SCAN)),
     State(
         "received",
@@ -86,7 +87,7 @@ STATES = (
     State("returned_agreed", "协商退回", outcome=Outcome.NOT_OURS, open=False),
     State("returned_decided", "决定退回", outcome=Outcome.NOT_OURS, open=False),
     State("in_dispute", "争议中", By(SENDER), outcome=Outcome.UNSETTLED),
-    State("withdrawn", "已撤回", SENDERS_DESK, (DUTY,), outcome=Outcome.WITHDRAWN, editable=True),
+    State("withdrawn", "已撤回", SENDERS_DESK, (DUTY, TELLING), outcome=Outcome.WITHDRAWN, editable=True),
     State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
 )
 
@@ -113,6 +114,10 @@ STEPS = (
     ),
     Step("mark_urgent", "标为情况紧急", BEFORE_SENDING | SENT, None, By(SENDER), "urgency", urgency.may_mark_urgent,
          offered=urgency.may_become_urgent),
+    Step("record_dissuasion", "登记劝阻", BEFORE_SENDING, None, By(SENDER), "dissuasion", ongoing.may_record_dissuasion,
+         tone="primary", offered=ongoing.dissuasion_owed),
+    Step("inform", "登记告知", BEFORE_SENDING, None, By(SENDER), "information", ongoing.may_inform,
+         tone="primary", offered=ongoing.information_owed),
     Step("withdraw", "撤回", SENT | {"approved"}, withdrawn, By(SENDER), "reason", receiving.may_withdraw, tone="careful"),
     Step(
         "receive", "签收", _from("sent"), "received", RECEIVERS_DESK, letter="receipt_slip",

@@ -1,9 +1,11 @@
-"""What stands against sending a transfer, each rule under its id (domain T-2 … T-6, K-10). Pure."""
+"""What stands against sending a transfer, each rule under its id (domain T-1 … T-6, K-10). Pure."""
 
 from collections.abc import Iterable
 
 from plugins.transfer.addressee import may_go_there, not_forwarded
-from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE
+from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE, two_officers
+from plugins.transfer.legacy import may_go_down
+from plugins.transfer.ongoing import dissuaded_and_told
 from plugins.transfer.receiving import evidence_whole
 from plugins.transfer.urgency import moments, stays_urgent
 from portal.domain.power_words import day_text
@@ -24,8 +26,11 @@ def may_submit(facts: Facts) -> Iterable[Reason]:
     yield from sender_of_record(facts)
     yield from may_go_there(facts)
     yield from materials(facts)
-    yield from two_officers(facts)
+    if str(facts.get("inspection") or "").strip():
+        yield from two_officers(facts, "officers", "现场检查记录")
     yield from not_forwarded(facts)
+    yield from may_go_down(facts)
+    yield from dissuaded_and_told(facts)
     yield from moments(facts)
     yield from first_gap(facts)
     yield from unclassified(facts)
@@ -38,6 +43,8 @@ def may_send(facts: Facts) -> Iterable[Reason]:
     yield from principal_confirms(facts)
     yield from sender_of_record(facts)
     yield from may_go_there(facts)
+    yield from may_go_down(facts)
+    yield from dissuaded_and_told(facts)
     yield from materials(facts)
     yield from evidence_whole(facts)
     if facts.get("delivery") != "offline" and not facts.known.get("seal_first"):
@@ -161,23 +168,6 @@ def materials(facts: Facts) -> Iterable[Reason]:
 LETTER_NEEDS = {
     "title": "案由", "discovered_at": "发现时间", "where": "发现地点", "facts": "基本违法事实",
 }  # fmt: skip
-
-
-def two_officers(facts: Facts) -> Iterable[Reason]:
-    """行政处罚法42: an on-site record names at least two officers."""
-    if str(facts.get("inspection") or "").strip() and len(officers(facts.get("officers"))) < 2:
-        yield Reason(
-            "E-G-OFFICER2", "现场检查记录应有两名以上执法人员。", "请填写两名以上执法人员的姓名和执法证号。",
-            "行政处罚法第四十二条；河南省行政执法条例第二十四条", field="officers",
-        )  # fmt: skip
-
-
-def officers(text: object) -> list[str]:
-    """The officers named in a field, separated by 、，, ; or line breaks."""
-    words = str(text or "")
-    for mark in "，,;；\n\r":
-        words = words.replace(mark, "、")
-    return [word.strip() for word in words.split("、") if word.strip()]
 
 
 def first_gap(facts: Facts) -> Iterable[Reason]:

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES, URGENCIES
 from plugins.transfer.prefilling import address_answers, follow, from_returned, holder_today, whose
+from plugins.transfer.records import RECORDS
 from portal import kit_web
 
 blueprint = Blueprint("transfer", __name__)
@@ -65,7 +66,7 @@ def show(matter_id: int) -> str:
         form = _drafted(sheet)
         return render_template(
             "transfer/form.html", form=form, later=kit_web.later_form(), sheet=sheet, answer=whose(form), parent=None,
-            crumbs=trail,
+            purposes=PURPOSES, crumbs=trail,
         )  # fmt: skip
     return render_template(
         "transfer/matter.html",
@@ -93,7 +94,7 @@ def take(matter_id: int, step: str) -> Any:
 def preview(matter_id: int, name: str) -> str:
     """A letter as it would go out now, to read and to print."""
     sheet = kit_web.sheet(matter_id)
-    if name not in ("transfer_letter", "inspection_record"):
+    if name not in {"transfer_letter", *RECORDS}:
         abort(404)
     trail = kit_web.crumbs(("案件移送", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
     return render_template("transfer/preview.html", sheet=sheet, letter=sheet.preview(name), crumbs=trail)
