@@ -28,6 +28,8 @@ COMMANDS = {
     "plugins": "portal.commands.plugins:plugins",
     "terms": "portal.commands.terms:terms",
     "calendar": "portal.commands.calendar:calendar",
+    "backup": "portal.commands.backup:make",
+    "restore": "portal.commands.backup:restore",
     "audit": "portal.commands.audit:audit",
     "token": "portal.commands.tokens:token",
     "openapi": "portal.commands.openapi:openapi",

@@ -56,6 +56,9 @@ ACTIONS: Mapping[str, str] = {
     "audit.read": "查阅日志",
     "audit.export": "导出日志",
     "audit.verify": "校验日志",
+    "backup.make": "制作备份",
+    "backup.keep": "设置备份保留份数",
+    "backup.restore": "恢复备份",
 }
 """The core's acts in words; a step of a matter is told by its procedure's own labels."""
 OBJECTS: Mapping[str, str] = {
@@ -105,6 +108,8 @@ DETAILS: Mapping[str, str] = {
     "term": "期限",
     "first_bad": "首个不符",
     "entries": "条数",
+    "rows": "行数",
+    "hash": "链首",
     "fields": "栏目",
     "length": "长度",
     "off": "停用",

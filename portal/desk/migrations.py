@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,12 @@ class Owner:
 
     def runner(self) -> Runner:
         """The runner over this owner's folder and history table."""
-        return Runner(db.obj, str(self.folder), table_name=f"migration_{self.name}")
+        return Runner(db.obj, str(self.folder), table_name=self.history)
+
+    @property
+    def history(self) -> str:
+        """The table in which its applied migrations are written down."""
+        return f"migration_{self.name}"
 
 
 def owners(host: PluginHost) -> list[Owner]:
@@ -54,6 +59,40 @@ def pending(host: PluginHost) -> list[str]:
         for owner in owners(host)
         for row in owner.runner().status()
         if not row.applied
+    ]
+
+
+def applied(host: PluginHost) -> dict[str, list[str]]:
+    """The migrations that have been applied, by owner."""
+    return {
+        owner.name: [row.name for row in owner.runner().status() if row.applied] for owner in owners(host)
+    }
+
+
+def histories(host: PluginHost) -> set[str]:
+    """The tables that remember what has been applied, of owners that are installed."""
+    return {owner.history for owner in owners(host)}
+
+
+def bring_to(host: PluginHost, former: Mapping[str, Sequence[str]]) -> None:
+    """Apply to an empty database the migrations that another one had, of the owners that are installed here.
+
+    Raises MigrationFailed. Those that came later are left to ``migrate``.
+    """
+    for owner in owners(host):
+        if names := former.get(owner.name):
+            _up(owner, names[-1])
+
+
+def unknown(host: PluginHost, former: Mapping[str, Sequence[str]]) -> list[str]:
+    """The migrations of another database that the owners installed here do not have, as ``owner/name``."""
+    ours = {owner.name: {row.name for row in owner.runner().migrations()} for owner in owners(host)}
+    return [
+        f"{name}/{one}"
+        for name, names in former.items()
+        if name in ours
+        for one in names
+        if one not in ours[name]
     ]
 
 
@@ -94,9 +133,9 @@ def _sorted(tables: set[Any]) -> list[type[Table]]:
     return sort_models(sorted(tables, key=lambda table: table._meta.table_name))
 
 
-def _up(owner: Owner) -> list[str]:
+def _up(owner: Owner, last: str | None = None) -> list[str]:
     try:
-        return owner.runner().up()
+        return owner.runner().up(last)
     except Exception as error:  # a migration may fail in any way; whatever it was must name its owner
         raise MigrationFailed(f"{owner.name} 的数据库迁移失败，已整体回退：{error}") from error
 

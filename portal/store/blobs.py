@@ -14,6 +14,8 @@ from portal.store.db import DiskFull
 
 CHUNK = 1024 * 1024
 FOLDER = "files"
+INCOMING = "incoming"
+SHA256_LENGTH = 64
 
 
 class TooLarge(Exception):
@@ -47,10 +49,10 @@ def incoming(data: Path, stream: IO[bytes], limit: int) -> Iterator[Written]:
 
     Raises TooLarge beyond ``limit`` bytes and DiskFull when there is no room.
     """
-    folder = data / FOLDER / "incoming"
+    folder = data / FOLDER / INCOMING
     path = folder / secrets.token_hex(16)
     try:
-        with _room():
+        with room():
             folder.mkdir(parents=True, exist_ok=True)
             written = _write(path, stream, limit)
         yield written
@@ -61,12 +63,12 @@ def incoming(data: Path, stream: IO[bytes], limit: int) -> Iterator[Written]:
 def keep(data: Path, written: Written) -> None:
     """Move a written file to its place; the same content uploaded twice is kept once."""
     place = place_of(data, written.sha256)
-    with _room():
+    with room():
         place.parent.mkdir(parents=True, exist_ok=True)
         if not place.exists():
             os.replace(written.path, place)
         for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-            _sync_folder(folder)
+            sync_folder(folder)
 
 
 def place_of(data: Path, sha256: str) -> Path:
@@ -86,6 +88,11 @@ def open_checked(data: Path, sha256: str) -> IO[bytes]:
     return file
 
 
+def all_kept(data: Path) -> Iterator[Path]:
+    """Every kept file, in the order of their hashes; each bears its SHA-256 as its name."""
+    yield from sorted(path for path in (data / FOLDER).glob("??/??/*") if len(path.name) == SHA256_LENGTH)
+
+
 def _write(path: Path, stream: IO[bytes], limit: int) -> Written:
     sha256, sm3, size = hashlib.sha256(), hashlib.new("sm3"), 0
     with path.open("xb") as file:
@@ -101,7 +108,8 @@ def _write(path: Path, stream: IO[bytes], limit: int) -> Written:
     return Written(path, size, sha256.hexdigest(), sm3.hexdigest())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make sure that a name in a folder outlives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -110,10 +118,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def room() -> Iterator[None]:
+    """Raise DiskFull in place of the system's error when the disk is full, or no file there may be so large."""
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFull(str(error)) from error
         raise

@@ -53,3 +53,5 @@ DEMO: Decision[dict[str, Any] | None] = Decision("demo", None)
 """That all in this database is invented, and how far the telling has come."""
 DEMO_ACCOUNTS: Decision[list[dict[str, str]]] = Decision("demo_accounts", [])
 """Who can log in to the demo with what."""
+BACKUPS_KEPT = Decision("backups_kept", 14)
+"""How many backups stay in the data folder."""
