@@ -15,7 +15,6 @@ def up(migrator: Any, db: Any) -> None:
     class BasisChangeRecord(Model):
         matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
         document = TextField(null=True)
-        remark = TextField(null=True)
 
         class Meta:
             database = db

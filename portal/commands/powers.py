@@ -16,7 +16,7 @@ from portal.desk.power_changes import ListFile, ListRefused
 from portal.desk.power_impact import Touched, TryOut
 from portal.desk.sheets import COLUMNS
 from portal.domain.grants import OpenCases
-from portal.domain.list_changes import where
+from portal.domain.list_changes import against_transition, where
 from portal.domain.power_checks import LIST_CLAUSE
 from portal.domain.power_lists import Difference, ListMode, Problem
 from portal.domain.power_words import day_text
@@ -72,6 +72,9 @@ def _document(_context: click.Context, _option: click.Parameter, text: str) -> s
 @click.option("--document", required=True, callback=_document, metavar="文号", help="依据文件的文号。")
 @click.option("--effective", required=True, type=DAY, help="生效日期。")
 @click.option("--title", default="", help="清单名称；缺省为表上的标题。")
+@click.option(
+    "--transition", nargs=2, type=DAY, default=None, metavar="自 至", help="过渡期的首日和末日；缺省没有。"
+)
 @json_option
 @at_desk
 def import_list(
@@ -83,13 +86,17 @@ def import_list(
     document: str,
     effective: datetime,
     title: str,
+    transition: tuple[datetime, datetime] | None,
     as_json: bool,
 ) -> None:
     """Read a list into a draft; a file with an error changes nothing and exits 1."""
     given = ListFile(file.read_bytes(), file.name, sheet, columns)
+    lasting = (transition[0].date(), transition[1].date()) if transition else None
+    if reasons := list(against_transition(*(lasting or (None, None)))):
+        raise Refused(reasons)
     try:
         draft = power_changes.import_list(
-            desk, None, given, ListMode(mode), document, effective.date(), title=title
+            desk, None, given, ListMode(mode), document, effective.date(), title=title, transition=lasting
         )
     except ListRefused as refused:
         told = _imported(

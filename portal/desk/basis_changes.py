@@ -66,7 +66,9 @@ def mark(
             actor, "powers.basis_change", "power_item", item.id, document=document, repealed_on=repealed_on
         )
         one = Rebased(item, item.basis, said)
-        return [_tell(desk, actor, item.origin, holder, [one], said, document) for holder in holders]
+        told = [_tell(desk, actor, item.origin, holder, [one], said, document) for holder in holders]
+        _to_review([item])
+    return told
 
 
 def tell_of_list(desk: Desk, actor: Actor, change: Matter, paper: ListPaper, difference: Difference) -> None:
@@ -83,11 +85,14 @@ def tell_of_list(desk: Desk, actor: Actor, change: Matter, paper: ListPaper, dif
     for (origin, holder), items in sorted(told.items(), key=lambda pair: (pair[0][0].code, pair[0][1].code)):
         said = f"{paper.title or '清单'}（{paper.document}）变更了所列事项的设定依据，请核对文书、裁量标准和在办案件引用的条款。"
         _tell(desk, actor, origin, holder, items, said, paper.document, grew_from=change.id)
+    _to_review(one.item for items in told.values() for one in items)
 
 
 def acknowledged(matter: Matter) -> None:
     """After a holder acknowledged: items whose last holder this was need no review any more."""
     items = [row.item_id for row in BasisChangeItem.select().where(BasisChangeItem.matter == matter.id)]
+    # two holders at the same instant: who comes second waits here, and then sees that the first has acknowledged
+    PowerItem.update(needs_review=True).where(PowerItem.id.in_(items)).execute()
     waiting = (
         BasisChangeItem.select(BasisChangeItem.item)
         .join(Matter)
@@ -141,9 +146,12 @@ def _tell(
     matter = open_between(desk, actor, BASIS_CHANGE, seats, fields, BEGINS, grew_from=grew_from)
     for one in items:
         BasisChangeItem.create(matter=matter.id, item=one.item.id, before=one.before, after=one.after)
-    PowerItem.update(needs_review=True).where(PowerItem.id.in_([one.item.id for one in items])).execute()
-    snapshots.changed("powers")
     return matter
+
+
+def _to_review(items: Iterable[Item]) -> None:
+    PowerItem.update(needs_review=True).where(PowerItem.id.in_([item.id for item in items])).execute()
+    snapshots.changed("powers")
 
 
 def _holders(item: Item) -> tuple[UnitRef, ...]:

@@ -28,6 +28,8 @@ from portal.store.matters import Matter, Party
 LIST_CHANGE = "list_change"
 LIST_FILE = "list"
 """The purpose under which the file of a list is attached."""
+TERMS = frozenset({"mode", "document", "effective", "transition_from", "transition_to"})
+"""What a list is published on besides its rows."""
 WAITING = frozenset({"draft", "reviewing", "reviewed"})
 TABLES = {"csv": "text/csv", "txt": "text/plain"}
 
@@ -135,19 +137,25 @@ def import_list(
     return draft_of(desk, matter)
 
 
-def read_into(desk: Desk, actor: Actor, matter_id: int, file: ListFile) -> Draft:
+def read_into(
+    desk: Desk, actor: Actor, matter_id: int, file: ListFile, terms: Mapping[str, Any] | None = None
+) -> Draft:
     """Read a list into a change that waits: by its unit while it is a draft, by 司法局 until it is published.
 
-    Raises ListRefused with every fault of the file, Refused where mode and first day are not yet on record.
+    ``terms`` (mode, document, first day, transition period) complete or correct what is on record, so that a
+    proposal in words can be carried out in its own matter. Raises ListRefused with every fault of the file, Refused where mode and first day are not yet on record.
     """
     draft = find(desk, actor, matter_id)
     _must_be_theirs(desk, actor, draft)
+    for name in TERMS & (terms or {}).keys():
+        setattr(draft.record, name, (terms or {})[name] or getattr(draft.record, name))
     if not draft.record.mode or not draft.record.effective:
         raise Refused([Reason("E-FORM", "请先填写清单性质和生效日期，再导入清单。", field="mode")])
     read = preview(file, ListMode(draft.record.mode), draft.record.effective)
     if read.errors:
         raise ListRefused(read)
     with transaction():
+        draft.record.save()
         _keep(desk, actor, draft.matter, file, read.reading)
         audit.record(
             actor, "powers.import", LIST_CHANGE, matter_id, file=file.name, rows=len(read.reading.rows)

@@ -93,7 +93,8 @@ def _touched(desk: Desk, change: ListChange, reader: Actor | None, rule: OpenCas
     for found in _open_matters(stirred, reader):
         if not desk.host.knows(found.kind):
             continue
-        parties = {seat: units.ref(unit) for seat, unit in found.parties}
+        seated = dict(found.parties)
+        parties = {seat: units.ref(seated[seat]) for seat in Seat if seat in seated}
         office = units.ref(found.office) if found.office else None
         case = _case(desk.host.procedure(found.kind).state(found.state), parties, office, found.filed_on)
         meaning = fate(stirred[found.item], case, effective, rule, known)

@@ -125,6 +125,15 @@ def against_publishing(
     )
 
 
+def against_transition(since: date | None, until: date | None) -> Iterator[Reason]:
+    """Q-6: a 过渡期 has a first and a last day, in this order; without it there is none."""
+    if (since is None) != (until is None):
+        named = "transition_to" if until is None else "transition_from"
+        yield Reason("E-FORM", "过渡期的起止日期应当都填写。", "没有过渡期的都不填。", field=named)
+    elif since and until and until < since:
+        yield Reason("E-FORM", "过渡期的截止日期早于起始日期。", "请核对日期。", field="transition_to")
+
+
 def _unsettled(change: ListChange) -> Iterator[Reason]:
     """L-5: a list with an error is not published, nor one with a doubt that nobody confirmed."""
     for error in change.errors:

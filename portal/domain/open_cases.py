@@ -40,7 +40,7 @@ class Handling(StrEnum):
     @property
     def label(self) -> str:
         return {
-            "check": "核对", "stay": "继续办结", "readdress": "改送", "return": "协商退回", "consult": "协商后移送",
+            "check": "核对", "stay": "继续办结", "readdress": "改送", "return": "协商退回", "consult": "协商处理",
             "hand_over": "移交",
         }[self.value]  # fmt: skip
 

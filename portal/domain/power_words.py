@@ -129,6 +129,14 @@ def in_transition(powers: PowerList, transition: Transition | None, on: date) ->
     return [f"过渡期（{days}，{paper}）内接到投诉举报的，率先接到的单位为第一责任人（通知三（二））。"]
 
 
+def lasting_transitions(powers: PowerList, item: Item, on: date) -> list[str]:
+    """Q-6: every 过渡期 that lasts for an item on a day, wherever it changed hands."""
+    of_grants = (g for g in powers.grants_of(item.id))
+    found = {one for g in of_grants for one in (g.transition, g.recall_transition) if one is not None}
+    ordered = sorted(found, key=lambda one: (one.since, one.until, one.document))
+    return [sentence for one in ordered for sentence in in_transition(powers, one, on)]
+
+
 def on_basis(item: Item, on: date) -> list[str]:
     """L-4: what is to be looked at before citing the basis of an item."""
     sentences = []

@@ -12,7 +12,7 @@ from wtforms.validators import Length, Optional
 from portal import clock
 from portal.desk import basis_changes, power_words, powers
 from portal.desk.forms import StepForm
-from portal.domain.power_words import announced, day_text
+from portal.domain.power_words import announced, day_text, lasting_transitions
 from portal.domain.powers import Item, changes_between
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Refused
@@ -73,6 +73,7 @@ def item(code: str) -> str:
         on=on,
         standing=powers.standing_of(found, on),
         announced=announced(listed, found, None, on),
+        transitions=lasting_transitions(listed, found, on),
         grants=powers.history_of_grants(found),
         wordings=powers.history_of_wordings(found),
         may_name=power_words.may_name(current_actor(), found),

@@ -107,7 +107,7 @@ def test_each_pair_has_its_own(district: District) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "told"), [(None, []), (OpenCases.ALONG, ["移交"]), (OpenCases.CONSULT, ["协商后移送"])]
+    ("rule", "told"), [(None, []), (OpenCases.ALONG, ["移交"]), (OpenCases.CONSULT, ["协商处理"])]
 )
 def test_filed_cases_are_told_to_the_other_side_only_where_they_go_there(
     district: District, rule: OpenCases | None, told: list[str]
@@ -275,7 +275,7 @@ def test_an_item_is_reviewed_when_the_last_holder_has_acknowledged(district: Dis
     mark(district.desk, district.clerks[FIRE], item(), "消防法第六十条已修改")
     for_jiefang, for_tiexi = of_kind("basis_change")
     for holder, notice, left in ((JIEFANG, for_jiefang, True), (TIEXI, for_tiexi, False)):
-        take(district.desk, district.clerks[holder], notice.id, "acknowledge", {"remark": "已更新文书"})
+        take(district.desk, district.clerks[holder], notice.id, "acknowledge")
         assert item().needs_review is left
 
 

@@ -20,6 +20,7 @@ from portal.store.notices import Notice
 from portal.store.powers import ListPaper, PowerGrant
 from portal.store.units import Unit
 from tests import factories
+from tests.api_fixtures import Program, codes, told
 from tests.core.district import sample
 from tests.core.entering import X0, X1, drafted, published, sheet
 from tests.web_fixtures import Client, member
@@ -130,6 +131,24 @@ def test_a_proposal_in_words_is_carried_out_by_a_list(desk: Desk, clerk: Actor, 
     assert answer.holder.name == CITY
 
 
+def test_the_bureau_completes_what_a_proposal_in_words_leaves_open(
+    desk: Desk, units: dict[str, Unit], at_office: Client, at_bureau: Client
+) -> None:
+    """L-5: a clerk writes why; which list, by which paper and from which day the bureau adds as it reads the list."""
+    published(desk, sheet(X0), date(2026, 1, 1))
+    address = at_office.post("/list_change/new", {**PROPOSAL, "act": "propose", "draft_key": "k"}).headers[
+        "Location"
+    ]
+    missing = at_bureau.post(f"{address}/list", {"list_file": (io.BytesIO(sheet(X0).data), "收回.csv")})
+    assert (missing.status_code, "请先填写清单性质和生效日期" in missing.text) == (422, True)
+    terms = {"mode": "recall", "document": "卫政文〔2026〕40号", "effective": "2026-12-01"}
+    read = at_bureau.post(f"{address}/list", {**terms, "list_file": (io.BytesIO(sheet(X0).data), "收回.csv")})
+    assert read.status_code == 303
+    assert at_bureau.post(f"{address}/publish").status_code == 303
+    assert "卫政文〔2026〕40号" in at_office.get(address).text
+    assert powers.ask("X0", TIEXI, LATER).holder.name == CITY  # type: ignore[union-attr]
+
+
 def test_once_proposed_the_list_is_the_bureau_s(desk: Desk, clerk: Actor) -> None:
     draft = import_list(desk, clerk, sheet(X1), ListMode.SUPPLEMENT, "卫政文〔2026〕9号", LATER)
     take(desk, clerk, draft.id, "propose")
@@ -203,6 +222,30 @@ def test_the_transition_period_of_a_batch_is_answered_while_it_lasts(
     )
 
 
+@pytest.mark.parametrize(
+    "days",
+    [("2026-12-01", ""), ("", "2026-12-31"), ("2026-12-31", "2026-12-01")],
+    ids=["no end", "no start", "reversed"],
+)
+def test_half_a_transition_period_is_not_lost_in_silence(at_bureau: Client, days: tuple[str, str]) -> None:
+    """Q-6: said at once, with all that was typed."""
+    typed = {"transition_from": days[0], "transition_to": days[1]}
+    answer = upload(at_bureau, sheet(X1).data, "清单.csv", mode="supplement", **typed)
+    assert (answer.status_code, "过渡期" in answer.text) == (422, True)
+    assert all(f'value="{day}"' in answer.text for day in days if day)
+    assert Matter.select().count() == 0
+
+
+def test_the_item_s_page_tells_of_its_transition_period(desk: Desk, at_office: Client) -> None:
+    draft = import_list(
+        desk, None, sheet(X0), ListMode.SUPPLEMENT, "卫政文〔2026〕9号", date(2026, 11, 20),
+        transition=(date(2026, 11, 20), date(2027, 5, 19)),
+    )  # fmt: skip
+    publish_as_operator(desk, draft.id)
+    assert "过渡期（2026年11月20日至2027年5月19日" in at_office.get("/powers/X0").text
+    assert "过渡期（" not in at_office.get("/powers/X0", query_string={"on": "2027-05-20"}).text
+
+
 def test_without_a_transition_period_none_is_said(desk: Desk, units: dict[str, Unit]) -> None:
     """Q-6: default none."""
     published(desk, sheet(X0), date(2026, 1, 1))
@@ -221,6 +264,24 @@ def test_a_municipal_branch_s_item_asks_for_a_sentence(
         take(desk, bureau, draft.id, "publish")
     take(desk, bureau, draft.id, "publish", confirm={"W-L-BRANCH": "市局已书面同意（新环〔2026〕3号）"})
     assert held.grants.count() == 1
+
+
+def test_a_proposal_goes_its_way_by_api(
+    desk: Desk, portal_app: Flask, district_units: dict[str, Unit], fire: Program, tiexi: Program
+) -> None:
+    """interface.md: same checks, same forms; each side reads where it stands, nobody else does."""
+    oversees = member(district_units["区司法局"], Role.HANDLER, Role.SUPERVISOR)
+    bureau = Program(portal_app, desk, oversees)
+    fields = {**PROPOSAL, "change": "recall", "item": "410703-CF-0151", "document": "卫消函〔2026〕8号"}
+    opened = fire.post("/matters", {"kind": "list_change", "fields": fields})
+    assert opened.status_code == 201
+    proposed = fire.take(told(opened), "propose")
+    reviewed = bureau.take(proposed, "review", opinion="拟同意")
+    assert codes(bureau.post(f"/matters/{reviewed['id']}/steps/publish")) == {"E-L-NOITEM"}
+    assert fire.get(f"/matters/{reviewed['id']}").json["state_label"] == "已审查待公布"  # type: ignore[index]
+    assert tiexi.get(f"/matters/{reviewed['id']}").status_code == 404
+    declined = bureau.take(reviewed, "decline", reason="全市统一清单，不宜单独收回")
+    assert (declined["state"], declined["open"]) == ("declined", False)
 
 
 # --- the pages ------------------------------------------------------------------------------------------

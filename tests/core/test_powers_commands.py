@@ -268,6 +268,25 @@ def test_a_draft_is_tried_out_before_it_is_published(shell: Shell) -> None:
     assert tried == {"draft": draft["draft"], "open_cases": "along", "touched": [], "offices": []}
 
 
+def test_a_transition_period_is_entered_with_the_list(shell: Shell) -> None:
+    """Q-6."""
+    told = (
+        "--as",
+        "supplement",
+        "--document",
+        NEW,
+        "--effective",
+        "2026-12-01",
+        "--transition",
+        "2026-12-01",
+        "2027-05-31",
+    )
+    draft = shell.facts("powers", "import", shell.list_file(X1), *told)
+    shell.facts("powers", "publish", str(draft["draft"]))
+    answer = shell.facts("powers", "who", "X1", "--place", "铁西街道办事处", "--on", "2026-12-02")
+    assert answer["transition"] == {"from": "2026-12-01", "to": "2027-05-31", "document": NEW}
+
+
 def test_the_set_up_stage_ends_once(shell: Shell) -> None:
     assert shell.facts("go-live")["live_since"] == "2026-11-20"
     again = shell.run("go-live")

@@ -7,8 +7,6 @@ from portal.domain.calendar import ZONE
 from portal.domain.power_checks import LIST_CLAUSE
 from portal.domain.power_words import day_text
 from portal.domain.procedure import (
-    DESK_ROLES,
-    SIGNING_ROLES,
     By,
     Clock,
     Facts,
@@ -77,7 +75,8 @@ BASIS_CHANGE = Procedure(
         Step("tell", "通报依据变更", frozenset({"draft"}), "told", NOBODY),
         Step(
             "acknowledge", "确认知悉", frozenset({"told"}), "acknowledged",
-            By(Seat.RECEIVER, DESK_ROLES | SIGNING_ROLES), "remark", tone="primary",
+            TAKERS,
+            tone="primary",
         ),
     ),
     opened_by=NOBODY,

@@ -55,6 +55,16 @@ class ImportForm(StepForm):
     transition_to = DateField("过渡期至", [Optional()])
 
 
+class TermsForm(StepForm):
+    """What 司法局 completes or corrects as it reads the list of a proposal; what is left empty stays as proposed."""
+
+    mode = ChoiceField("清单性质", MODES, blank="按建议")
+    document = StringField("依据文号", SHORT)
+    effective = DateField("生效日期", [Optional()])
+    transition_from = DateField("过渡期自", [Optional()])
+    transition_to = DateField("过渡期至", [Optional()])
+
+
 class ReviewForm(StepForm):
     """What the justice bureau found."""
 
@@ -84,12 +94,6 @@ class SigningForm(StepForm):
     attachments = {"receipt": "签收的交接清单"}
 
 
-class RemarkForm(StepForm):
-    """What a holder has to say to a changed basis, if anything."""
-
-    remark = StringField("答复（可以不填）", SHORT)
-
-
 class ReasonForm(StepForm):
     """One sentence on why."""
 
@@ -103,5 +107,4 @@ FORMS: dict[str, type[StepForm]] = {
     "reason": ReasonForm,
     "agreement": AgreementForm,
     "signing": SigningForm,
-    "remark": RemarkForm,
 }

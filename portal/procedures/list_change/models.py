@@ -50,8 +50,7 @@ class HandoverRecord(Table):
 
 
 class BasisChangeRecord(Table):
-    """By which paper an item's basis changed, and what its holder said to it."""
+    """By which paper an item's basis changed."""
 
     matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
     document = TextField(null=True)
-    remark = TextField(null=True)

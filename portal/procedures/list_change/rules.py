@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from portal.domain.grants import OpenCases
-from portal.domain.list_changes import ListChange, against_publishing
+from portal.domain.list_changes import ListChange, against_publishing, against_transition
 from portal.domain.open_cases import against_rule
 from portal.domain.power_checks import LIST_CLAUSE
 from portal.domain.procedure import (
@@ -47,9 +47,7 @@ def may_propose(facts: Facts) -> Iterable[Reason]:
         )
     if facts.known["change"] is None and facts.get("change") in OF_ONE_ITEM and not facts.get("item"):
         yield Reason("E-FORM", "请写明所涉事项。", "或者导入写有这些事项的清单。", LIST_CLAUSE, field="item")
-    begins, ends = facts.get("transition_from"), facts.get("transition_to")
-    if begins and ends and ends < begins:
-        yield Reason("E-FORM", "过渡期的截止日期早于起始日期。", "请核对日期。", field="transition_to")
+    yield from against_transition(facts.get("transition_from"), facts.get("transition_to"))
 
 
 def may_publish(facts: Facts) -> Iterable[Reason]:
@@ -67,6 +65,7 @@ def may_publish(facts: Facts) -> Iterable[Reason]:
         latest=facts.known["latest"],
         backdating_reason=backdating_reason(facts),
     )
+    yield from against_transition(facts.get("transition_from"), facts.get("transition_to"))
     yield from against_rule(OpenCases(facts.get("open_cases") or OpenCases.STAY), recalls=change.recalls)
 
 

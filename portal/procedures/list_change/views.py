@@ -9,11 +9,11 @@ from portal import clock, kit_web
 from portal.desk import basis_changes, lists, power_changes, power_handovers, power_impact, powers
 from portal.desk.power_changes import ListFile
 from portal.domain.grants import OpenCases
-from portal.domain.list_changes import doubt_key
+from portal.domain.list_changes import against_transition, doubt_key
 from portal.domain.power_lists import ListMode
 from portal.domain.procedure import Role
 from portal.domain.reasons import Reason, Refused
-from portal.procedures.list_change.forms import CHANGES, MODES, ImportForm
+from portal.procedures.list_change.forms import CHANGES, MODES, ImportForm, TermsForm
 
 blueprint = Blueprint("list_change", __name__)
 KIND, FORM = "list_change", "change"
@@ -86,6 +86,7 @@ def show(matter_id: int) -> str:
         doubts=_doubts(draft),
         late=powers.live_since() is not None and effective is not None and effective < clock.today(),
         mode=MODES.get(draft.record.mode or "", ""),
+        terms=_terms_form().apart("terms") if sheet.matter.state != "draft" else (),
         kind_of_change=CHANGES.get(draft.record.change or "", ""),
         shown_at_most=SHOWN_AT_MOST,
         oversees=Role.SUPERVISOR in sheet.actor.roles,
@@ -102,7 +103,11 @@ def show(matter_id: int) -> str:
 @kit_web.shown_again(show)
 def read_list(matter_id: int) -> Any:
     """Read a list, or a corrected one, into a change that waits."""
-    power_changes.read_into(kit_web.current_desk(), kit_web.current_actor(), matter_id, _uploaded())
+    terms = _terms_form()
+    if not terms.validate():
+        raise Refused(terms.reasons())
+    desk, actor = kit_web.current_desk(), kit_web.current_actor()
+    power_changes.read_into(desk, actor, matter_id, _uploaded(), terms.answers())
     flash("已读入清单，请核对下面的变化。", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
@@ -186,6 +191,10 @@ def _rule_tabs(matter_id: int, tried: OpenCases) -> list[tuple[str, str, bool]]:
     ]
 
 
+def _terms_form() -> TermsForm:
+    return TermsForm(kit_web.typed() if request.endpoint == "list_change.read_list" else None)
+
+
 def _import_form() -> ImportForm:
     typed = kit_web.typed()
     return ImportForm(typed if typed is not None and typed.get("act") == "import" else None)
@@ -196,6 +205,8 @@ def _imported() -> power_changes.Draft:
     if not form.validate():
         raise Refused(form.reasons())
     first, last = form.transition_from.data, form.transition_to.data
+    if reasons := list(against_transition(first, last)):
+        raise Refused(reasons)
     return power_changes.import_list(
         kit_web.current_desk(),
         kit_web.current_actor(),
