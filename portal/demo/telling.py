@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.demo import evidence, people
+from portal.demo import evidence, lists_to_come, people
 from portal.demo.arcs import OPEN, REVISE
 from portal.demo.days import OPENING, Past
 from portal.demo.stories import Act, Story, plan, sides
@@ -55,7 +55,9 @@ HANDED_IN = {
 
 
 def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
-    """Tell ``transfers`` cases handed over and some cases of the units' own; ``said`` hears how far it is.
+    """Tell ``transfers`` cases handed over, some cases of the units' own, and at last what is about to change.
+
+    ``said`` hears how far it is.
 
     All in one transaction: a demo is told to its end or not at all.
     """
@@ -67,6 +69,8 @@ def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
             with clock.standing_at(act.at):
                 teller.carry_out(act)
             said(number, len(acts))
+        with clock.standing_at(acts[-1].at):
+            lists_to_come.announce(desk, people.actors())
         _read_old_notices(past.at(past.anchor(), -1, OPENING))
 
 

@@ -17,9 +17,9 @@ from werkzeug.security import check_password_hash
 
 from portal import clock
 from portal.cli import portal
-from portal.demo import arcs, building, cases, district, evidence, people, stories
+from portal.demo import arcs, building, cases, district, evidence, lists_to_come, people, stories
 from portal.demo.days import Past
-from portal.desk import Desk, liaisons
+from portal.desk import Desk, liaisons, power_changes, power_impact, powers
 from portal.domain.calendar import ZONE, Calendar
 from portal.domain.file_kinds import kind_of
 from portal.domain.notices import parse_days_csv
@@ -126,6 +126,23 @@ def test_all_four_sample_lists_are_in_force_and_the_set_up_stage_has_ended(demo:
     assert {grant.document for grants in powers.grants.values() for grant in grants} <= documents
     assert len(powers.on(FRIDAY.date()).items) > 100
     assert (LIVE_SINCE.now or "") < "2026-11-20"
+
+
+def test_a_list_waits_whose_try_out_touches_open_cases_of_several_offices(demo: Desk) -> None:
+    """L-5: seen in the first minute by 司法局 and by who proposed it."""
+    waiting = Matter.select().where(Matter.kind == "list_change", Matter.state == "reviewing")
+    drafts = [power_changes.find(demo, None, row.id) for row in waiting]
+    (listed,) = (draft for draft in drafts if draft.change is not None)
+    assert len(drafts) == 2
+    assert len(power_impact.try_out(demo, listed, None).offices) > 1
+
+
+def test_an_item_needs_review_and_some_of_its_holders_have_acknowledged(demo: Desk) -> None:
+    """L-4."""
+    item = powers.item_by_code(lists_to_come.REVIEWED, FRIDAY.date())
+    assert item.needs_review
+    states = {row.state for row in Matter.select(Matter.state).where(Matter.kind == "basis_change")}
+    assert states == {"told", "acknowledged"}
 
 
 def test_one_street_office_is_served_on_paper(demo: Desk) -> None:
