@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,7 @@ from portal.commands import answer, at_desk, json_option
 from portal.desk import Desk
 from portal.desk.calendar import load_year, worries
 from portal.domain.calendar import Day, Year
-from portal.domain.notices import NoticeError, parse_days_csv, parse_notice
+from portal.domain.notices import NoticeError, doubts, parse_days_csv, parse_notice
 from portal.domain.reasons import Refused
 from portal.store import snapshots
 
@@ -58,14 +59,12 @@ def import_file(desk: Desk, file: Path, source: str, as_json: bool) -> None:
     """Load the years of a file and recount every limit that was provisional."""
     years = _read(file, source)
     moved = {year.year: len(load_year(None, year)) for year in years}
-    facts = [{"year": y.year, "source": y.source, "recounted": moved[y.year]} for y in years]
-    answer(
-        facts,
-        "\n".join(
-            f"已装入 {f['year']} 年（{f['source']}），重新计算期限 {f['recounted']} 项。" for f in facts
-        ),
-        as_json,
-    )
+    facts: list[dict[str, Any]] = [
+        {"year": y.year, "source": y.source, "recounted": moved[y.year], "doubts": doubts(y)} for y in years
+    ]
+    lines = [f"已装入 {f['year']} 年（{f['source']}），重新计算期限 {f['recounted']} 项。" for f in facts]
+    lines += [f"疑点：{doubt}。" for f in facts for doubt in f["doubts"]]
+    answer(facts, "\n".join(lines), as_json)
 
 
 @calendar.command(help="检查已装入的各年；有错漏时退出码为 1，只差下一年时为 0。")

@@ -1,12 +1,13 @@
 """Keeps a matter's clocks in step with its state: starts, stops, recounts, and remembers the earliest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from portal.desk import Desk
 from portal.desk.facts import running_clocks
+from portal.domain.calendar import ONE_DAY, ZONE, Calendar
 from portal.domain.procedure import Clock as DeclaredClock
 from portal.domain.procedure import Facts, Seat
 from portal.domain.term_table import TERMS, term_for
@@ -110,15 +111,31 @@ def declared_due(desk: Desk, facts: Facts) -> Iterable[tuple[DeclaredClock, Due]
             yield declared, found
 
 
-def recount(year: int) -> list[tuple[MatterClock, date]]:
-    """Count every running provisional clock anew, once ``year`` is loaded (K-8); returns those that moved.
+def recounted(calendar: Calendar, changed: Sequence[date]) -> Iterator[tuple[MatterClock, Due]]:
+    """The running clocks that ``calendar`` counts otherwise than they stand, each with its new due; nothing is changed.
+
+    Those that were provisional, and those whose days include one that ``changed`` (K-8: also a year put right).
+    """
+    touched = MatterClock.provisional == True
+    if changed:
+        first, last = (datetime.combine(day, time(), ZONE) for day in (min(changed), max(changed) + ONE_DAY))
+        touched |= (MatterClock.started_at < last) & (MatterClock.due_at >= first)
+    for row in (
+        MatterClock.select().where(MatterClock.stopped_at.is_null() & touched).order_by(MatterClock.id)
+    ):
+        counted = due(term_of(row), row.started_at, calendar)
+        standing = (row.due_at, row.due_on, row.provisional, row.rolled_on)
+        if standing != (counted.due_at, counted.due_on, counted.provisional, counted.rolled_on):
+            yield row, counted
+
+
+def recount(changed: Sequence[date]) -> list[tuple[MatterClock, date]]:
+    """Count the running clocks anew that the calendar as it now is counts otherwise; returns those that moved.
 
     Each comes with its former day. The caller logs and tells both sides.
     """
-    calendar, moved = snapshots.calendar(), []
-    rows = MatterClock.select().where((MatterClock.provisional == True) & MatterClock.stopped_at.is_null())
-    for row in rows:
-        counted = due(term_of(row), row.started_at, calendar)
+    moved = []
+    for row, counted in list(recounted(snapshots.calendar(), changed)):
         former = row.due_on
         row.due_at, row.due_on, row.provisional = counted.due_at, counted.due_on, counted.provisional
         row.conservative_on, row.rolled_on = counted.conservative_on, counted.rolled_on

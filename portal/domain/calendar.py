@@ -36,6 +36,16 @@ class Year:
     makeup: Mapping[date, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A day that counts otherwise in one calendar than in another, with the words each has for it."""
+
+    date: date
+    works: bool
+    before: str
+    after: str
+
+
 class Calendar:
     """Tells everyone who counts a deadline which days are working days; never changes once made.
 
@@ -86,6 +96,18 @@ class Calendar:
             return 0
         whole_years = sum(self._year_counts(year)[-1] for year in range(after.year, until.year))
         return whole_years + self._so_far(until) - self._so_far(after)
+
+    def differences(self, other: "Calendar", years: Iterable[int]) -> list[Changed]:
+        """K-8: the days of ``years`` that count otherwise in ``other``, in their order.
+
+        A year's notice may reach into the December before it, which is looked at, too.
+        """
+        spans = [
+            (date(year - 1, 12, 1), (date(year + 1, 1, 1) - date(year - 1, 12, 1)).days) for year in years
+        ]
+        days = sorted({first + timedelta(days=n) for first, length in spans for n in range(length)})
+        pairs = [(self.day(on), other.day(on)) for on in days]
+        return [Changed(a.date, b.working, a.why, b.why) for a, b in pairs if a.working != b.working]
 
     def is_provisional(self, first: date, last: date) -> bool:
         """K-8: whether the days from `first` to `last`, both included, touch a year that is not loaded."""

@@ -17,7 +17,7 @@ from portal.domain.calendar import ZONE
 from portal.domain.procedure import Role
 from portal.store import snapshots
 from portal.store.audit import AuditEntry
-from portal.store.calendar import TermVersion
+from portal.store.calendar import CalendarYear, TermVersion
 from portal.store.files import NumberSeries
 from portal.store.matters import Matter, MatterClock
 from portal.store.notices import Notice
@@ -337,6 +337,53 @@ def test_a_pasted_notice_is_read_back_and_changes_nothing_until_confirmed(system
     assert 2027 not in snapshots.calendar().loaded
 
 
+def test_a_part_of_the_notice_is_loaded_only_with_a_sentence_which_is_logged(system: Client) -> None:
+    """K-8: nobody shall take a year for final of which half was pasted."""
+    refused = system.post("/admin/calendar/2027/load", {"text": NOTICE})
+    assert refused.status_code == 422
+    assert "2027-05-01 是劳动节，表中没有列为休息日" in refused.text
+    assert "核对读出的安排" in refused.text
+    assert 2027 not in snapshots.calendar().loaded
+    system.post("/admin/calendar/2027/load", {"text": NOTICE, "confirm-W-K-DOUBT": "其余节日另行通知。"})
+    assert 2027 in snapshots.calendar().loaded
+    assert (
+        "其余节日另行通知。"
+        in AuditEntry.get(AuditEntry.action == "calendar.load", AuditEntry.object_id == 2027).detail
+    )
+
+
+def test_a_loaded_year_is_put_right_and_says_which_days_and_limits_that_moves(
+    memo_desk: Desk, system: Client, tiexi: Unit
+) -> None:
+    """K-8: found Fri 2026-11-20; Mon 2026-11-23 turns out to be off, so three working days end a day later."""
+    found = {"title": "占用消防车通道", "discovered_at": "2026-11-20T08:30"}
+    draft = matters.open_matter(memo_desk, factories.clerk(tiexi), "transfer", found)
+    known = "\n".join(
+        f"{on},{kind},{name}"
+        for kind, days in (
+            ("休", CalendarYear.get_by_id(2026).off),
+            ("班", CalendarYear.get_by_id(2026).makeup),
+        )
+        for on, name in days.items()
+    )
+    right = {"text": f"{known}\n2026-11-23,休,临时放假", "source": "国办发明电〔2026〕20号"}
+    told = system.post("/admin/calendar/2026/read", right).text
+    for words in (
+        "1 天",
+        "2026年11月23日（周一）",
+        "临时放假",
+        "2026年11月25日（周三）",
+        "2026年11月26日（周四）",
+    ):
+        assert words in told
+    assert system.post("/admin/calendar/2026/load", right).status_code == 303
+    assert MatterClock.get(MatterClock.matter == draft.id).due_on == date(2026, 11, 26)
+    assert AuditEntry.select().where(AuditEntry.action == "clock.recount").count() == 1
+    again = system.post("/admin/calendar/2026/read", right).text
+    assert "每一天的班、休都与现行相同" in again
+    assert "没有期限变动" in again
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -368,8 +415,12 @@ def test_loading_a_year_recounts_a_running_transfer_logs_it_and_tells_its_people
     draft = matters.open_matter(memo_desk, clerk, "transfer", found)
     running = MatterClock.get((MatterClock.matter == draft.id) & (MatterClock.term == "transfer.normal"))
     assert (running.due_on, running.provisional) == (date(2027, 1, 5), True)
-    assert "个暂定的期限将重新计算" in system.post("/admin/calendar/2027/read", {"text": NOTICE}).text
-    assert system.post("/admin/calendar/2027/load", {"text": NOTICE}).status_code == 303
+    told = system.post("/admin/calendar/2027/read", {"text": NOTICE}).text
+    for words in ("1 个变动", "移送案件", "2027年1月5日（周二）", "2027年1月6日（周三）"):
+        assert words in told
+    assert "占用消防车通道" not in told
+    sure = {"text": NOTICE, "confirm-W-K-DOUBT": "其余节日另行通知。"}
+    assert system.post("/admin/calendar/2027/load", sure).status_code == 303
     counted = MatterClock.get_by_id(running.id)
     assert (counted.due_on, counted.provisional) == (date(2027, 1, 6), False)
     assert Matter.get_by_id(draft.id).due_at == int(counted.due_at.timestamp())

@@ -1,14 +1,16 @@
 """Entering a year of working days: what was provisional is counted anew, logged, and told to both sides (K-8)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from portal.desk import Desk
-from portal.desk.calendar import load_year, worries
+from portal.desk.calendar import Moved, foresee, load_year, load_years, worries
 from portal.desk.clocks import term_on
 from portal.domain.calendar import ZONE, Year
 from portal.domain.procedure import Role, Seat
+from portal.domain.reasons import Refused
 from portal.domain.terms import due
 from portal.store import snapshots
 from portal.store.audit import AuditEntry, first_bad_entry
@@ -105,3 +107,30 @@ def test_next_years_notice_is_missed_from_november_on(desk: Desk) -> None:
 def test_this_years_notice_must_not_be_missing(desk: Desk) -> None:
     factories.calendar_years()
     assert any(reason.refuses and "2027" in reason.message for reason in worries(date(2027, 1, 4)))
+
+
+def test_only_a_clock_that_the_changed_days_can_move_is_counted_anew(running: MatterClock) -> None:
+    load_year(None, YEAR_2027)
+    further = replace(YEAR_2027, off={**YEAR_2027.off, date(2027, 1, 7): "调休"})
+    assert load_year(None, further) == []
+    nearer = replace(YEAR_2027, off={**YEAR_2027.off, date(2027, 1, 5): "调休"})
+    assert [former for _row, former in load_year(None, nearer)] == [date(2027, 1, 6)]
+    assert MatterClock.get_by_id(running.id).due_on == date(2027, 1, 7)
+
+
+def test_several_years_are_entered_all_or_none(running: MatterClock) -> None:
+    broken = Year(2028, "国办发明电〔2027〕9号", {date(2028, 1, 3): "元旦"}, {})
+    administrator = factories.clerk(factories.unit("指挥中心", "hub"), Role.SYSTEM_ADMIN)
+    with pytest.raises(Refused, match="W-K-DOUBT"):
+        load_years(administrator, [YEAR_2027, broken])
+    assert set(snapshots.calendar().loaded) == {2024, 2025, 2026}
+
+
+def test_foreseeing_counts_what_loading_then_moves(running: MatterClock) -> None:
+    """AT-11, before anything is loaded."""
+    administrator = factories.clerk(factories.unit("指挥中心", "hub"), Role.SYSTEM_ADMIN)
+    seen = foresee(administrator, [YEAR_2027])
+    assert [(day.date, day.works, day.after) for day in seen.changed] == [(date(2027, 1, 4), False, "元旦")]
+    assert seen.moved == (Moved("移送案件", date(2027, 1, 5), date(2027, 1, 6), 1),)
+    assert MatterClock.get_by_id(running.id).due_on == date(2027, 1, 5)
+    assert len(load_year(None, YEAR_2027)) == seen.matters

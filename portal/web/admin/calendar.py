@@ -77,7 +77,7 @@ def read(year: int) -> str:
         text=text,
         source=source,
         read=[(one, months(Calendar([one]), one.year), doubts(one)) for one in years],
-        waiting=desk_calendar.provisional_clocks(),
+        foreseen=desk_calendar.foresee(current_actor(), years),
         loaded=snapshots.calendar().loaded,
         weekdays=WEEKDAYS,
         crumbs=pages.crumbs(("工作日历", url_for(".show", year=year)), "核对"),
@@ -85,11 +85,12 @@ def read(year: int) -> str:
 
 
 @blueprint.post("/<int:year>/load")
-@pages.shown_again(show)
+@pages.shown_again(read)
 def load(year: int) -> Response:
-    """Load what was read back, and recount what was provisional."""
+    """Load what was read back, and recount what it moves; what looks unfinished asks for a sentence."""
     years = desk_calendar.read_years(*_pasted())
-    moved = sum(len(desk_calendar.load_year(current_actor(), one)) for one in years)
+    sentence = pages.confirmed(request.form).get(desk_calendar.DOUBT, "")
+    moved = len(desk_calendar.load_years(current_actor(), years, sentence))
     named = "、".join(str(one.year) for one in years)
     flash(f"已装入 {named} 年的安排；重新计算后变动的期限 {moved} 个，已记入日志并通知双方。", "success")
     return htmx.go_to(url_for(".show", year=years[-1].year))
