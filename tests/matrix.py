@@ -228,6 +228,7 @@ GET  /admin/roles/<int:person_id>                               person     -    
 POST /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 303 403
 POST /admin/roles/<int:person_id>/reset-password                person     -                                303 403 403 403 403 403 403 403 200 403
 GET  /admin/audit/                                              -          -                                303 403 403 403 403 403 403 403 403 200
+GET  /admin/audit/head                                          -          -                                303 403 403 403 403 403 403 403 403 200
 GET  /admin/audit/export.<kind>                                 -          kind=csv                         303 403 403 403 403 403 403 403 403 200
 POST /admin/audit/verify                                        -          -                                303 403 403 403 403 403 403 403 403 200
 """

@@ -92,7 +92,13 @@ def up(migrator: Any, db: Any) -> None:
             database = db
             legacy_table_names = False
             table_name = "audit_entry"
-            indexes = ((("object_kind", "object_id"), False), (("at",), False))
+            indexes = (
+                (("at", "id"), False),
+                (("actor_name", "at", "id"), False),
+                (("unit_id", "at", "id"), False),
+                (("action", "at", "id"), False),
+                (("object_kind", "object_id", "at", "id"), False),
+            )
 
     db.create_tables([AuditEntry])
 

@@ -31,7 +31,13 @@ class AuditEntry(Table):
     hash = TextField()
 
     class Meta:
-        indexes = ((("object_kind", "object_id"), False), (("at",), False))
+        indexes = (
+            (("at", "id"), False),
+            (("actor_name", "at", "id"), False),
+            (("unit_id", "at", "id"), False),
+            (("action", "at", "id"), False),
+            (("object_kind", "object_id", "at", "id"), False),
+        )
 
 
 class AuditHead(Table):
@@ -46,6 +52,12 @@ COLUMNS = (
     "id", "at", "actor_id", "actor_name", "unit_id", "action", "object_kind", "object_id", "detail", "previous", "hash",
 )  # fmt: skip
 ADD = Prepared(lambda *values: AuditEntry.insert(dict(zip(COLUMNS, values, strict=True))))
+BATCH = 5000
+ENTRIES_AFTER = Prepared(
+    lambda last: (
+        AuditEntry.select().where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH).namedtuples()
+    )
+)
 MOVE_HEAD = Prepared(lambda last, sealed: AuditHead.update(last=last, hash=sealed).where(AuditHead.id == 1))
 
 
@@ -102,7 +114,11 @@ def first_bad_entry() -> int | None:
 
 
 def _entries() -> Iterator[Any]:
-    return AuditEntry.select().order_by(AuditEntry.id).namedtuples().iterator()
+    """All entries in their order, a few thousand at a time: a log of years is walked in little memory."""
+    last = -(2**62)
+    while batch := ENTRIES_AFTER(last):
+        yield from batch
+        last = batch[-1].id
 
 
 def _actor(actor_id: int | None, name: str, unit_id: int | None) -> str:
