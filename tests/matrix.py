@@ -140,6 +140,9 @@ GET  /api/v1/files/<int:file_id>                                nothing    -    
 GET  /api/v1/letters/<int:letter_id>.docx                       letter     -                                401 200 200 200 404 200 404 404 404 404
 GET  /api/v1/letters/<int:letter_id>.docx                       nothing    -                                401 404 404 404 404 404 404 404 404 404
 
+GET  /announcements/                                            -          -                                303 200 200 200 200 200 200 200 200 200
+POST /announcements/<int:number>/read                           nothing    -                                303 404 404 404 404 404 404 404 404 404
+
 GET  /units/                                                    -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /units/<int:unit_id>                                       unit       -                                303 200 200 200 200 200 200 200 200 200
 GET  /units/<int:unit_id>                                       nothing    -                                303 404 404 404 404 404 404 404 404 404
@@ -223,6 +226,9 @@ GET  /admin/district/hardening/<code>                           -          code=
 POST /admin/district/hardening/<code>                           -          code=E-T-LOOP                    303 403 403 403 403 403 403 422 403 403
 GET  /admin/password_policy/                                    -          -                                303 403 403 403 403 403 403 403 200 403
 POST /admin/password_policy/                                    -          -                                303 403 403 403 403 403 403 403 422 403
+GET  /admin/announcements/                                      -          -                                303 403 403 403 403 200 403 200 403 403
+POST /admin/announcements/                                      -          -                                303 403 403 403 403 422 403 422 403 403
+POST /admin/announcements/<int:number>/withdraw                 nothing    -                                303 403 403 403 403 404 403 404 403 403
 GET  /admin/roles/                                              -          -                                303 403 403 403 403 403 403 403 200 403
 GET  /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 200 403
 POST /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 303 403

@@ -62,6 +62,38 @@ def up(migrator: Any, db: Any) -> None:
 
     db.create_tables([Person])
 
+    class Announcement(Model):
+        title = TextField()
+        text = TextField()
+        starts_on = DateField()
+        ends_on = DateField()
+        kinds = TextField()
+        author = ForeignKeyField(Person)
+        created_at = BigIntegerField()
+        told_at = BigIntegerField(null=True)
+        withdrawn_at = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "announcement"
+            indexes = ((("ends_on", "starts_on"), False),)
+
+    db.create_tables([Announcement])
+
+    class AnnouncementRead(Model):
+        announcement = ForeignKeyField(Announcement)
+        person = ForeignKeyField(Person)
+        read_at = BigIntegerField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "announcement_read"
+            primary_key = CompositeKey("announcement", "person")
+
+    db.create_tables([AnnouncementRead])
+
     class ApiToken(Model):
         token_hash = TextField(unique=True)
         person = ForeignKeyField(Person)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal import clock
-from portal.demo import district, people, telling
+from portal.demo import deciding, district, people, telling
 from portal.desk import Desk
 from portal.domain.calendar import ZONE
 from portal.domain.reasons import Reason, Refused
@@ -55,6 +55,7 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
         district.publish_lists(desk)
         district.switch_off(desk)
     telling.tell(desk, matters, said)
+    deciding.decide(desk)
     with transaction():
         mark = {"built_at": now.isoformat(), "matters": matters}
         DEMO.decide(mark)

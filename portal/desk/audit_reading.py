@@ -11,6 +11,7 @@ from portal.desk.duties import must_be
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role
 from portal.store import audit as log
+from portal.store import snapshots
 from portal.store.audit import AuditEntry
 from portal.store.db import transaction
 from portal.store.files import IssuedLetter
@@ -107,9 +108,8 @@ def _query(desk: Desk, wanted: Wanted) -> Any:
     if wanted.action:
         rows = rows.where(AuditEntry.action == wanted.action)
     if wanted.matter:
-        about = AuditEntry.object_kind.in_(list(desk.host.kinds)) & AuditEntry.object_id.in_(
-            _matters(wanted.matter)
-        )
+        kinds = [*desk.host.kinds, *snapshots.declared()]
+        about = AuditEntry.object_kind.in_(kinds) & AuditEntry.object_id.in_(_matters(wanted.matter))
         rows = rows.where(about)
     return rows
 

@@ -34,6 +34,7 @@ PAGES = (
     "whose",
     "units",
     "me",
+    "announcements",
     "admin",
     "statistics",
 )

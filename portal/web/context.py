@@ -33,10 +33,12 @@ ADMINISTRATION = (
     (Role.SYSTEM_ADMIN, "文号", "/admin/series/", "file-earmark-text"),
     (Role.SYSTEM_ADMIN, "区级设置", "/admin/district/", "gear"),
     (Role.SYSTEM_ADMIN, "备份与体检", "/admin/backup/", "database"),
+    (Role.SYSTEM_ADMIN, "公告", "/admin/announcements/", "megaphone"),
     (Role.SECURITY_ADMIN, "角色授权", "/admin/roles/", "key"),
     (Role.SECURITY_ADMIN, "密码要求", "/admin/password_policy/", "lock"),
     (Role.AUDIT_ADMIN, "审计日志", "/admin/audit/", "journal-text"),
     (Role.SUPERVISOR, "制度启用", "/admin/plugins/", "toggles"),
+    (Role.SUPERVISOR, "公告", "/admin/announcements/", "megaphone"),
 )
 ENQUIRIES = (("事项清单", "/powers/", "list-check"), ("通讯录", "/units/", "telephone"))
 OVERVIEW = (("统计", "/statistics/", "bar-chart"),)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.desk import facts, inbox
+from portal.desk import announcements, facts, inbox
 from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.store.matters import MatterClock
@@ -32,6 +32,7 @@ def index() -> str:
         more=len(found) > ON_DESKTOP,
         figures=inbox.figures(actor) if todo_groups(actor) else None,
         overseen=[matter_row(row, actor) for row in inbox.lying(actor, limit=ON_DESKTOP)],
+        announced=announcements.unread(actor),
         notices=inbox.notices(actor, limit=6),
         drafts=[matter_row(row, actor) for row in inbox.drafts(actor, current_desk(), limit=6)],
         today=clock.today(),

@@ -17,12 +17,15 @@ from werkzeug.security import check_password_hash
 
 from portal import clock
 from portal.cli import portal
-from portal.demo import arcs, building, cases, district, evidence, lists_to_come, people, stories
+from portal.demo import arcs, building, cases, deciding, district, evidence, lists_to_come, people, stories
 from portal.demo.days import Past
-from portal.desk import Desk, liaisons, power_changes, power_impact, powers
+from portal.desk import Desk, announcements, liaisons, power_changes, power_impact, powers
+from portal.desk.clocks import term_on
+from portal.desk.terms import versions
 from portal.domain.calendar import ZONE, Calendar
 from portal.domain.file_kinds import kind_of
 from portal.domain.notices import parse_days_csv
+from portal.domain.procedure import Role
 from portal.domain.terms import Unit as TermUnit
 from portal.domain.terms import is_late
 from portal.plugin_host import PluginHost
@@ -30,7 +33,7 @@ from portal.settings import from_environment
 from portal.store import audit, snapshots
 from portal.store.db import connection
 from portal.store.decisions import LIVE_SINCE
-from portal.store.matters import Event, Matter, MatterClock
+from portal.store.matters import Event, Matter, MatterClock, Party
 from portal.store.people import Person
 from portal.store.units import Unit
 from portal.web.app import create_app
@@ -149,6 +152,16 @@ def test_one_street_office_is_served_on_paper(demo: Desk) -> None:
     office = Unit.get(Unit.code == district.ON_PAPER)
     assert not demo.host.is_on("transfer", office.id)
     assert demo.host.is_on("transfer", Unit.get(Unit.code == "410703009").id)
+
+
+def test_what_administrators_decide_is_there_to_be_seen(demo: Desk) -> None:
+    """An office that drains and still has something open, an announcement of today, a reminder about to be lengthened."""
+    office = Unit.get(Unit.code == deciding.DRAINING)
+    assert snapshots.switch("transfer", office.id) == "draining"
+    assert Party.select().where((Party.unit == office.id) & (Party.open == True)).exists()
+    clerk = next(actor for actor in people.actors() if Role.HANDLER in actor.roles)
+    assert [row.title for row in announcements.unread(clerk)] == [deciding.TITLE]
+    assert (term_on("transfer.evidence_pending", FRIDAY.date()).length, len(versions())) == (3, 1)
 
 
 def test_all_but_one_unit_have_a_liaison(demo: Desk) -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from portal.web.admin import (
+    announcements,
     audit,
     calendar,
     district,
@@ -16,5 +17,17 @@ from portal.web.admin import (
 )
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
-for part in (units, people, roles, passwords, plugins, calendar, terms, series, district, audit):
+for part in (
+    units,
+    people,
+    roles,
+    passwords,
+    plugins,
+    calendar,
+    terms,
+    series,
+    district,
+    announcements,
+    audit,
+):
     blueprint.register_blueprint(part.blueprint)

@@ -18,6 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.desk.announcements import AUDIENCES, LONGEST_TEXT, LONGEST_TITLE, Draft
 from portal.desk.district import METHODS, OLDEST_PASSWORD
 from portal.desk.fields import UnitField
 from portal.desk.forms import StepForm
@@ -198,6 +199,32 @@ class PasswordPolicyForm(PaperForm):
         description="0 为不限。",
     )
     method = SelectField("散列方法", choices=[SelectChoice(*one) for one in METHODS.items()])
+
+
+class AnnouncementForm(StepForm):
+    """What is told to all, or to some kinds of units."""
+
+    title = StringField("标题", [NEEDED, Length(max=LONGEST_TITLE, message=f"不超过 {LONGEST_TITLE} 字。")])
+    text = TextAreaField(
+        "内容",
+        [NEEDED, Length(max=LONGEST_TEXT, message=f"不超过 {LONGEST_TEXT} 字。")],
+        description="按所写的文字显示，保留换行。",
+    )
+    starts_on = Day("自", [NEEDED])
+    ends_on = Day("至", [NEEDED], description="当日仍显示。")
+    audiences = SelectMultipleField(
+        "范围",
+        choices=[SelectChoice(name, words) for name, (words, _kinds) in AUDIENCES.items()],
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        description="都不选为全体。",
+    )
+
+    def draft(self) -> Draft:
+        """What the form announces."""
+        return Draft(
+            self.title.data, self.text.data, self.starts_on.data, self.ends_on.data, self.audiences.data or ()
+        )
 
 
 class SeriesForm(StepForm):
