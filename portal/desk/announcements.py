@@ -92,15 +92,12 @@ def tell_started() -> int:
     """Write the notices of announcements whose first day has come; how many announcements. For the round."""
     today = clock.today()
     waiting = Announcement.told_at.is_null() & Announcement.withdrawn_at.is_null()
+    running = (Announcement.starts_on <= today) & (Announcement.ends_on >= today)
+    started = list(Announcement.select().where(waiting & running).order_by(Announcement.id))
+    if not started:
+        return 0
     with transaction():
-        due = list(
-            Announcement.select().where(
-                waiting, Announcement.starts_on <= today, Announcement.ends_on >= today
-            )
-        )
-        for row in due:
-            _tell(row)
-    return len(due)
+        return sum(_tell(row) for row in started)
 
 
 def withdraw(actor: Actor, number: int) -> Announcement:
@@ -182,11 +179,14 @@ def _fault(message: str, field: str) -> Reason:
     return Reason("E-ANNOUNCE", message, "请改正后发布。", field=field)
 
 
-def _tell(row: Announcement) -> None:
+def _tell(row: Announcement) -> bool:
+    """Write the notices, once: whoever comes second finds it told."""
+    first = (Announcement.id == row.id) & Announcement.told_at.is_null()
+    if not Announcement.update(told_at=clock.now()).where(first).execute():
+        return False
     text = f"公告：{row.title}"
     notices.write([(person, text) for person in sorted(_people(row, _kinds_of_people()))], kind=_kind(row))
-    row.told_at = clock.now()
-    row.save(only=[Announcement.told_at])
+    return True
 
 
 def _kind(row: Announcement) -> str:

@@ -8,6 +8,7 @@ from portal.store import audit
 from portal.store.people import Person
 
 OPERATOR = "运维操作员（命令行）"
+ROUND = "定时检查"
 
 
 def record(
@@ -20,6 +21,19 @@ def record(
         actor_id=actor.person_id if actor else None,
         actor_name=actor.name if actor else OPERATOR,
         unit_id=actor.principal.id if actor else None,
+        object_kind=kind,
+        object_id=object_id,
+        detail=detail,
+    )
+
+
+def record_round(action: str, kind: str, object_id: int, **detail: Any) -> None:
+    """Chain an entry about what the portal did by itself, in its round."""
+    audit.append(
+        clock.now(),
+        action,
+        actor_id=None,
+        actor_name=ROUND,
         object_kind=kind,
         object_id=object_id,
         detail=detail,

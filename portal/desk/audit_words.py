@@ -181,7 +181,7 @@ class Things:
         """How it was done, in one line; what was left empty is not told."""
         told = json.loads(entry.detail).items()
         return "；".join(
-            f"{DETAILS.get(key, key)}：{self._told(key, value)}"
+            f"{DETAILS.get(key, key)}：{self._told(entry.object_kind, key, value)}"
             for key, value in told
             if value not in ("", None, [], {})
         )
@@ -189,9 +189,12 @@ class Things:
     def _kind(self, name: str) -> bool:
         return self._desk.host.remembers(name)
 
-    def _told(self, key: str, value: Any) -> str:
+    def _told(self, kind: str, key: str, value: Any) -> str:
         if isinstance(value, bool):
             return "是" if value else "否"
+        if key == "to" and self._kind(kind):
+            labels = {state.name: state.label for state in self._desk.host.procedure(kind).states}
+            return labels.get(value, str(value))
         many = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
         say = self._values.get(key, str)
         return "、".join(say(one) for one in map(str, many))

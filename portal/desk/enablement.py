@@ -139,6 +139,8 @@ def end_drained(desk: Desk) -> int:
     """
     draining = [key for key, state in snapshots.switches().items() if state == State.DRAINING]
     plugins = [(desk.host.plugin(name), unit) for name, unit in sorted(draining)]
+    if not plugins:
+        return 0
     with transaction():
         return sum(_end_if_drained(None, plugin, unit) for plugin, unit in plugins if plugin is not None)
 
@@ -153,7 +155,11 @@ def _end_if_drained(actor: Actor | None, plugin: Plugin, unit_id: int) -> bool:
         return False  # somebody was first
     snapshots.changed("switches")
     unit = units.row(unit_id)
-    audit.record(actor, "plugin.drained", "unit", unit.id, plugins=[plugin.name], state=State.OFF.value)
+    detail = {"plugins": [plugin.name], "state": State.OFF.value}
+    if actor is None:
+        audit.record_round("plugin.drained", "unit", unit.id, **detail)
+    else:
+        audit.record(actor, "plugin.drained", "unit", unit.id, **detail)
     text = f"{unit.name}的“{plugin.label}”已收尾完毕，自动停用。{MEANINGS[State.OFF]}"
     told = [*_people(unit.id), *notices.holders_of(Role.SYSTEM_ADMIN)]
     notices.write([(person, text) for person in told], kind="plugin.drained")

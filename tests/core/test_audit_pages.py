@@ -74,6 +74,7 @@ def test_entries_are_sentences_with_the_names_of_units_people_and_papers(
     assert "制度：案件移送" in page
     assert "改为：停用" in page
     assert f"案件移送 {sent.number}" in page
+    assert "状态：待签收" in page
     assert "人员 审计管理员" in page
 
 

@@ -252,6 +252,7 @@ def test_the_round_notices_what_drains_with_nothing_open(district: District, tur
     assert enablement.end_drained(district.desk) == 1
     assert (state_at(district, TIEXI), state_at(district, FIRE)) == ("off", "draining")
     assert enablement.end_drained(district.desk) == 0
+    assert AuditEntry.get(AuditEntry.action == "plugin.drained").actor_name == "定时检查"
 
 
 def test_where_the_bureau_turned_it_off_the_open_matters_stay_workable(
