@@ -26,7 +26,7 @@ from portal.desk.notices import write as write_notices
 from portal.hookspecs import Plugin, hookimpl
 from portal.store.db import InstantField, JSONField, Table
 from portal.store.decisions import SEAL_FIRST
-from portal.store.matters import Event, Link, Matter, Party
+from portal.store.matters import Event, Link, Matter, Party, incident
 from portal.store.people import Person
 from portal.store.snapshots import directory, power_list, switch
 from portal.store.units import Liaison, Unit
@@ -57,6 +57,7 @@ __all__ = [
     "consequence",
     "directory",
     "hookimpl",
+    "incident",
     "item_id",
     "keep_in_draft",
     "link",

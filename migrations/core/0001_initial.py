@@ -24,6 +24,7 @@ def up(migrator: Any, db: Any) -> None:
         kind = TextField()
         parent = ForeignKeyField("self", null=True)
         organ_code = TextField(default="")
+        municipal_name = TextField(default="")
         address = TextField(default="")
         duty_phone = TextField(default="")
         note = TextField(default="")

@@ -52,6 +52,22 @@ def to_the_holder(facts: Facts) -> Iterable[Reason]:
     yield _not_the_holder(facts, item, receiver, answer)
 
 
+def within_the_notice(facts: Facts) -> Iterable[Reason]:
+    """Q-28: the notice speaks of 镇办 and departments; others may use the portal, without its limits, and are told so."""
+    sender, receiver = facts.parties.get(Seat.SENDER), facts.known.get("receiver_principal")
+    if receiver is not None and sender is not None and outside_the_notice(sender, receiver):
+        yield Reason(
+            "W-T-OUTSIDE", f"通知规定的案件移送只及于镇办与区级部门之间；{sender.name}移送{receiver.name}不在其内，不适用机制期限。",
+            "可以改发普通公函，或者依行政处罚法第二十六条请求协助；仍用本系统移送的，请说明理由。", DUTY_CLAUSE,
+            Severity.WARNING, "receiver",
+        )  # fmt: skip
+
+
+def outside_the_notice(sender: UnitRef, receiver: UnitRef) -> bool:
+    """Q-28: whether neither side is a town office."""
+    return sender != receiver and not sender.is_town_office and not receiver.is_town_office
+
+
 def _no_item(receiver: UnitRef) -> Reason:
     reason = Reason(
         "E-T-NOITEM",

@@ -203,13 +203,25 @@ class ObjectionForm(StepForm):
     proposed_holder = UnitField("建议由何单位管辖")
 
     def prepare(self, known: Mapping[str, Any]) -> None:
+        """L-7: where the item has gone back, the objection is already written."""
         self.proposed_holder.offer(known["receivers"])
+        if self.reason_code.data in (None, "", "recalled"):
+            for name, said in known["recalled"].items():
+                self[name].data = self[name].data or said
 
 
 class ContestForm(StepForm):
-    """Why the sender does not take the case back: what a dispute starts from."""
+    """What a dispute starts from: this side's view, and who keeps the evidence meanwhile (D-5)."""
 
-    reason = TextAreaField("不同意退回的理由和依据", LONG)
+    reason = TextAreaField("本单位的意见和依据", LONG)
+    interim_unit = UnitField(
+        "争议期间由谁保全证据", description="案件在谁手里由谁保全；任何一方不得就争议事项先行处罚"
+    )
+
+    def prepare(self, known: Mapping[str, Any]) -> None:
+        self.interim_unit.offer(known["both_sides"], blank="")
+        if self.interim_unit.data is None and known["both_sides"]:
+            self.interim_unit.data = known["both_sides"][0].id
 
 
 class OfflineResultForm(StepForm):

@@ -6,15 +6,17 @@ from typing import Any
 from plugins.transfer import letters
 from plugins.transfer.forms import FORMS
 from plugins.transfer.models import TransferRecord
+from plugins.transfer.receiving import what_recall_says
 from plugins.transfer.records import RECORDS
 from plugins.transfer.rules import TRANSFER
 from plugins.transfer.urgency import went_out_urgent
 from portal import kit
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Role, Seat
 from portal.kit import Plugin, hookimpl
 
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
-CARRIED_OVER = ("source", "evidence", "goods", "supplement")
+CARRIED_OVER = ("source", "evidence", "goods", "supplement", "agreement", "dissuasion")
+DISSUASION = ("dissuaded_at", "dissuaders", "dissuasion", "reaction")
 RECEIVING_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor")
 
 
@@ -53,7 +55,8 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
     target = units.principal(receiver_id) if receiver_id else None
     return LookedUp(
         sender=lambda: sender,
-        sender_name=lambda: units.units[sender.id].full_name,
+        sender_name=lambda: units.units[sender.id].municipal_name or units.units[sender.id].full_name,
+        municipal_name=lambda: units.units[sender.id].municipal_name,
         senders=lambda: (actor.principal, *units.inner_units(actor.principal.id)),
         receiver=lambda: units.ref(receiver_id) if receiver_id else None,
         receiver_principal=lambda: target,
@@ -65,6 +68,9 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         receivers=lambda: units.of_kinds(*RECEIVING_KINDS),
         place=lambda: _place(matter, fields),
         parent=lambda: _parent(matter) if matter is not None else None,
+        interim_name=lambda: units.name(record.interim_unit) if record else "",
+        both_sides=lambda: _both_sides(matter) if matter is not None else (),
+        recalled=lambda: _recalled(matter, record) if matter is not None else {},
         earlier_objections=lambda: _earlier_objections(matter) if matter is not None else 0,
         others_who_sign=lambda: len(
             set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}
@@ -106,8 +112,8 @@ def _place(matter: Any, fields: Mapping[str, Any]) -> Any:
 
 
 def _parent(matter: Any) -> dict[str, Any] | None:
-    """The transfer this one grew from: who sent it to whom, and when it was returned, if it was."""
-    grown = kit.Link.get_or_none((kit.Link.matter == matter.id) & (kit.Link.relation == Relation.GREW_FROM))
+    """The transfer this one grew from or was split from: who sent it to whom, when it was returned, if it was."""
+    grown = kit.Link.select().where(kit.Link.matter == matter.id).order_by(kit.Link.other).first()
     if grown is None:
         return None
     row = (
@@ -122,36 +128,47 @@ def _parent(matter: Any) -> dict[str, Any] | None:
     return {
         "id": row.id, "state": row.state, "sender": seats.get(Seat.SENDER), "receiver": seats.get(Seat.RECEIVER),
         "returned_at": row.record.returned_at if row.state in RETURNED else None,
+        "split": grown.relation == Relation.SAME_INCIDENT,
+        "dissuasion": {name: getattr(row.record, name) for name in DISSUASION},
     }  # fmt: skip
 
 
+def _both_sides(matter: Any) -> tuple[Any, ...]:
+    """The receiver, who has the case in hand, then the sender."""
+    rows = kit.Party.select(kit.Party.unit).where(kit.Party.matter == matter.id).order_by(kit.Party.seat)
+    return tuple(kit.directory().ref(unit) for (unit,) in rows.tuples())
+
+
+def _recalled(matter: Any, record: Any) -> Mapping[str, Any]:
+    """L-7: what an objection says where the item has gone back, as of the receiving day or, once accepted, of today."""
+    today = kit.clock.today()
+    on = record.received_at.date() if record.received_at and matter.state == "received" else today
+    place = kit.directory().locate(matter.place_text) if matter.place_text else None
+    receiver = kit.directory().principal(record.receiver) if record.receiver else None
+    return what_recall_says(kit.power_list(today), matter.item_id, place, receiver, on)
+
+
 def _earlier_objections(matter: Any) -> int:
-    """How often this pair of units has already objected in this incident: along the chain of transfers."""
-    chain = [matter.id]
-    while parent := kit.Link.get_or_none(
-        (kit.Link.matter == chain[-1]) & (kit.Link.relation == Relation.GREW_FROM)
-    ):
-        if parent.other_id in chain:
-            break
-        chain.append(parent.other_id)
-    events = kit.Event.select(kit.Event.matter).where(
-        kit.Event.matter.in_(chain) & (kit.Event.step == "object")
+    """How often this pair of units has already objected in this incident; a recall by law is no objection (T-8, L-7)."""
+    kin = kit.incident(matter.id)
+    objected = kit.Event.matter.in_(kin) & (kit.Event.step == "object")
+    rows = (
+        kit.Event.select(kit.Event.matter)
+        .join(TransferRecord, on=(TransferRecord.matter == kit.Event.matter))
+        .where(objected & (TransferRecord.reason_code != "recalled"))
     )
-    objected = [mid for (mid,) in events.tuples()]
-    if not objected:
-        return 0
-    pairs = {
-        mid: frozenset(u for (u,) in kit.Party.select(kit.Party.unit).where(kit.Party.matter == mid).tuples())
-        for mid in chain
-    }
-    return sum(1 for mid in objected if pairs[mid] == pairs[matter.id])
+    pairs: dict[int, set[int]] = {number: set() for number in kin}
+    for number, unit in (
+        kit.Party.select(kit.Party.matter, kit.Party.unit).where(kit.Party.matter.in_(kin)).tuples()
+    ):
+        pairs[number].add(unit)
+    return sum(1 for (number,) in rows.tuples() if pairs[number] == pairs[matter.id])
 
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the transfer's own record beside the answers of its form."""
     if step in ("open", "revise"):
-        kept = {"urgent": True} if went_out_urgent(facts) else {}
-        return {"receiver": facts.get("receiver"), "sender": facts.get("sender"), **kept}
+        return {"receiver": facts.get("receiver"), "sender": facts.get("sender"), **_kept(facts)}
     if step == "inform":
         return {"informed_at": facts.now, "informed_person": _told(facts)}
     if step in ("approve", "deliver") and TRANSFER.step(step).target(facts) == "sent":  # type: ignore[union-attr]
@@ -162,6 +179,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "receive": {"received_at": facts.now},
         "ask_supplement": {"supplement_asked_at": facts.now},
         "object": {"objection": facts.fields.get("reason")},
+        "contest": {"contested_at": facts.now, "contest_reason": facts.fields.get("reason")},
         "agree_return": {"returned_at": facts.now},
         "register_offline": {"returned_at": facts.now}
         if facts.fields.get("offline_result") == "sender"
@@ -169,6 +187,22 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "decline_filing": {"result": facts.fields.get("reason")},
     }
     return moments.get(step, {})
+
+
+def _kept(facts: Facts) -> Mapping[str, Any]:
+    """What writing the draft does not undo: urgency that went out (T-3); a dissuasion made before the case was split."""
+    kept = {"urgent": True} if went_out_urgent(facts) else {}
+    parent = facts.known.get("parent")
+    if parent is None or facts.particulars.get("dissuaded_at") or not _is_ours(parent, facts.actor):
+        return kept
+    return {**parent["dissuasion"], **kept}
+
+
+def _is_ours(parent: Mapping[str, Any], actor: Actor) -> bool:
+    """Whether the sender goes on with its own case: sent back to it, or split by it."""
+    return bool(
+        parent["sender"] == actor.principal.id and (parent["split"] or parent["returned_at"] is not None)
+    )
 
 
 def _told(facts: Facts) -> str:
@@ -188,6 +222,8 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
         kit.keep_in_draft(matter, marked)
     elif (matter.kind, step) == ("transfer", "inform"):
         _tell_receiver(facts)
+    elif (matter.kind, step) == ("transfer", "contest"):
+        _tell_justice_bureau(matter, actor)
     elif (matter.kind, step) == ("transfer", "withdraw"):
         kit.void_letters(actor, matter)
     elif (matter.kind, step) == ("transfer", "file"):
@@ -204,9 +240,17 @@ def _tell_receiver(facts: Facts) -> None:
         kit.write_notices([(person, text) for person, _name in facts.known["receiver_people"]], kind="inform")
 
 
+def _tell_justice_bureau(matter: Any, actor: Actor) -> None:
+    """D-3, P-5: the bureau that coordinates hears of a dispute at once, also while it is settled on paper."""
+    text = f"【管辖争议】{actor.principal.name}提请协调：{matter.title}"
+    for unit in kit.directory().of_kinds("supervisor"):
+        people = kit.people_of(unit.id, frozenset({Role.SUPERVISOR}))
+        kit.write_notices([(person, text) for person in people], matter=matter, kind="contest")
+
+
 def _carry_over(desk: kit.Desk, matter: Any, actor: Actor, parent: Mapping[str, Any] | None) -> None:
-    """T-8: after a return the sender sends on what it already has; nothing is uploaded again."""
-    if parent and parent["returned_at"] is not None and parent["sender"] == actor.principal.id:
+    """T-2, T-8: after a return, or for another part of the case, nothing that is there is uploaded again."""
+    if parent and _is_ours(parent, actor):
         kit.carry_over(desk, actor, parent["id"], matter.id, CARRIED_OVER)
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from plugins.transfer.addressee import outside_the_notice
+from plugins.transfer.rules import TRANSFER
 from portal import kit
 from portal.domain.powers import Answer, holder
 from portal.kit import StepForm
 from portal.kit_web import MatterSheet, current_actor
 
-CARRIED_OVER = (
-    "title", "subject", "subject_code", "subject_address", "subject_phone", "source_kind", "facts", "inspection",
-    "officers", "provisions", "measures", "contact", "contact_phone",
-)  # fmt: skip
+ANEW = frozenset({"receiver", "sender", "late_reason", "transfer_reason", "delivery"})
+OTHER_ITEM = frozenset({"item", "item_text", "title", "provisions"})
+"""What is not carried over into the next transfer of a case: into any, and into one about another item."""
 
 
 def address_answers(args: Mapping[str, str]) -> dict[str, Any]:
@@ -26,17 +27,23 @@ def address_answers(args: Mapping[str, str]) -> dict[str, Any]:
     return _with_receiver(given)
 
 
-def from_returned(sheet: MatterSheet) -> dict[str, Any]:
-    """T-8: the new transfer after a return starts with all that was typed in the old one, at the proposed holder."""
-    record = sheet.record
-    given = {name: record[name] for name in CARRIED_OVER if record.get(name)}
-    given["place"] = sheet.matter.place_text
-    given["item"] = sheet.matter.item_id
-    if record.get("discovered_at"):
-        given["discovered_at"] = record["discovered_at"].strftime("%Y-%m-%dT%H:%M")
-    if record.get("proposed_holder") and record["proposed_holder"] != current_actor().principal.id:
-        given["receiver"] = record["proposed_holder"]
+def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
+    """T-2, T-8: the next transfer of a case starts with all that was typed in an earlier one.
+
+    After a return it goes to the proposed holder; beside one that is on its way it is about another item (同案).
+    """
+    splits = is_split(sheet)
+    left_out = ANEW | OTHER_ITEM if splits else ANEW
+    given = {name: said for name, said in sheet.matter.draft.items() if name not in left_out}
+    proposed = sheet.record.get("proposed_holder")
+    if proposed and not splits and proposed != current_actor().principal.id:
+        given["receiver"] = proposed
     return _with_receiver(given)
+
+
+def is_split(sheet: MatterSheet) -> bool:
+    """Whether a transfer opened from this one is another part of the same case, sent to another holder."""
+    return "sender" in sheet.seats and sheet.state.open and sheet.state.outcome not in TRANSFER.starts_from
 
 
 def whose(form: StepForm) -> Answer | None:
@@ -57,6 +64,14 @@ def holder_today(sheet: MatterSheet) -> Answer | None:
     if sheet.item is None or powers is None:
         return None
     return holder(powers, sheet.item, sheet.facts.known["place"], kit.clock.today())
+
+
+def is_outside(form: StepForm) -> bool:
+    """Q-28: whether the receiver in the form is one with whom the reader's unit has no limit of the notice."""
+    receiver = form.answers().get("receiver")
+    if not receiver:
+        return False
+    return outside_the_notice(current_actor().principal, kit.directory().principal(receiver))
 
 
 def follow(form: StepForm, answer: Answer | None) -> None:

@@ -1,13 +1,17 @@
 """What stands against the steps at the receiver and on the way back (domain T-7, T-8, L-7, G-11). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, reason_given
+from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, POWERS_CLAUSE, reason_given, unanswered
 from portal.domain.power_checks import may_file
+from portal.domain.power_words import day_text
+from portal.domain.powers import PlaceRef, PowerList, UnitRef, holder
 from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason, Severity
+from portal.domain.terms import is_late
 
 UNSIGNED = frozenset({"approved", "sent"})
 
@@ -62,48 +66,94 @@ def may_supplement(facts: Facts) -> Iterable[Reason]:
 
 def may_object(facts: Facts) -> Iterable[Reason]:
     """T-8: an objection names a reason, its legal basis and the proposed holder; a second one must be a dispute."""
-    if not str(facts.fields.get("reason") or "").strip() or not facts.fields.get("reason_code"):
+    yield from unanswered(facts, *OBJECTION_NEEDS)
+    if facts.fields.get("proposed_holder") == facts.actor.principal.id:
         yield Reason(
-            "E-T-RETURN-NOREASON",
-            "提出异议须说明理由。",
-            "请选择事由并写明理由。",
-            "T-8；" + DISPUTE_CLAUSE,
-            field="reason",
-        )
-    if not str(facts.fields.get("legal_basis") or "").strip():
-        yield Reason(
-            "E-T-RETURN-NOREASON",
-            "提出异议须写明依据。",
-            "请写明清单项或法条。",
-            "T-8；" + DISPUTE_CLAUSE,
-            field="legal_basis",
-        )
-    if not facts.fields.get("proposed_holder"):
-        yield Reason(
-            "E-T-RETURN-NOREASON",
-            "请提出您认为有管辖权的单位。",
-            "可参考旁边的权限查询结果。",
-            "T-8",
-            field="proposed_holder",
-        )
-    elif facts.fields.get("proposed_holder") == facts.actor.principal.id:
-        yield Reason(
-            "E-T-RETURN-NOREASON",
-            "建议的管辖单位就是本单位。",
-            "请提出另一个单位，或予以受理。",
-            "T-8",
-            field="proposed_holder",
-        )
-    if facts.state == "accepted" and facts.fields.get("reason_code") != "recalled":
+            "E-T-RETURN-NOREASON", "建议的管辖单位就是本单位。", "请提出另一个单位，或予以受理。", "T-8", field="proposed_holder"
+        )  # fmt: skip
+    if facts.fields.get("reason_code") == "recalled":
+        yield from _truly_recalled(facts)
+        return
+    if facts.state == "accepted":
         yield Reason(
             "E-T-OBJECT-ACCEPTED", "本件已受理。", "受理后一般只因事项收回才退回；仍要提出的，请说明理由。", "T-7 内部规则",
             Severity.WARNING, "reason_code",
         )  # fmt: skip
     if facts.known.get("earlier_objections"):
         yield Reason(
-            "E-T-LOOP", "同一案件在同一对单位之间已提出过一次异议。", "应协商或提请区政府决定；仍要再次异议的，请说明理由。",
-            DISPUTE_CLAUSE, Severity.WARNING,
+            "E-T-LOOP", "同一案件在同一对单位之间已提出过一次异议，再次异议应作为管辖争议处理。",
+            "请改办“提请协调”，或予以受理；仍要再次异议的，请说明理由。", DISPUTE_CLAUSE, Severity.WARNING,
         )  # fmt: skip
+
+
+OBJECTION_NEEDS = (
+    Reason("E-T-RETURN-NOREASON", "提出异议须选择事由。", "请选择一项。", "T-8；" + DISPUTE_CLAUSE, field="reason_code"),
+    Reason("E-T-RETURN-NOREASON", "提出异议须说明理由。", "请写明理由。", "T-8；" + DISPUTE_CLAUSE, field="reason"),
+    Reason("E-T-RETURN-NOREASON", "提出异议须写明依据。", "请写明清单项或法条。", "T-8；" + DISPUTE_CLAUSE, field="legal_basis"),
+    Reason("E-T-RETURN-NOREASON", "请提出您认为有管辖权的单位。", "可参考旁边的权限查询结果。", "T-8", field="proposed_holder"),
+)  # fmt: skip
+
+
+def _truly_recalled(facts: Facts) -> Iterable[Reason]:
+    """L-7: what the list does not say of the receiving day is claimed with a sentence."""
+    receiver = facts.parties.get(Seat.RECEIVER)
+    if receiver is not None and receiver.is_town_office and not facts.known.get("recalled"):
+        yield Reason(
+            "E-T-NOT-RECALLED", f"按收件当日的清单，该事项仍由{receiver.name}行使，没有收回。",
+            "请核对清单，改选其他事由；仍以收回为由的，请说明理由。", POWERS_CLAUSE, Severity.WARNING, "reason_code",
+        )  # fmt: skip
+
+
+def what_recall_says(
+    powers: PowerList, item_id: int | None, place: PlaceRef | None, receiver: UnitRef | None, on: date
+) -> Mapping[str, Any]:
+    """L-7: the answers of an objection where a town office's power has ended by ``on``; none while it holds it."""
+    item = powers.items.get(item_id or 0)
+    if item is None or receiver is None or not receiver.is_town_office:
+        return {}
+    ended = [g for g in powers.grants_of(item.id, receiver) if g.valid_to is not None and g.valid_to <= on]
+    if not ended or powers.grants_on(item.id, on, receiver):
+        return {}
+    answer = holder(powers, item, place, on)
+    since = day_text(ended[-1].valid_to or on)
+    return {
+        "reason_code": "recalled", "reason": f"事项已收回：自{since}起不再由{receiver.name}行使。",
+        "legal_basis": ended[-1].recalled_by or "现行行政处罚事项清单",
+        "proposed_holder": answer.holder.id if answer.holder else None,
+    }  # fmt: skip
+
+
+def may_contest(facts: Facts) -> Iterable[Reason]:
+    """T-8, D-1: the sender contests an objection; the receiver, one that is not answered, or what it objected to before."""
+    yield from reason_given(facts)
+    ours, receiver = facts.actor.principal, facts.parties.get(Seat.RECEIVER)
+    if ours not in facts.parties.values():
+        yield Reason("E-G-ROLE", "管辖争议由移送方或接收方提请协调。", "请转告当事单位。", DISPUTE_CLAUSE)
+    elif facts.state == "received" and not (ours == receiver and facts.known.get("earlier_objections")):
+        yield Reason(
+            "E-D-NO-NEGOTIATION",
+            "双方还没有就管辖协商过。",
+            "接收方先提出异议，移送方不同意的，再提请协调。",
+            DISPUTE_CLAUSE,
+        )
+    elif facts.state == "objected" and ours == receiver and not _unanswered_for_long(facts):
+        yield Reason(
+            "E-T-CONTEST-EARLY", "移送方答复异议的期限还没有过。", "请等移送方答复；急需协调的，请说明理由。", "T-8 内部规则",
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def may_be_contested(facts: Facts) -> bool:
+    """T-8: put before the sender of what was objected to, and before a receiver for whom objecting again would be a loop."""
+    ours = facts.actor.principal == facts.parties.get(Seat.RECEIVER)
+    if facts.state == "received":
+        return ours and bool(facts.known.get("earlier_objections"))
+    return not ours or _unanswered_for_long(facts)
+
+
+def _unanswered_for_long(facts: Facts) -> bool:
+    answers = [clock for clock in facts.clocks if clock.term == "transfer.answer_objection"]
+    return any(is_late(clock.due_at, clock.unit, facts.now) for clock in answers)
 
 
 def may_register_offline(facts: Facts) -> Iterable[Reason]:

@@ -52,16 +52,30 @@ def information_record(facts: Facts, number: str | None = None) -> Letter:
 
 def agreement_record(facts: Facts, number: str | None = None) -> Letter:
     """协商记录 of a case left from before its item went down, for both sides to sign (T-1)."""
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
     agreed = facts.get("agreed_on")
     sender, receiver = facts.known.get("sender_name") or "", facts.known.get("receiver_name") or ""
     return _record(
         facts, "agreement_record", "历史遗留案件协商记录", None,
         [
-            ("处罚事项", f"{item.code} {item.name}" if item else ""), ("案由", facts.get("title")), *_place_and_party(facts),
+            ("处罚事项", _item(facts)), ("案由", facts.get("title")), *_place_and_party(facts),
             ("线索登记日期", chinese_date(facts.get("registered_on")) if facts.get("registered_on") else ""),
             ("协商日期", chinese_date(agreed) if agreed else ""), ("协商双方", f"{sender}、{receiver}"),
             ("参加人员", facts.get("agreed_by")), ("协商结果", facts.get("agreed_result")),
+        ],
+        (f"{sender}（签名、盖章）", f"{receiver}（签名、盖章）"),
+    )  # fmt: skip
+
+
+def dispute_record(facts: Facts, number: str | None = None) -> Letter:
+    """管辖争议协商记录: both views side by side, and room for what is agreed, while disputes are settled on paper (P-5)."""
+    sender, receiver = facts.known.get("sender_name") or "", facts.known.get("receiver_name") or ""
+    return _record(
+        facts, "dispute_record", "管辖争议协商记录", facts.get("contested_at"),
+        [
+            ("移送函文号", facts.get("number")), ("案由", facts.get("title")), *_place_and_party(facts),
+            ("处罚事项", _item(facts)), ("接收方意见", f"{facts.get('objection') or ''}（{facts.get('legal_basis') or ''}）"),
+            ("提请协调的意见", facts.get("contest_reason")),
+            ("争议期间保全证据", facts.known.get("interim_name")), ("协商经过", ""), ("协商结果", ""),
         ],
         (f"{sender}（签名、盖章）", f"{receiver}（签名、盖章）"),
     )  # fmt: skip
@@ -72,6 +86,7 @@ RECORDS: Mapping[str, Callable[..., Letter]] = {
     "dissuasion_record": dissuasion_record,
     "information_record": information_record,
     "agreement_record": agreement_record,
+    "dispute_record": dispute_record,
 }
 
 
@@ -93,6 +108,11 @@ def _record(
 
 def _place_and_party(facts: Facts, place: str = "地点") -> Rows:
     return [(place, facts.get("where")), ("当事人", facts.get("subject") or "待查")]
+
+
+def _item(facts: Facts) -> str:
+    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    return f"{item.code} {item.name}" if item else ""
 
 
 def _named(facts: Facts, field: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from plugins.transfer.addressee import may_go_there, not_forwarded
+from plugins.transfer.addressee import may_go_there, not_forwarded, within_the_notice
 from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE, two_officers
 from plugins.transfer.legacy import may_go_down
 from plugins.transfer.ongoing import dissuaded_and_told
@@ -16,6 +16,7 @@ from portal.domain.term_table import term_for
 from portal.domain.terms import Label, is_late
 
 INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched": "派出机构"}
+BRANCH = {"branch": "市级部门的分局"}
 WITHOUT_LETTERS = {"hub": "只负责转办"}
 DUTIES = ("transfer.normal", "transfer.urgent")
 FIRST_GAP_DAYS = 2
@@ -28,6 +29,7 @@ def may_submit(facts: Facts) -> Iterable[Reason]:
     yield from materials(facts)
     if str(facts.get("inspection") or "").strip():
         yield from two_officers(facts, "officers", "现场检查记录")
+    yield from within_the_notice(facts)
     yield from not_forwarded(facts)
     yield from may_go_down(facts)
     yield from dissuaded_and_told(facts)
@@ -106,7 +108,10 @@ def may_add_scan(facts: Facts) -> Iterable[Reason]:
 
 
 def sender_of_record(facts: Facts) -> Iterable[Reason]:
-    """T-6, G-3: only in the own name, that of the department or town office; 派出机关 (a street office) is one of those."""
+    """T-6, G-3: only in the own name, that of the department or town office; 派出机关 (a street office) is one of those.
+
+    A municipal branch signs as the district has set it: in the bureau's name, or in its own with the citation (Q-21).
+    """
     unit, principal = _sender(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
     if unit is not None and unit not in facts.known.get("senders", (unit,)):
         yield Reason(
@@ -114,7 +119,7 @@ def sender_of_record(facts: Facts) -> Iterable[Reason]:
             NAME_CLAUSE, field="sender",
         )  # fmt: skip
         return
-    if unit is None or unit.kind not in INNER | WITHOUT_LETTERS:
+    if unit is None or unit.kind not in INNER | WITHOUT_LETTERS | BRANCH or facts.known.get("municipal_name"):
         return
     if unit.kind in WITHOUT_LETTERS:
         yield Reason(
@@ -130,9 +135,15 @@ def sender_of_record(facts: Facts) -> Iterable[Reason]:
         str(facts.get(n) or "").strip() for n in ("exception_law", "exception_article", "exception_text")
     ):
         yield Reason(
-            "E-T-EXCEPTION-NOCITE", f"{unit.name}是{INNER[unit.kind]}，以其名义移送须有法律、法规、规章的明确规定。",
-            f"请改以“{principal.name}”名义移送；确有规定的，请填写法名、条款和原文。", NAME_CLAUSE, field="sender",
+            "E-T-EXCEPTION-NOCITE", f"{unit.name}是{(INNER | BRANCH)[unit.kind]}，以其名义移送须有法律、法规、规章的明确规定。",
+            f"{_other_name(unit, principal)}；确有规定的，请填写法名、条款和原文。", NAME_CLAUSE, field="exception_law",
         )  # fmt: skip
+
+
+def _other_name(unit: UnitRef, principal: UnitRef) -> str:
+    if unit.kind in BRANCH:
+        return "以所属市级部门名义发文的，请系统管理员在单位资料中写明该部门（Q-21）"
+    return f"请改以“{principal.name}”名义移送"
 
 
 def principal_confirms(facts: Facts) -> Iterable[Reason]:

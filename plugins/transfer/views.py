@@ -1,12 +1,21 @@
 """The pages of 案件移送: list, new, one transfer, and the letter as it would go out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES, URGENCIES
-from plugins.transfer.prefilling import address_answers, follow, from_returned, holder_today, whose
+from plugins.transfer.prefilling import (
+    address_answers,
+    follow,
+    from_earlier,
+    holder_today,
+    is_outside,
+    is_split,
+    whose,
+)
 from plugins.transfer.records import RECORDS
 from portal import kit_web
 
@@ -26,12 +35,13 @@ def index() -> str:
 @blueprint.get("/new")
 def new() -> str:
     """A blank draft, filled in from the resolver's answer or from the transfer that was returned."""
-    parent = request.args.get("grew_from", type=kit_web.number)
-    given = from_returned(kit_web.sheet(parent)) if parent else address_answers(request.args)
-    form = kit_web.prefill(KIND, FORM, given)
-    return render_template(
-        "transfer/form.html", form=form, later=kit_web.later_form(), sheet=None, answer=whose(form), parent=parent,
-        draft_key=kit_web.draft_key(), crumbs=kit_web.crumbs(("案件移送", url_for(".index")), "新建移送"),
+    number = request.args.get("grew_from", type=kit_web.number)
+    earlier = kit_web.sheet(number) if number else None
+    given = from_earlier(earlier) if earlier else address_answers(request.args)
+    trail = kit_web.crumbs(("案件移送", url_for(".index")), "新建移送")
+    return _form_page(
+        given, sheet=None, earlier=earlier, splits=earlier is not None and is_split(earlier), crumbs=trail,
+        draft_key=kit_web.draft_key(),
     )  # fmt: skip
 
 
@@ -63,19 +73,11 @@ def show(matter_id: int) -> str:
     trail = kit_web.crumbs(("案件移送", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
     draft = sheet.offer("submit")
     if draft is not None and draft.form is not None:
-        form = _drafted(sheet)
-        return render_template(
-            "transfer/form.html", form=form, later=kit_web.later_form(), sheet=sheet, answer=whose(form), parent=None,
-            purposes=PURPOSES, crumbs=trail,
-        )  # fmt: skip
+        return _form_page(sheet.matter.draft, sheet=sheet, earlier=None, splits=False, crumbs=trail)
     return render_template(
-        "transfer/matter.html",
-        sheet=sheet,
-        purposes=PURPOSES,
-        urgencies=URGENCIES,
-        answer=holder_today(sheet),
-        crumbs=trail,
-    )
+        "transfer/matter.html", sheet=sheet, purposes=PURPOSES, urgencies=URGENCIES, answer=holder_today(sheet),
+        splits=is_split(sheet), crumbs=trail,
+    )  # fmt: skip
 
 
 @blueprint.post("/<int:matter_id>/<step>")
@@ -106,12 +108,18 @@ def receiver() -> str:
     form = kit_web.prefill(KIND, FORM, request.args.to_dict())
     answer = whose(form)
     follow(form, answer)
-    return kit_web.fragment("transfer/form.html", "receiver", form=form, sheet=None, answer=answer)
+    outside = is_outside(form)
+    return kit_web.fragment(
+        "transfer/form.html", "receiver", form=form, sheet=None, answer=answer, outside=outside
+    )
 
 
-def _drafted(sheet: kit_web.MatterSheet) -> Any:
-    given = sheet.matter.draft
-    return kit_web.prefill(KIND, FORM, given)
+def _form_page(given: Mapping[str, Any], **shown: Any) -> str:
+    form = kit_web.prefill(KIND, FORM, given)
+    return render_template(
+        "transfer/form.html", form=form, later=kit_web.later_form(), answer=whose(form), outside=is_outside(form),
+        purposes=PURPOSES, **shown,
+    )  # fmt: skip
 
 
 def _keep_and_go(matter_id: int, *, submit: bool) -> Any:

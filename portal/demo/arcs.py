@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.demo import cases
 from portal.demo.cases import RIGHT_STREET, TO_OFFICE_ON_PAPER, WRONG_STREET, Scene
 from portal.demo.days import Past
 
@@ -81,6 +82,36 @@ COVERING = (
 )  # fmt: skip
 """One for each state of a transfer, so that even a small demo shows them all."""
 
+ONGOING = {"ongoing": True, "urgent": True, "urgent_reason": "safety"}
+LEFT = {
+    "registered_on": "2025-12-10",
+    "agreed_on": FOUND,
+    "agreed_by": "区农业农村局法制岗、平原镇综合执法岗",
+    "agreed_result": "线索由平原镇核查处理，区农业农村局提供检测数据。",
+}
+CITED = {
+    "sender": "N010", "exception_law": "演示用规章（虚构）", "exception_article": "第七条",
+    "exception_text": "派出机构可以以自己的名义移送在检查中发现的违法行为线索。",
+}  # fmt: skip
+HARD = (
+    _arc(
+        "found -1 09:10, open -1 09:20, record_dissuasion -1 09:30, inform -1 09:40, submit -1 10:00, approve -1 11:00, receive 0 09:00",
+        scene=cases.GOING_ON, typed=ONGOING,
+    ),
+    _arc("found 2h, open 1.5h", scene=cases.GOING_ON, typed=ONGOING),
+    _arc("found -2 09:10, open -2 10:00, submit -1 14:00, mark_urgent 0 08:40"),
+    _arc("found -4 09:10, open -4 10:00, submit -4 15:00, approve -3 09:00", scene=cases.LEFT_OVER, typed=LEFT),
+    _arc("found -1 09:10, open -1 10:00", scene=cases.LEFT_OVER, typed={"own_filed_on": "2025-11-20"}),
+    _arc(
+        "found -2 09:10, open -2 10:00, submit -2 11:00, approve -1 09:00", scene=cases.TWO_HOLDERS,
+        grown=_arc("found -2 09:10, open -2 10:20, submit -2 11:20", scene=cases.OTHER_HOLDER),
+    ),
+    _arc("found -1 10:10, open -1 11:00", scene=cases.AMONG_DEPARTMENTS),
+    _arc("found -3 09:10, open -3 10:00, submit -2 10:00, approve -1 09:00", scene=cases.BY_STATION, typed=CITED),
+    _arc("found -2 09:10, open -2 10:00, submit -1 10:00, approve 0 09:00", scene=cases.BY_BRANCH),
+)  # fmt: skip
+"""The hard cases: going on, urgent later, from before the item went down, two holders, outside the notice, whose name."""
+
 FURTHER = (
     _arc("found -9 09:10, open -9 10:00, submit -8 10:00, approve -7 09:00"),
     _arc("found -2 09:10, open -2 10:00, submit -1 10:00, approve 0 09:00"),
@@ -122,7 +153,7 @@ FURTHER = (
     _arc("found -2 09:10, open -2 10:00, submit -2 15:00, send_back -1 10:00"),
     _arc(TO_FILED, 10),
 )  # fmt: skip
-TRANSFERS = COVERING + FURTHER
+TRANSFERS = COVERING + HARD + FURTHER
 
 
 def _register(path: str, days_ago: int = 0) -> Arc:

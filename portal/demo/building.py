@@ -51,6 +51,7 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
         decisions.DISTRICT.decide(DISTRICT)
     with clock.standing_at((now - AT_WORK).replace(hour=9, minute=0, second=0)):
         district.enter_units()
+        district.name_bureaus()
         people.settle(desk)
         district.publish_lists(desk)
         district.switch_off(desk)

@@ -115,3 +115,33 @@ REGISTERED = (
     Scene("410703-CF-0007", "铁西新村南门{n}号商铺", "店外经营", "南门水果店（虚构）", "货架摆出店外约三米，多次劝导未改。"),
 )  # fmt: skip
 """Cases that the competent unit found by itself and filed in its own register (G-11b)."""
+
+GOING_ON = Scene(
+    "410703-CF-0129", "镇南河段二号桥上游", "正在河道管理范围内倾倒渣土", "自卸车驾驶人（待查）",
+    "一辆自卸车正在左岸倾倒建筑渣土，已倾倒约五立方米，车上仍有余土。",
+)  # fmt: skip
+LEFT_OVER = Scene(
+    "410703-CF-0111", "八里营村{n}号蔬菜合作社", "未按规定开具承诺达标合格证", "八里营蔬菜合作社（虚构）",
+    "合作社销售的两批黄瓜没有开具承诺达标合格证，台账中也没有记录。",
+)  # fmt: skip
+TWO_HOLDERS = Scene(
+    "410703-BM-0013", "八里营村安置楼{n}号楼", "损坏房屋承重结构", "底商承租人（待查）",
+    "底商装修拆除承重墙约三米；店内同时使用没有检验标识的灭火器。",
+)  # fmt: skip
+OTHER_HOLDER = Scene(
+    "410703-BM-0031", "八里营村安置楼{n}号楼", "人员密集场所使用不合格消防产品", TWO_HOLDERS.subject, TWO_HOLDERS.facts
+)  # fmt: skip
+"""One visit, two items, two departments: one transfer to each of them (T-2)."""
+
+AMONG_DEPARTMENTS = Scene(
+    "410703-BM-0009", "铁西新村{n}号楼底商", "擅自拆除、移动燃气设施", "底商小吃店（虚构）",
+    "检查食品经营时发现，店内燃气管道被自行改接，软管穿墙。", finder="D10",
+)  # fmt: skip
+BY_STATION = Scene(
+    FIRE_LANE, "铁西新村便民市场通道", "占用消防车通道", "便民市场摊主（待查）",
+    "检查市场计量器具时发现，三个摊位占用市场内的消防车通道。", finder="D10",
+)  # fmt: skip
+BY_BRANCH = Scene(
+    "410703-CF-0103", "八里营村南{n}号地块", "露天焚烧秸秆", "待查", "大气巡查时发现地块有烟，过火面积约二十平方米。", finder="D04"
+)  # fmt: skip
+"""Found by who acts in his own name only by exception (G-3), or in the name of a municipal bureau (Q-21)."""

@@ -17,6 +17,8 @@ SAMPLES = files("portal") / "data" / "samples"
 ON_PAPER = "410703007"
 """自由路街道办事处 has 案件移送 switched off, so that delivery on paper can be tried (P-2)."""
 
+BUREAUS = {"D03": "新乡市自然资源和规划局", "D04": "新乡市生态环境局"}
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedList:
@@ -56,6 +58,13 @@ def enter_units() -> None:
     for verb, name in ((units.import_units, "units.csv"), (units.import_places, "places.csv")):
         with snapshots.reading():
             verb(None, (SAMPLES / name).read_bytes(), name)
+
+
+def name_bureaus() -> None:
+    """The municipal branches send in the names of their bureaus (Q-21)."""
+    with snapshots.reading():
+        for code, bureau in BUREAUS.items():
+            units.edit(None, snapshots.directory().by_code[code].id, {"municipal_name": bureau})
 
 
 def publish_lists(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal import clock
 from portal.demo import evidence, lists_to_come, people
-from portal.demo.arcs import OPEN, REVISE
+from portal.demo.arcs import FOUND, OPEN, REVISE
 from portal.demo.days import OPENING, Past
 from portal.demo.stories import Act, Story, plan, sides
 from portal.desk import Desk, files, matters
@@ -19,7 +19,7 @@ from portal.store.db import transaction
 from portal.store.matters import Matter
 from portal.store.notices import Notice
 
-PHOTOGRAPH, RECORD = "现场照片.png", "现场检查笔录.pdf"
+PHOTOGRAPH, RECORD, AGREEMENT = "现场照片.png", "现场检查笔录.pdf", "协商记录.pdf"
 OWN_CASES = 5001
 """Cases that a unit found itself are numbered from here on, so that no two cases share a number."""
 
@@ -41,6 +41,12 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "register_offline": {"offline_result": "sender", "reason": "双方现场踏勘并签署协商记录，由移送单位继续办理。"},
     "decline_filing": {"reason": "经核查，违法行为轻微并已及时改正，没有造成危害后果，不予立案。"},
     "conclude": {"decision": "penalty", "result": "已责令改正，并作出罚款五百元的行政处罚决定，当事人已履行。"},
+    "mark_urgent": {"urgent_reason": "flight"},
+    "record_dissuasion": {
+        "dissuaders": "王演示（演示证0901）、李演示（演示证0902）", "dissuasion": "当场告知其立即停止，并要求清理现场。",
+        "reaction": "停止了作业，但拒绝清理，称要请示老板。",
+    },
+    "inform": {"informed_by": "phone", "informed_person": "值班室值班员（演示）", "informed_words": "正在发生，请派员查处，移送函随后送达。"},
     "correct": {"correction": "移送函所附材料清单中现场照片的页数应为2页。"},
     "add_evidence": {"remark": "补送复查时拍摄的照片。"},
     "deliver_offline": {"delivery_method": "direct", "recipient": "办公室值班人员"},
@@ -117,6 +123,11 @@ class _Teller:
     def _hand_in_beginnings(self, story: Story, actor: Actor) -> None:
         if story.arc.kind == "transfer":
             self._hand_in(actor, story, "evidence", PHOTOGRAPH, evidence.photograph(story.number))
+        if "agreed_on" in story.arc.typed:
+            signed = evidence.record(
+                "历史遗留案件协商记录（演示，双方已签字）", (story.scene.title, story.place)
+            )
+            self._hand_in(actor, story, "agreement", AGREEMENT, signed)
         if story.arc.kind == "filing" or story.number % 6 == 0:
             scene = story.scene
             lines = (f"地点：{story.place}", f"案由：{scene.title}", "本件为演示数据，内容均系虚构。")
@@ -157,7 +168,7 @@ class _Teller:
             "inspection": f"{found:%H时%M分}，执法人员在{story.place}检查。{scene.facts}",
             "officers": f"{actor.name}（演示证{actor.person_id:04}）、同组队员（演示证9{actor.person_id:03}）",
             "contact": actor.name, "contact_phone": snapshots.directory().units[actor.principal.id].duty_phone,
-            **story.arc.typed,
+            **{name: found.date().isoformat() if said == FOUND else said for name, said in story.arc.typed.items()},
         }  # fmt: skip
 
     def _case(self, story: Story, holder: UnitRef) -> dict[str, Any]:

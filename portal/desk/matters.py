@@ -18,17 +18,17 @@ from portal.desk import (
     recording,
 )
 from portal.desk.declarations import must_be_installed
-from portal.desk.facts import facts_of, known_of, readable, standing_of
+from portal.desk.facts import facts_of, known_of, parties_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
 from portal.domain.access import may
 from portal.domain.hardening import hardened
-from portal.domain.procedure import Actor, Facts, LookedUp, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, outstanding
 from portal.store.db import transaction
 from portal.store.decisions import HARDENED
 from portal.store.files import freeze_files
-from portal.store.matters import Event, Link, Matter, Party, set_version
+from portal.store.matters import Event, Link, Matter, Party, linked_by, set_version
 
 OPEN = "open"
 REVISE = "revise"
@@ -48,7 +48,8 @@ def open_matter(
     """Open a draft of ``kind`` for the actor's unit with whatever was typed so far.
 
     ``answers`` are raw form values; what cannot be read yet is kept as typed and asked for when the draft is
-    sent. ``grew_from`` links the matter it came from, which the actor must be able to read. Raises Refused with
+    sent. ``grew_from`` links the matter it came from, which the actor must be able to read; opened beside one of the
+    unit's own that is still on its way, it is of the same incident. Raises Refused with
     E-P-DISABLED where the plugin is not on, Forbidden where the person opens no such matters.
     """
     if not desk.host.knows(kind):
@@ -69,12 +70,24 @@ def open_matter(
         )
         recording.create_particulars(desk, matter)
         if origin is not None:
-            Link.create(matter=matter.id, other=origin.id, relation=Relation.GREW_FROM)
+            _link_to_origin(desk, actor, matter, origin)
         facts = _write_draft(desk, matter, actor, answers)
         recording.event(matter, OPEN, "建立草稿", actor, now, to_state=matter.state)
         audit.record(actor, "matter.open", kind, matter.id)
         desk.host.announce(desk, matter, OPEN, actor, facts)
     return matter
+
+
+def _link_to_origin(desk: Desk, actor: Actor, matter: Matter, origin: Matter) -> None:
+    """Say how a new matter stands to the one it came from; a split one, to every other part of the incident too."""
+    starts_from = desk.host.procedure(matter.kind).starts_from
+    relation = starts_from.get(Outcome(origin.outcome)) if origin.outcome else None
+    if relation is None:
+        ours = parties_of(origin).get(Seat.SENDER) == actor.principal
+        relation = Relation.SAME_INCIDENT if ours and origin.kind == matter.kind else Relation.GREW_FROM
+    parts = linked_by(origin.id, relation) if relation is Relation.SAME_INCIDENT else []
+    for other in (origin.id, *parts):
+        Link.create(matter=matter.id, other=other, relation=relation)
 
 
 def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any]) -> Matter:

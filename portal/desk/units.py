@@ -25,7 +25,9 @@ from portal.store.units import TOWN_OFFICES, Place, Unit
 
 PLACE_COLUMNS = ("地点", "别名", "镇办", "类别", "说明")
 PLACE_NEEDED = ("地点", "镇办")
-EDITABLE = frozenset({"short_name", "aliases", "organ_code", "address", "duty_phone", "note"})
+EDITABLE = frozenset(
+    {"short_name", "aliases", "organ_code", "municipal_name", "address", "duty_phone", "note"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,13 @@ class Relation(StrEnum):
 
     GREW_FROM = "grew_from"
     TAKES_UP = "takes_up"
+    SAME_INCIDENT = "same_incident"
+
+    def words(self, *, outgoing: bool) -> str:
+        """How the other matter stands to this one, as pages say it."""
+        if self is Relation.SAME_INCIDENT:
+            return "同案"
+        return "源自" if outgoing else "后续"
 
 
 class Seat(StrEnum):

@@ -191,6 +191,27 @@ def refresh_party(matter: Matter, seat: str, todo: str) -> None:
     run(statement, matter.state, matter.open, todo, matter.due_at, matter.id, seat)
 
 
+SPLIT_WITH = (
+    "SELECT other_id FROM link WHERE matter_id = ? AND relation = ? "
+    "UNION SELECT matter_id FROM link WHERE other_id = ? AND relation = ?"
+)
+INCIDENT = (
+    "WITH RECURSIVE kin(id) AS (SELECT CAST(? AS INTEGER) UNION "
+    "SELECT CASE WHEN link.matter_id = kin.id THEN link.other_id ELSE link.matter_id END "
+    "FROM kin JOIN link ON link.matter_id = kin.id OR link.other_id = kin.id) SELECT id FROM kin"
+)
+
+
+def linked_by(matter_id: int, relation: str) -> list[int]:
+    """The matters that stand to this one in a relation, whichever of the two was opened first."""
+    return [number for (number,) in rows(SPLIT_WITH, matter_id, relation, matter_id, relation)]
+
+
+def incident(matter_id: int) -> list[int]:
+    """Every matter of the same incident, this one included: what grew from it or was split from it, however far."""
+    return [number for (number,) in rows(INCIDENT, matter_id)]
+
+
 WAITING = (
     "SELECT kind, COUNT(*) FROM (SELECT kind FROM party WHERE unit_id = ? AND todo = ? AND kind = ? AND open = ? "
     "LIMIT ?) AS waiting GROUP BY kind"

@@ -78,6 +78,7 @@ class UnitRow:
     kind: str
     parent_id: int | None
     organ_code: str
+    municipal_name: str
     address: str
     duty_phone: str
     valid_to: date | None
@@ -160,7 +161,7 @@ def _build_directory() -> Directory:
     rows = [
         UnitRow(
             u.id, u.code, u.name, u.full_name, u.short_name or u.name, tuple(u.aliases), u.kind, u.parent_id,
-            u.organ_code, u.address, u.duty_phone, u.valid_to,
+            u.organ_code, u.municipal_name, u.address, u.duty_phone, u.valid_to,
         )
         for u in Unit.select().order_by(Unit.code)
     ]  # fmt: skip

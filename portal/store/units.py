@@ -25,7 +25,11 @@ KIND_TEXTS = {
 
 
 class Unit(Table):
-    """A unit of the district. ``kind`` is one of KIND_TEXTS; INNER_KINDS have a ``parent`` that signs for them."""
+    """A unit of the district. ``kind`` is one of KIND_TEXTS; INNER_KINDS have a ``parent`` that signs for them.
+
+    ``municipal_name`` is the full name of the municipal bureau in whose name a branch's papers go out (Q-21); a branch
+    without it signs in its own name and cites the law that lets it (G-3).
+    """
 
     code = TextField(unique=True)
     name = TextField()
@@ -35,6 +39,7 @@ class Unit(Table):
     kind = TextField()
     parent = ForeignKeyField("self", null=True, backref="inner_units")
     organ_code = TextField(default="")
+    municipal_name = TextField(default="")
     address = TextField(default="")
     duty_phone = TextField(default="")
     note = TextField(default="")

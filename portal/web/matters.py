@@ -15,7 +15,7 @@ from portal.desk.clocks import term_of
 from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.letters import Letter
-from portal.domain.procedure import Actor, Facts, Procedure, State, Step
+from portal.domain.procedure import Actor, Facts, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Label, Light, ProofDay, Unit, due
 from portal.domain.terms import Standing as TermStanding
@@ -51,8 +51,12 @@ LETTERS = Prepared(  # without what they say, which is read when one of them is 
         .order_by(IssuedLetter.id)
     )
 )
-GREW_FROM = Prepared(lambda number: Link.select(Link.other).where(Link.matter == number).tuples())
-GREW_INTO = Prepared(lambda number: Link.select(Link.matter).where(Link.other == number).tuples())
+LINKS_OUT = Prepared(
+    lambda number: Link.select(Link.other, Link.relation).where(Link.matter == number).tuples()
+)
+LINKS_IN = Prepared(
+    lambda number: Link.select(Link.matter, Link.relation).where(Link.other == number).tuples()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,17 +193,20 @@ class MatterSheet:
     @cached_property
     def links(self) -> list[LinkLine]:
         """Related matters that the reader may know of, both ways."""
-        lines = [self._link(other, "源自") for (other,) in GREW_FROM(self.matter.id)]
-        lines += [self._link(other, "后续") for (other,) in GREW_INTO(self.matter.id)]
+        lines = [self._link(other, Relation(how), outgoing=True) for other, how in LINKS_OUT(self.matter.id)]
+        lines += [self._link(other, Relation(how), outgoing=False) for other, how in LINKS_IN(self.matter.id)]
         return [line for line in lines if line is not None]
 
-    def _link(self, matter_id: int, relation: str) -> LinkLine | None:
+    def _link(self, matter_id: int, relation: Relation, *, outgoing: bool) -> LinkLine | None:
         other = Matter.get_by_id(matter_id)
-        if not may_read(self.actor, facts.standing_of(other, facts.parties_of(other))):
+        parties = facts.parties_of(other)
+        if not may_read(self.actor, facts.standing_of(other, parties)):
             return None
         procedure = self.desk.host.procedure(other.kind)
         title = f"{procedure.label}：{other.title or other.number or other.id}"
-        return LinkLine(title, url_of(self.desk, other), relation, procedure.state(other.state).label)
+        state, receiver = procedure.state(other.state).label, parties.get(Seat.RECEIVER)
+        where = f"{state}（{receiver.name}）" if receiver and relation is Relation.SAME_INCIDENT else state
+        return LinkLine(title, url_of(self.desk, other), relation.words(outgoing=outgoing), where)
 
     @cached_property
     def offers(self) -> list[StepOffer]:

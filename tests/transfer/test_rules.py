@@ -15,6 +15,7 @@ from portal.domain.reasons import Reason, Severity
 from portal.domain.terms import Unit
 from tests.transfer.values import (
     ARRIVED,
+    BRANCH,
     BRIGADE,
     ENTRUSTED,
     FIRE,
@@ -73,6 +74,13 @@ CITED = {
         ),
         pytest.param(BRIGADE, CITED, set(), id="an affiliated organ with citation"),
         pytest.param(
+            BRANCH,
+            {},
+            {"E-T-EXCEPTION-NOCITE"},
+            id="Q-21 a municipal branch in its own name, without citation",
+        ),
+        pytest.param(BRANCH, CITED, set(), id="Q-21 a municipal branch in its own name, with citation"),
+        pytest.param(
             OFFICE_OF_MARKET,
             CITED | {"exception_text": " "},
             {"E-T-EXCEPTION-NOCITE"},
@@ -84,6 +92,14 @@ def test_a_letter_goes_out_in_the_name_of_a_principal_unit(
     name_of: UnitRef, record: dict[str, str], expected: set[str]
 ) -> None:
     assert codes(sending.sender_of_record(having(knowing(FOUND, sender=name_of), **record))) == expected
+
+
+def test_a_branch_signs_in_the_bureaus_name_where_the_district_says_so() -> None:
+    """Q-21, set per unit."""
+    facts = knowing(sent_by(BRANCH), municipal_name="新乡市生态环境局")
+    assert codes(sending.sender_of_record(facts)) == set()
+    [reason] = sending.sender_of_record(sent_by(BRANCH))
+    assert "单位资料" in reason.remedy
 
 
 def test_the_refused_team_is_told_whose_name_to_use() -> None:
@@ -467,7 +483,7 @@ def test_an_unusual_objection_asks_for_a_sentence(facts: Facts, expected: set[tu
 
 def test_after_acceptance_a_recalled_item_goes_back_unasked() -> None:
     """L-7."""
-    accepted = replace(ARRIVED, state="accepted")
+    accepted = knowing(replace(ARRIVED, state="accepted"), recalled={"reason_code": "recalled"})
     assert codes(receiving.may_object(answered(accepted, **OBJECTION | {"reason_code": "recalled"}))) == set()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.desk import inbox, letters, matters
+from portal.desk import inbox, letters, matters, units
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Refused, Stale
 from portal.store import snapshots
@@ -207,6 +207,40 @@ class TestInWhoseName:
         assert "铁西市场监管所" in IssuedLetter.get().content["head"]
         assert "第七条第二款" in content
         assert "以自己的名义实施" in content
+
+    @pytest.mark.parametrize(
+        ("bureau", "head"),
+        [("新乡市生态环境局", "新乡市生态环境局"), ("", "新乡市生态环境局卫滨分局")],
+        ids=["in the bureau's name", "in its own, with the citation"],
+    )
+    def test_a_municipal_branch_signs_as_the_district_has_set_it(
+        self, district: District, refused: Codes, bureau: str, head: str
+    ) -> None:
+        """Q-21."""
+        branch = district.units["市生态环境局卫滨分局"]
+        units.edit(None, branch.id, {"municipal_name": bureau})
+        district.clerks[branch.name] = factories.clerk(branch)
+        district.approvers[branch.name] = factories.clerk(branch, Role.APPROVER)
+        if not bureau:
+            draft = district.draft(branch.name, TIEXI)
+            assert refused(district.take, district.clerks[branch.name], draft, "submit") == {
+                "E-T-EXCEPTION-NOCITE"
+            }
+        district.sent(branch.name, TIEXI, **({} if bureau else self.CITED))
+        content = IssuedLetter.get().content
+        assert (content["head"], content["signer"]) == (head, head)
+        assert ("第七条第二款" in str(content)) is not bool(bureau)
+
+    def test_without_an_item_the_citation_is_on_the_paper_all_the_same(self, district: District) -> None:
+        """AT-17, to a department whose item no list has."""
+        district.clerks[MARKET] = factories.clerk(district.units[self.STATION])
+        district.approvers[MARKET] = factories.clerk(district.units[MARKET], Role.APPROVER)
+        confirm = {"E-T-NOITEM": "清单外事项。", "W-T-OUTSIDE": "两部门约定。"}
+        station = district.units[self.STATION].code
+        draft = district.draft(MARKET, FIRE, sender=station, item="", place="锦绣里", **self.CITED)
+        draft = district.take(district.clerks[MARKET], draft, "submit", confirm)
+        district.take(district.approvers[MARKET], draft, "approve", confirm)
+        assert "以自己的名义实施" in str(IssuedLetter.get().content)
 
     def test_its_own_head_does_not_confirm_the_exception(self, district: District, refused: Codes) -> None:
         draft = self.at_the_station(district, **self.CITED)
@@ -634,9 +668,10 @@ class TestObjectionAndReturn:
         )
         assert district.take(district.clerks[FIRE], onward, "submit").state == "pending_approval"
 
-    def test_nothing_comes_along_from_what_was_not_returned(self, district: District) -> None:
-        parent = district.received(FIRE, TIEXI)
-        onward = self.again(district, parent, TIEXI)
+    def test_nothing_comes_along_to_who_passes_on_what_it_received(self, district: District) -> None:
+        parent, clerk = district.received(FIRE, TIEXI), district.clerks[TIEXI]
+        answers = district.answers(JIEFANG)
+        onward = matters.open_matter(district.desk, clerk, "transfer", answers, grew_from=parent.id)
         assert not StoredFile.select().where(StoredFile.matter == onward.id).exists()
 
     def test_a_case_that_is_the_senders_own_after_all_ends_with_the_return(
@@ -664,9 +699,10 @@ class TestObjectionAndReturn:
         onward = district.take(district.clerks[TIEXI], onward, "receive")
         assert refused(object_to, district, onward) == {"E-T-LOOP"}
         onward = object_to(district, onward, confirm={"E-T-LOOP": "有新证据。"})
-        assert ["同一案件在同一对单位之间已提出过一次异议。", "有新证据。"] in event(
-            onward, "object"
-        ).confirmed
+        assert [
+            "同一案件在同一对单位之间已提出过一次异议，再次异议应作为管辖争议处理。",
+            "有新证据。",
+        ] in event(onward, "object").confirmed
 
     def test_another_pair_may_object_for_the_first_time(self, district: District, now: HeldClock) -> None:
         onward = self.again(district, self.returned(district, now), JIEFANG, item="")
@@ -680,7 +716,7 @@ class TestObjectionAndReturn:
         matter = object_to(district, district.received(FIRE, TIEXI))
         matter = district.take(district.clerks[FIRE], matter, "contest", reason="现场在铁西新村。")
         assert (matter.state, matter.outcome, matter.open) == ("in_dispute", "unsettled", True)
-        assert ["不同意退回的理由和依据", "现场在铁西新村。"] in event(matter, "contest").details
+        assert ["本单位的意见和依据", "现场在铁西新村。"] in event(matter, "contest").details
 
     @pytest.mark.parametrize(("result", "state"), [("receiver", "accepted"), ("sender", "returned_decided")])
     def test_what_was_decided_on_paper_settles_it(self, district: District, result: str, state: str) -> None:

@@ -81,6 +81,11 @@ class UnitForm(StepForm):
     short_name = StringField("简称", [SHORT])
     aliases = StringField("别名、旧称", [LONG], description="几个的用顿号分开；搜索和导入清单时都认得。")
     organ_code = StringField("机关代字", [SHORT], description="如 铁西办函。")
+    municipal_name = StringField(
+        "所属市级部门全称",
+        [LONG],
+        description="仅市级部门的分局：填写的，文书以该部门名义发出；不填的，以本单位名义发出，每件写明法定依据。",
+    )
     duty_phone = StringField("值班电话", [SHORT])
     address = StringField("地址", [LONG])
     note = StringField("备注", [LONG])

@@ -56,7 +56,10 @@ def import_places() -> Response:
 def show(unit_id: int) -> str:
     """A unit with everything that may be done to it."""
     unit, today = units.row(unit_id), clock.today()
-    kept = {name: getattr(unit, name) for name in ("short_name", "organ_code", "duty_phone", "address")}
+    kept = {
+        name: getattr(unit, name)
+        for name in ("short_name", "organ_code", "municipal_name", "duty_phone", "address")
+    }
     kept |= {"aliases": "、".join(unit.aliases), "note": Unit.get_by_id(unit_id).note}
     ending = EndForm(typed_with("successor"), data={"on": today})
     ending.prepare()

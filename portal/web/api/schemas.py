@@ -72,7 +72,7 @@ EVENT = record(
     cause=maybe(IDENTIFIER),
 )  # fmt: skip
 LINK = record(
-    id=IDENTIFIER, relation={"enum": ["grew_from", "takes_up"]}, outgoing=FLAG, kind=TEXT, label=TEXT, title=TEXT,
+    id=IDENTIFIER, relation={"enum": ["grew_from", "same_incident", "takes_up"]}, outgoing=FLAG, kind=TEXT, label=TEXT, title=TEXT,
     state=TEXT, state_label=TEXT,
 )  # fmt: skip
 FILE = record(
