@@ -12,7 +12,8 @@ from portal.kit_web import MatterSheet, current_actor
 
 ANEW = frozenset({"receiver", "sender", "late_reason", "transfer_reason", "delivery"})
 OTHER_ITEM = frozenset({"item", "item_text", "title", "provisions"})
-"""What is not carried over into the next transfer of a case: into any, and into one about another item."""
+OURS = frozenset({"contact", "contact_phone"})
+"""What is not carried over into the next transfer of a case: into any, one about another item, one of another unit."""
 
 
 def address_answers(args: Mapping[str, str]) -> dict[str, Any]:
@@ -33,7 +34,9 @@ def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
     After a return it goes to the proposed holder; beside one that is on its way it is about another item (同案).
     """
     splits = is_split(sheet)
-    left_out = ANEW | OTHER_ITEM if splits else ANEW
+    left_out = (
+        ANEW | (OTHER_ITEM if splits else frozenset()) | (frozenset() if "sender" in sheet.seats else OURS)
+    )
     given = {name: said for name, said in sheet.matter.draft.items() if name not in left_out}
     proposed = sheet.record.get("proposed_holder")
     if proposed and not splits and proposed != current_actor().principal.id:
