@@ -45,7 +45,7 @@ def may_send(facts: Facts) -> Iterable[Reason]:
     yield from principal_confirms(facts)
     yield from sender_of_record(facts)
     yield from may_go_there(facts)
-    yield from may_go_down(facts)
+    yield from (reason for reason in may_go_down(facts) if reason.refuses)
     yield from dissuaded_and_told(facts)
     yield from materials(facts)
     yield from evidence_whole(facts)

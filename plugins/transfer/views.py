@@ -118,7 +118,7 @@ def _form_page(given: Mapping[str, Any], **shown: Any) -> str:
     form = kit_web.prefill(KIND, FORM, given)
     return render_template(
         "transfer/form.html", form=form, later=kit_web.later_form(), answer=whose(form), outside=is_outside(form),
-        purposes=PURPOSES, **shown,
+        purposes=PURPOSES, of_department=not kit_web.current_actor().principal.is_town_office, **shown,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from portal.store.files import IssuedLetter
 from portal.store.matters import Matter, MatterClock
 from portal.store.powers import PowerGrant
 from tests.conftest import HeldClock
-from tests.transfer.conftest import District
+from tests.transfer.conftest import District, Login
 from tests.transfer.values import (
     FIRE,
     FOUND,
@@ -250,5 +250,10 @@ def test_what_was_filed_on_the_first_day_must_go_over_within_three_days(
     assert (clock.term, clock.label, clock.due_on) == (
         "transfer.normal", "mechanism_limit", date(2024, 2, 7),
     )  # fmt: skip
-    confirm = {"E-L-NOPOWER": "已撤销立案。"}
-    assert x0.take(x0.approvers[URBAN], matter, "approve", confirm).state == "sent"
+    assert x0.take(x0.approvers[URBAN], matter, "approve").state == "sent"
+
+
+def test_only_a_department_is_asked_for_dates_from_before(x0: District, login_of: Login) -> None:
+    asked = "事项下放之前就掌握的案件"
+    assert asked in login_of(x0.clerks[URBAN]).get("/transfer/new").text
+    assert asked not in login_of(x0.clerks[OFFICE]).get("/transfer/new").text
