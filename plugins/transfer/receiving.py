@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, POWERS_CLAUSE, reason_given, unanswered
+from portal.domain import case_days
 from portal.domain.power_checks import may_file
 from portal.domain.power_words import day_text
 from portal.domain.powers import PlaceRef, PowerList, UnitRef, holder
@@ -197,15 +198,9 @@ def settled_on_paper(facts: Facts) -> bool:
 
 def may_file_case(facts: Facts) -> Iterable[Reason]:
     """L-3, L-7: the receiver's power is judged on the day of filing; a list recalled meanwhile must go back."""
-    filed_on: date | None = facts.fields.get("filed_on")
-    if filed_on is None:
-        yield Reason(
-            "E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on"
-        )
-        return
-    if filed_on > facts.now.date():
-        yield Reason("E-G-FUTURE", "立案日期晚于今天。", "请核对日期。", "", field="filed_on")
-    yield from _power(facts, filed_on)
+    yield from case_days.filed(facts)
+    if facts.get("filed_on") is not None:
+        yield from _power(facts, facts.get("filed_on"))
 
 
 def _power(facts: Facts, on: date) -> Iterable[Reason]:
@@ -223,21 +218,10 @@ def _power(facts: Facts, on: date) -> Iterable[Reason]:
 
 def may_conclude(facts: Facts) -> Iterable[Reason]:
     """T-7: the result names what was decided and when."""
-    decided: date | None = facts.fields.get("decided_on")
-    if decided is None:
-        yield Reason("E-FORM", "请填写决定日期。", "以决定书为准。", "T-7", field="decided_on")
-    elif decided > facts.now.date():
-        yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", "", field="decided_on")
-    elif facts.get("filed_on") and decided < facts.get("filed_on"):
-        yield Reason(
-            "E-F-DECIDED-EARLY",
-            "决定日期早于立案日期。",
-            "请核对日期。",
-            "行政处罚法第五十四条",
-            field="decided_on",
-        )
-    if not str(facts.fields.get("result") or "").strip():
-        yield Reason("E-FORM-REASON", "请写明办理结果。", "结果将反馈移送方。", "T-7", field="result")
+    yield from case_days.decided(facts)
+    yield from unanswered(
+        facts, Reason("E-FORM-REASON", "请写明办理结果。", "结果将反馈移送方。", "T-7", field="result")
+    )
 
 
 def may_add_evidence(facts: Facts) -> Iterable[Reason]:
@@ -254,7 +238,7 @@ def may_add_evidence(facts: Facts) -> Iterable[Reason]:
 
 def may_correct(facts: Facts) -> Iterable[Reason]:
     """G-11: after receipt an error is put right by a letter of correction."""
-    if not str(facts.fields.get("correction") or "").strip():
-        yield Reason(
-            "E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction"
-        )
+    return unanswered(
+        facts,
+        Reason("E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction"),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
+from portal.domain import case_days
 from portal.domain.calendar import ZONE
 from portal.domain.power_checks import may_file
 from portal.domain.procedure import (
@@ -34,14 +35,8 @@ def may_register(facts: Facts) -> Iterable[Reason]:
     filed_on: date | None = facts.get("filed_on")
     if not facts.get("title"):
         yield Reason("E-FORM", "请填写案由。", "如：占用、堵塞消防车通道。", "", field="title")
-    if filed_on is None:
-        yield Reason(
-            "E-FORM", "请填写立案日期。", "以立案审批表为准。", "行政处罚法第五十四条第二款", field="filed_on"
-        )
-        return
-    if filed_on > facts.now.date():
-        yield Reason("E-G-FUTURE", "立案日期晚于今天。", "请核对日期。", "", field="filed_on")
-    if facts.powers is not None:
+    yield from case_days.filed(facts)
+    if facts.powers is not None and filed_on is not None:
         item = facts.powers.items.get(facts.get("item") or 0)
         yield from may_file(
             facts.powers, item, facts.known.get("place"), facts.parties[Seat.SENDER], filed_on
@@ -50,19 +45,7 @@ def may_register(facts: Facts) -> Iterable[Reason]:
 
 def may_conclude(facts: Facts) -> Iterable[Reason]:
     """G-11b: a concluded case names its outcome and day."""
-    decided: date | None = facts.fields.get("decided_on")
-    if decided is None:
-        yield Reason("E-FORM", "请填写决定日期。", "以决定书为准。", "行政处罚法第六十条", field="decided_on")
-    elif decided > facts.now.date():
-        yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", "", field="decided_on")
-    elif facts.get("filed_on") and decided < facts.get("filed_on"):
-        yield Reason(
-            "E-F-DECIDED-EARLY",
-            "决定日期早于立案日期。",
-            "请核对日期。",
-            "行政处罚法第五十四条",
-            field="decided_on",
-        )
+    yield from case_days.decided(facts)
     if not facts.fields.get("decision"):
         yield Reason("E-FORM", "请选择处理决定。", "", "行政处罚法第五十七条", field="decision")
 
