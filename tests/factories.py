@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import count
 
 from portal import clock
+from portal.desk import staff
 from portal.desk.founding import load_shipped_years
 from portal.domain.procedure import Actor, Role
 from portal.store import snapshots
@@ -55,8 +56,7 @@ def person(unit: Unit, *roles: Role, name: str = "", username: str = "", passwor
 
 def actor(who: Person) -> Actor:
     """The person as the desk and the rules know them."""
-    units = snapshots.directory()
-    return Actor(who.id, who.name, units.ref(who.unit_id), units.principal(who.unit_id), who.role_set)
+    return staff.actor_of(who)
 
 
 def clerk(unit: Unit, *roles: Role) -> Actor:

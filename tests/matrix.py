@@ -71,6 +71,13 @@ GET  /matters/kinds/<kind>                                      -          kind=
 GET  /matters/kinds/<kind>                                      -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /absences/                                                 -          -                                303 200 200 200 200 200 200 403 403 403
+GET  /absences/<int:person_id>                                  person     -                                303 404 404 404 403 404 404 200 404 404
+GET  /absences/<int:person_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /absences/<int:person_id>                                  person     -                                303 404 404 404 403 404 404 422 404 404
+POST /absences/<int:person_id>/deputy                           person     -                                303 404 404 404 403 404 404 303 404 404
+POST /absences/<int:absence_id>/end                             absence    -                                303 404 404 404 403 404 404 303 404 404
+POST /absences/<int:absence_id>/end                             nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /me/phones                                                 -          -                                303 303 303 303 303 303 303 303 303 303
 POST /me/sessions/end                                           -          -                                303 303 303 303 303 303 303 303 303 303
 

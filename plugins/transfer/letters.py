@@ -56,7 +56,7 @@ def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
         ("案由", str(facts.get("title") or "")),
         ("收到时间", _moment(facts.now)),
         ("收件单位", receiver),
-        ("收件人", facts.actor.name),
+        ("收件人", facts.actor.signature),
         ("材料", f"共 {len(facts.files)} 份，校验一致"),
     )
     return Letter(

@@ -210,8 +210,19 @@ def unclassified(facts: Facts) -> Iterable[Reason]:
 
 
 def four_eyes(facts: Facts) -> Iterable[Reason]:
-    """G-4: the approver is not the last editor; in an office of one the head may, and it is logged."""
-    if facts.actor.person_id != facts.last_editor:
+    """G-4: the approver is not the last editor; in an office of one the head may, and it is logged.
+
+    Who approves in the place of somebody away approves neither the own draft nor that person's.
+    """
+    if facts.last_editor not in facts.actor.hands:
+        return
+    if facts.actor.acts_for is not None:
+        yield Reason(
+            "E-G-FOUR-EYES",
+            "您或者您所代的人是最后修改人，不能代为批准。",
+            "请由其他负责人批准。",
+            "G-4 人员与角色",
+        )
         return
     if Role.HEAD in facts.actor.roles and not facts.known.get("others_who_sign"):
         yield Reason(

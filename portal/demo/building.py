@@ -53,10 +53,12 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
         district.enter_units()
         district.name_bureaus()
         people.settle(desk)
+        people.pair()
         district.publish_lists(desk)
         district.switch_off(desk)
     telling.tell(desk, matters, said)
     deciding.decide(desk)
+    people.send_away()
     with transaction():
         mark = {"built_at": now.isoformat(), "matters": matters}
         DEMO.decide(mark)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from portal import clock
-from portal.desk import Desk, audit, founding, liaisons, passwords
-from portal.domain.procedure import Actor, Role
+from portal.desk import Desk, absences, audit, founding, liaisons, passwords, staff
+from portal.desk.absences import Plan
+from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.decisions import DEMO_ACCOUNTS, PASSWORD_DAYS
@@ -25,6 +27,9 @@ DEPARTMENTS = {
 TEAMS = {"N100": "pingyuan", "N009": "tiexi"}
 WITHOUT_LIAISON = "D12"
 """One department has nobody to turn to, so that the warning W-G-NO-LIAISON is seen (G-5)."""
+
+ON_LEAVE = "chengguan.lianluo"
+"""Who is on leave while the demo is looked at; the deputy signs for what comes in."""
 
 LIAISON_KINDS = ("town", "subdistrict", "department", "branch")
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤"
@@ -84,19 +89,30 @@ def _settle(desk: Desk) -> None:
     DEMO_ACCOUNTS.decide(list(_accounts()))
 
 
+def pair() -> None:
+    """Everybody's B 岗: the colleague of the same desk where there is one, else the next who signs."""
+    with snapshots.reading(), transaction():
+        for unit in snapshots.directory().units:
+            mine = list(
+                Person.select().where((Person.unit == unit) & (Person.active == True)).order_by(Person.id)
+            )
+            working = [person for person in mine if not person.role_set & ADMIN_ROLES]
+            for person, deputy in zip(working, working[1:] + working[:1], strict=True):
+                if person != deputy:
+                    absences.name_deputy(None, person.id, deputy.id)
+
+
+def send_away() -> None:
+    """One liaison is on leave this week, so that standing in is seen on the first day (A/B 岗)."""
+    with snapshots.reading():
+        person = Person.get(Person.username == ON_LEAVE)
+        until = clock.today() + timedelta(days=4)
+        absences.begin(None, person.id, Plan(clock.today(), until, person.deputy_id, "年休假"))
+
+
 def actors() -> list[Actor]:
     """Everybody who can log in, ready to act, in the order in which they are printed."""
-    units = snapshots.directory()
-    return [
-        Actor(
-            person.id,
-            person.name,
-            units.ref(person.unit_id),
-            units.principal(person.unit_id),
-            person.role_set,
-        )
-        for person in _active()
-    ]
+    return [staff.actor_of(person) for person in _active()]
 
 
 def _add(unit: Unit, prefix: str, post: Post, number: int, handed: str) -> None:

@@ -19,7 +19,7 @@ def record(
         clock.now(),
         action,
         actor_id=actor.person_id if actor else None,
-        actor_name=actor.name if actor else OPERATOR,
+        actor_name=actor.signature if actor else OPERATOR,
         unit_id=actor.principal.id if actor else None,
         object_kind=kind,
         object_id=object_id,

@@ -90,9 +90,18 @@ def _midnight_after(now: datetime, working_days: int) -> int:
 
 def done(actor: Actor, *, limit: int) -> Sequence[Row]:
     """Matters in which this person has acted and which they may still know of, the latest act first (已办)."""
+    return _acted_on(actor, Event.actor == actor.person_id, limit)
+
+
+def done_for(actor: Actor, *, limit: int) -> Sequence[Row]:
+    """Matters in which others have acted in this person's place, the latest act first (代办)."""
+    return _acted_on(actor, Event.acted_for == actor.person_id, limit)
+
+
+def _acted_on(actor: Actor, whose: Any, limit: int) -> Sequence[Row]:
     rows = (
         Event.select(Event.matter)
-        .where(Event.actor == actor.person_id)
+        .where(whose)
         .order_by(Event.recorded_at.desc(), Event.id.desc())
         .limit(limit * 4)
         .tuples()

@@ -9,6 +9,7 @@ from typing import Any
 from portal import clock
 from portal.desk import audit, notices, units
 from portal.desk.duties import must_be
+from portal.desk.staff import NEEDS_LIAISON
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused, Severity
 from portal.store import snapshots
@@ -17,7 +18,6 @@ from portal.store.people import Person
 from portal.store.snapshots import UnitRow
 from portal.store.units import Liaison
 
-MUST_HAVE_ONE = frozenset({"town", "subdistrict", "department"})
 LONGEST = 64
 DETAILS = ("name", "post", "office_phone", "mobile", "backup")
 
@@ -73,7 +73,7 @@ def all_of(unit_id: int, today: date) -> list[Contact]:
 
 def missing(unit: UnitRow, contacts: Iterable[Contact]) -> Reason | None:
     """W-G-NO-LIAISON for a unit that must have a liaison and has none in office; never blocks an act."""
-    if unit.kind not in MUST_HAVE_ONE or unit.valid_to is not None or any(True for _ in contacts):
+    if unit.kind not in NEEDS_LIAISON or unit.valid_to is not None or any(True for _ in contacts):
         return None
     return Reason(
         "W-G-NO-LIAISON", f"{unit.name}没有在任的联络人，来件由主要负责人接收。", "请明确联络人。", "三（四）；G-5",
@@ -134,17 +134,16 @@ def end_liaison(actor: Actor | None, liaison_id: int, on: date) -> Liaison:
         audit.record(actor, "liaison.end", "unit", row.unit_id, liaison=row.id, name=row.name, on=on)
         unit = units.row(row.unit_id)
         follows = Liaison.select().where((Liaison.unit == unit.id) & Liaison.valid_to.is_null()).exists()
-        if not follows and unit.kind in MUST_HAVE_ONE:
+        if not follows and unit.kind in NEEDS_LIAISON:
             _tell_head_and_supervisor(unit, row, on)
     return _get(liaison_id)
 
 
 def _tell_head_and_supervisor(unit: UnitRow, row: Liaison, on: date) -> None:
     text = f"{unit.name}的联络人{row.name}自 {on} 起卸任，尚无继任；来件由该单位主要负责人接收，请尽快明确联络人。"
-    supervisors = {p for office in snapshots.directory().of_kinds("supervisor")
-                   for p in notices.people_of(office.id, frozenset({Role.SUPERVISOR}))}  # fmt: skip
     heads = set(notices.people_of(unit.id, frozenset({Role.HEAD})))
-    notices.write([(person, text) for person in sorted(supervisors | heads)], kind="W-G-NO-LIAISON")
+    told = sorted(notices.supervisors() | heads)
+    notices.write([(person, text) for person in told], kind="W-G-NO-LIAISON")
 
 
 def _must_be_nameable(unit: UnitRow, values: Mapping[str, str], person: Any) -> None:

@@ -21,6 +21,7 @@ from portal.desk.declarations import must_be_installed
 from portal.desk.facts import facts_of, known_of, parties_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
+from portal.domain.absence import acting
 from portal.domain.access import may
 from portal.domain.hardening import hardened
 from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Procedure, Relation, Seat, State, Step
@@ -59,7 +60,7 @@ def open_matter(
     if not actor.roles & procedure.opened_by.roles:
         raise Forbidden([_role_reason(procedure)])
     origin = readable(desk, actor, grew_from) if grew_from else None
-    now = clock.now()
+    actor, now = replace(actor, acts_for=acting(actor, procedure.opened_by)), clock.now()
     with transaction():
         matter = Matter.create(
             kind=kind, state=procedure.initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,
@@ -135,6 +136,7 @@ def take(
     standing = standing_of(matter, parties := recording.parties(matter))
     if not_theirs := may(actor, step, standing):
         raise Forbidden(not_theirs)
+    actor = recording.in_whose_place(actor, step.by, matter)
     form = bound_form(desk, matter, step, actor, answers or {})
     later = back_entry.bound(step, form, answers or {})
     asked = _readable_answers(form) | _readable_answers(later)

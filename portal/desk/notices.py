@@ -2,29 +2,14 @@
 
 from collections.abc import Iterable
 
-from peewee import ModelSelect
-
 from portal import clock
-from portal.desk import Desk
-from portal.domain.procedure import ADMIN_ROLES, By, Facts, Role, State
+from portal.desk import Desk, staff
+from portal.domain.procedure import ADMIN_ROLES, DESK_ROLES, By, Facts, Role, State
+from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.matters import Event, Matter
 from portal.store.notices import Notice
 from portal.store.people import Person
-from portal.store.units import Unit
-
-
-def _inner(unit: int) -> ModelSelect:
-    return Unit.select(Unit.id).where((Unit.id == unit) | (Unit.parent == unit))
-
-
-PEOPLE = Prepared(
-    lambda unit: (
-        Person.select(Person.id, Person.roles)
-        .where(Person.unit.in_(_inner(unit)) & (Person.active == True))
-        .tuples()
-    )
-)
 
 ADD = Prepared(
     lambda person, matter, kind, text, at: Notice.insert(
@@ -61,8 +46,21 @@ def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind
 
 
 def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:
-    """The active people of a unit and its inner units who hold one of ``roles``; never administrators."""
-    return [pid for pid, held in PEOPLE(unit_id) if _roles(held) & roles and not _roles(held) & ADMIN_ROLES]
+    """The active people of a unit and its inner units who hold one of ``roles``, and who stands in for them today.
+
+    Never administrators. Where nobody is left at the desk of a unit, its head gets what was for the desk (G-5).
+    """
+    office = staff.office(unit_id)
+    found = [m.id for m in office.members.values() if m.roles & roles and not m.roles & ADMIN_ROLES]
+    if not found and roles & DESK_ROLES and office.desk_is_vacant:
+        found = [m.id for m in office.members.values() if Role.HEAD in m.roles]
+    return office.reached(found)
+
+
+def supervisors() -> set[int]:
+    """The people of 司法局 who oversee the mechanism, told of what units leave without anybody to answer for it."""
+    offices = snapshots.directory().of_kinds("supervisor")
+    return {person for office in offices for person in people_of(office.id, frozenset({Role.SUPERVISOR}))}
 
 
 def holders_of(role: Role) -> list[int]:
@@ -70,7 +68,7 @@ def holders_of(role: Role) -> list[int]:
     rows = Person.select(Person.id, Person.roles).where(
         (Person.active == True) & Person.roles.contains(role.value)
     )
-    return [pid for pid, held in rows.order_by(Person.id).tuples() if role in _roles(held)]
+    return [pid for pid, held in rows.order_by(Person.id).tuples() if role in staff.roles_of(held)]
 
 
 def deliver(desk: Desk, event: Event) -> None:
@@ -81,7 +79,3 @@ def deliver(desk: Desk, event: Event) -> None:
         (Notice.matter == event.matter_id) & (Notice.created_at == event.recorded_at)
     ):
         desk.host.deliver(notice)
-
-
-def _roles(held: str) -> frozenset[Role]:
-    return frozenset(Role(name) for name in held.split(",") if name)

@@ -1,6 +1,7 @@
 """Writes what a step leaves on the record: answers, parties, events, the text that search finds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from portal import clock
 from portal.desk import Desk
 from portal.desk.facts import parties_of, record_of
 from portal.desk.fields import Whereabouts
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Seat
+from portal.domain.absence import acting
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Facts, Seat
 from portal.store import search, snapshots
 from portal.store.matters import Event, Matter, Party, refresh_party
 
@@ -86,6 +88,26 @@ def todo_groups(actor: Actor) -> list[str]:
     return groups
 
 
+def in_whose_place(actor: Actor, by: By, matter: Matter) -> Actor:
+    """The actor, and in whose place this step is taken: that of somebody away whose role or whose work it is."""
+    if not actor.stands_in:
+        return actor
+    return replace(actor, acts_for=acting(actor, by, last_hand(matter, actor.principal.id)))
+
+
+def last_hand(matter: Matter, unit: int) -> int | None:
+    """Who of a unit was last at a matter: wrote its draft, or took its last step; None where nobody was yet."""
+    events = Event.select(Event.actor, Event.acted_for).where(
+        (Event.matter == matter.id) & (Event.unit == unit)
+    )
+    last = events.order_by(Event.id.desc()).tuples().first()
+    if last is None:
+        return None
+    if matter.private and matter.last_editor_id:  # a draft is in the hand of whoever wrote it last
+        return int(matter.last_editor_id)
+    return int(last[1] or last[0])
+
+
 def event(
     matter: Matter,
     step: str,
@@ -102,7 +124,7 @@ def event(
     """One line of the timeline, with the time it happened and the time it was recorded (G-11a)."""
     return Event.create(
         matter=matter.id, step=step, label=label, from_state=from_state, to_state=to_state, actor=actor.person_id,
-        actor_name=actor.name, unit=actor.principal.id, happened_at=happened_at, recorded_at=clock.now(),
+        actor_name=actor.signature, acted_for=actor.acts_for.person_id if actor.acts_for else None, unit=actor.principal.id, happened_at=happened_at, recorded_at=clock.now(),
         details=details or [], confirmed=confirmed or [], lateness=lateness, cause_id=cause.id if cause else None,
     )  # fmt: skip
 

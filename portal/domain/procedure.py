@@ -11,6 +11,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from portal.domain.actors import ADMIN_ROLES as ADMIN_ROLES
+from portal.domain.actors import DESK_ROLES as DESK_ROLES
+from portal.domain.actors import ROLE_TEXTS as ROLE_TEXTS
+from portal.domain.actors import SIGNING_ROLES as SIGNING_ROLES
+from portal.domain.actors import Actor as Actor
+from portal.domain.actors import Role as Role
 from portal.domain.calendar import Calendar
 from portal.domain.powers import PowerList, UnitRef
 from portal.domain.reasons import Reason
@@ -53,63 +59,6 @@ class Seat(StrEnum):
     @property
     def text(self) -> str:
         return {"sender": "移送方", "receiver": "接收方"}[self.value]
-
-
-class Role(StrEnum):
-    """What a person does in the unit (G-4)."""
-
-    HANDLER = "handler"
-    LIAISON = "liaison"
-    APPROVER = "approver"
-    HEAD = "head"
-    LEGAL_REVIEWER = "legal_reviewer"
-    SUPERVISOR = "supervisor"
-    GOV_OFFICE = "gov_office"
-    SYSTEM_ADMIN = "system_admin"
-    SECURITY_ADMIN = "security_admin"
-    AUDIT_ADMIN = "audit_admin"
-    SERVICE = "service"
-
-    @property
-    def text(self) -> str:
-        return ROLE_TEXTS[self]
-
-
-ROLE_TEXTS = {
-    Role.HANDLER: "经办人",
-    Role.LIAISON: "联络人",
-    Role.APPROVER: "分管负责人",
-    Role.HEAD: "主要负责人",
-    Role.LEGAL_REVIEWER: "法制审核",
-    Role.SUPERVISOR: "司法局监督",
-    Role.GOV_OFFICE: "区政府办",
-    Role.SYSTEM_ADMIN: "系统管理员",
-    Role.SECURITY_ADMIN: "安全管理员",
-    Role.AUDIT_ADMIN: "审计管理员",
-    Role.SERVICE: "接口",
-}
-DESK_ROLES = frozenset({Role.HANDLER, Role.LIAISON})
-SIGNING_ROLES = frozenset({Role.APPROVER, Role.HEAD})
-ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """The person who acts or reads, and for whom.
-
-    ``unit`` is where the person sits (perhaps an enforcement team), ``principal`` the unit in whose name
-    papers go out (G-2); for a town office or a department both are the same.
-    """
-
-    person_id: int
-    name: str
-    unit: UnitRef
-    principal: UnitRef
-    roles: frozenset[Role]
-
-    @property
-    def is_administrator(self) -> bool:
-        return bool(self.roles & ADMIN_ROLES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,10 @@ class Party(Table):
 
 
 class Event(Table):
-    """What happened, when it happened and when it was recorded (G-11a); never changed, never deleted (G-6)."""
+    """What happened, when it happened and when it was recorded (G-11a); never changed, never deleted (G-6).
+
+    ``acted_for`` is the person away in whose place it was done; ``actor_name`` then reads 张三代李四.
+    """
 
     matter = ForeignKeyField(Matter, backref="events")
     step = TextField()
@@ -117,9 +120,10 @@ class Event(Table):
     confirmed = JSONField(default=list)
     lateness = TextField(default="")
     cause_id = BigIntegerField(null=True)
+    acted_for = BigIntegerField(null=True)
 
     class Meta:
-        indexes = ((("actor", "recorded_at"), False),)
+        indexes = ((("actor", "recorded_at"), False), (("acted_for", "recorded_at"), False))
 
     @property
     def entered_later(self) -> bool:

@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from portal import clock
+from portal.domain.absence import Away
 from portal.domain.calendar import Calendar, Year
 from portal.domain.grants import OpenCases, Transition
 from portal.domain.naming import Index, PlaceIndex
@@ -20,6 +22,7 @@ from portal.domain.powers import Grant, GrantMode, Item, PlaceRef, PowerList, Un
 from portal.store import db as database
 from portal.store.calendar import CalendarYear
 from portal.store.enablement import DeclaredKind, PluginSwitch
+from portal.store.people import Absence, Person
 from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording, Synonym
 from portal.store.units import INNER_KINDS, TOWN_OFFICES, Place, Unit
 
@@ -296,6 +299,30 @@ def _build_calendar() -> Calendar:
         return {date.fromisoformat(day): name for day, name in table.items()}
 
     return Calendar(Year(y.year, y.source, days(y.off), days(y.makeup)) for y in CalendarYear.select())
+
+
+@dataclass(frozen=True, slots=True)
+class AwayRow:
+    """Somebody's absence, running or to come, with its number and the unit that they sit in."""
+
+    id: int
+    unit_id: int
+    away: Away
+
+
+def absences() -> tuple[AwayRow, ...]:
+    """Who is away now or will be, the first first."""
+    return _snapshot("absences", _build_absences)
+
+
+def _build_absences() -> tuple[AwayRow, ...]:
+    rows = (
+        Absence.select(Absence.id, Person.unit, Absence.person, Absence.deputy, Absence.since, Absence.until)
+        .join(Person, on=(Absence.person == Person.id))
+        .where(Absence.ended_at.is_null() & (Absence.until >= clock.today()) & (Person.active == True))
+        .order_by(Absence.since, Absence.id)
+    )
+    return tuple(AwayRow(number, unit, Away(*away)) for number, unit, *away in rows.tuples())
 
 
 def switches() -> dict[tuple[str, int], str]:

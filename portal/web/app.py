@@ -35,6 +35,7 @@ PAGES = (
     "units",
     "me",
     "announcements",
+    "absences",
     "admin",
     "statistics",
 )

@@ -41,7 +41,7 @@ ADMINISTRATION = (
     (Role.SUPERVISOR, "公告", "/admin/announcements/", "megaphone"),
 )
 ENQUIRIES = (("事项清单", "/powers/", "list-check"), ("通讯录", "/units/", "telephone"))
-OVERVIEW = (("统计", "/statistics/", "bar-chart"),)
+OVERVIEW = (("A/B 岗", "/absences/", "people"), ("统计", "/statistics/", "bar-chart"))
 
 
 UNREAD = Prepared(

@@ -11,6 +11,7 @@ from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.store.matters import MatterClock
 from portal.web import htmx, pages
+from portal.web.absences import away_today
 from portal.web.lists import batch_of, matter_list, matter_row
 from portal.web.matters import MatterSheet, clock_line, list_url_of, sheet, url_of
 from portal.web.sessions import current_actor, current_desk
@@ -36,6 +37,7 @@ def index() -> str:
         notices=inbox.notices(actor, limit=6),
         drafts=[matter_row(row, actor) for row in inbox.drafts(actor, current_desk(), limit=6)],
         today=clock.today(),
+        away=away_today(),
     )
 
 

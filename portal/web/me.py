@@ -3,21 +3,27 @@
 from flask import Blueprint, Response, flash, render_template, request, url_for
 
 from portal import clock
-from portal.desk import logins, people, personnel
+from portal.desk import inbox, logins, people, personnel
 from portal.store.people import LoginSession
 from portal.web import htmx, pages
+from portal.web.absences import panel
+from portal.web.lists import matter_row
 from portal.web.sessions import LoginNeeded, current_actor, reader
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
+DONE_FOR_ME = 20
 
 
 @blueprint.get("/")
 def page() -> str:
     """What the portal knows of the person who asks."""
-    person = people.get(current_actor().person_id)
+    actor = current_actor()
+    person = people.get(actor.person_id)
     found = reader()
     return render_template(
         "core/me.html",
+        absence=panel(person),
+        done_for_me=[matter_row(row, actor) for row in inbox.done_for(actor, limit=DONE_FOR_ME)],
         person=person,
         sessions=_live_sessions(person.id),
         current=found.session if found else None,

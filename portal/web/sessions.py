@@ -13,10 +13,9 @@ from flask import Flask, Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from portal.desk import Desk, logins, passwords, tokens
+from portal.desk import Desk, logins, passwords, staff, tokens
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, Reason, Refused
-from portal.store import snapshots
 from portal.store.people import LoginSession, Person
 from portal.web import htmx
 
@@ -55,14 +54,12 @@ class Reader(UserMixin):
 
     @property
     def roles_text(self) -> str:
-        return "、".join(role.text for role in Role if role in self.actor.roles)
+        return "、".join(role.text for role in Role if role in self.actor.own_roles)
 
     @cached_property
     def actor(self) -> Actor:
-        """The person as the rules know them, acting for their unit and its principal (G-2)."""
-        units, person = snapshots.directory(), self.person
-        unit = person.unit_id
-        return Actor(person.id, person.name, units.ref(unit), units.principal(unit), person.role_set)
+        """The person as the rules know them today, acting for their unit and its principal (G-2)."""
+        return staff.actor_of(self.person)
 
 
 def current_desk() -> Desk:

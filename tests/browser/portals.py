@@ -32,6 +32,7 @@ PEOPLE = {
     "licheng": ("李成", PINGYUAN, (Role.APPROVER,)),
     "zhouqiang": ("周强", "平原镇综合行政执法队", (Role.HANDLER,)),
     "wangmin": ("王敏", CITY, (Role.LIAISON,)),
+    "sunyan": ("孙燕", CITY, (Role.APPROVER,)),
     "chenjie": ("陈洁", TIEXI, (Role.HANDLER, Role.LIAISON)),
     "zhaoqing": ("赵清", BUREAU, (Role.SUPERVISOR,)),
 }

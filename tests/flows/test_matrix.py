@@ -17,7 +17,7 @@ from portal.settings import Settings
 from portal.store.db import connection
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Matter, MatterClock
-from portal.store.people import Person
+from portal.store.people import Absence, Person
 from portal.store.units import Liaison
 from portal.web.app import create_app
 from portal.web.sessions import SESSION_KEY
@@ -30,6 +30,7 @@ from tests.web_fixtures import Client
 
 SENDER, RECEIVER, THIRD = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
 NOTHING = 999_999
+ABSENCES = 500_000
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 LOGGED_IN = READERS[1:]
 
@@ -94,6 +95,7 @@ class World:
             "person": lambda: factories.person(self.district.units[THIRD]).id,
             "unit": lambda: factories.unit().id,
             "liaison": self._liaison,
+            "absence": self._absence,
         }
         made = makers[thing]()
         return made if isinstance(made, tuple) else (int(made),)
@@ -112,6 +114,13 @@ class World:
         unit = factories.unit()
         row = Liaison.create(unit=unit, name="联络人", valid_from=clock.today(), recorded_at=clock.now())
         return unit.id, row.id
+
+    def _absence(self) -> int:
+        today = clock.today()
+        person = factories.person(self.district.units[THIRD])
+        number = ABSENCES + person.id  # told apart from any other figure on a page
+        Absence.insert(id=number, person=person, since=today, until=today, recorded_at=clock.now()).execute()
+        return int(number)
 
     def _sent(self) -> int:
         return int(self.district.sent(SENDER, RECEIVER).id)
