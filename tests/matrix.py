@@ -36,6 +36,7 @@ GET  /static/<path:filename>                                    -          filen
 
 GET  /login                                                     -          -                                200 303 303 303 303 303 303 303 303 303
 POST /login                                                     -          username={reader}                401 401 401 401 401 401 401 401 401 401
+POST /login/code                                                -          -                                303 303 303 303 303 303 303 303 303 303
 POST /logout                                                    -          -                                303 303 303 303 303 303 303 303 303 303
 GET  /password                                                  -          -                                303 200 200 200 200 200 200 200 200 200
 POST /password                                                  -          -                                303 422 422 422 422 422 422 422 422 422
@@ -71,6 +72,10 @@ GET  /matters/kinds/<kind>                                      -          kind=
 GET  /matters/kinds/<kind>                                      -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /me/totp/                                                  -          -                                303 403 403 403 403 403 403 200 200 200
+POST /me/totp/                                                  -          -                                303 403 403 403 403 403 403 303 303 303
+GET  /me/totp/qr.svg                                            -          -                                303 404 404 404 404 404 404 200 200 200
+POST /me/totp/confirm                                           -          -                                303 404 404 404 404 404 404 422 422 422
 GET  /absences/                                                 -          -                                303 200 200 200 200 200 200 403 403 403
 GET  /absences/<int:person_id>                                  person     -                                303 404 404 404 403 404 404 200 404 404
 GET  /absences/<int:person_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
@@ -239,6 +244,7 @@ POST /admin/announcements/<int:number>/withdraw                 nothing    -    
 GET  /admin/roles/                                              -          -                                303 403 403 403 403 403 403 403 200 403
 GET  /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 200 403
 POST /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 303 403
+POST /admin/roles/<int:person_id>/reset-totp                    person     -                                303 403 403 403 403 403 403 403 422 403
 POST /admin/roles/<int:person_id>/reset-password                person     -                                303 403 403 403 403 403 403 403 200 403
 GET  /admin/audit/                                              -          -                                303 403 403 403 403 403 403 403 403 200
 GET  /admin/audit/head                                          -          -                                303 403 403 403 403 403 403 403 403 200

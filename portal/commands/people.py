@@ -7,7 +7,7 @@ import click
 
 from portal.commands import answer, at_desk, json_option
 from portal.commands.units import FILE, counts
-from portal.desk import Desk, personnel, units
+from portal.desk import Desk, personnel, second_factor, units
 from portal.desk import people as accounts
 from portal.desk.people import Added
 from portal.domain.reasons import NotFound
@@ -68,6 +68,29 @@ def reset_password(desk: Desk, username: str, as_json: bool) -> None:
     """Give a person a new one-time password."""
     added = accounts.reset_password(desk, None, _person(username).id)
     answer(_handed(added), _line(added), as_json)
+
+
+@people.command(name="reset-totp", help="重置管理员的动态口令，本人重新登录后再启用。")
+@username
+@json_option
+@at_desk
+def reset_totp(desk: Desk, username: str, as_json: bool) -> None:
+    """Take an administrator's second factor away."""
+    person = second_factor.reset(desk, None, _person(username).id)
+    answer({"username": person.username, "totp": False}, f"{person.name}的动态口令已重置。", as_json)
+
+
+@people.command(name="require-totp", help="管理员是否必须启用动态口令：on 或 off；训练以外缺省为 on。")
+@click.argument("state", type=click.Choice(["on", "off"]))
+@json_option
+@at_desk
+def require_totp(desk: Desk, state: str, as_json: bool) -> None:
+    """Decide whether administrators must have a second factor."""
+    second_factor.require(desk, state == "on")
+    words = (
+        "管理员必须启用动态口令。" if state == "on" else "管理员可以不启用动态口令；已启用的登录时仍须输入。"
+    )
+    answer({"required": state == "on"}, words, as_json)
 
 
 @people.command(help="停用人员：下一次请求起不能再登录，留下的记录不变。")

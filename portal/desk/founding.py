@@ -2,7 +2,7 @@
 
 from importlib.resources import files
 
-from portal.desk import Desk
+from portal.desk import Desk, second_factor
 from portal.desk.calendar import load_year
 from portal.desk.people import Added, add_first_administrators
 from portal.domain.notices import parse_days_csv
@@ -42,6 +42,8 @@ def appoint_administrators(desk: Desk) -> list[Added]:
     if any(person.role_set & ADMIN_ROLES for person in Person.select()):
         return []
     with transaction():
+        if not desk.settings.training:
+            second_factor.require(desk, True)
         return add_first_administrators(desk, _hub().id)
 
 

@@ -4,7 +4,7 @@ import ipaddress
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.desk import audit, passwords, tokens
+from portal.desk import Desk, audit, passwords, second_factor, tokens
 from portal.domain.passwords import ACCOUNT_FAILURES, LOCK, NETWORK_FAILURES, locked_until
 from portal.domain.reasons import Reason, Refused
 from portal.store.db import Busy, DiskFull, Prepared, transaction
@@ -25,6 +25,14 @@ class LoginRefused(Refused):
     def __init__(self) -> None:
         remedy = "请核对大小写；忘记密码请联系系统管理员重置。"
         super().__init__([Reason("E-G-LOGIN", "用户名或密码不正确。", remedy=remedy)])
+
+
+class CodeRefused(LoginRefused):
+    """The password was right, the 动态口令 was not, or had been used."""
+
+    def __init__(self) -> None:
+        remedy = "请输入手机上当前显示的 6 位数字，用过的要等下一个；手机不在身边的，输入一个恢复码。"
+        Refused.__init__(self, [Reason("E-G-TOTP", "动态口令不正确。", remedy=remedy)])
 
 
 class LoginLocked(Refused):
@@ -58,18 +66,13 @@ def network_of(address: str | None) -> str:
 
 
 def check(username: str, password: str, address: str | None) -> Person:
-    """The person who proves to be ``username``.
+    """The person who proves to be ``username``; whoever has a 动态口令 proves it next, by ``check_code``.
 
     The try is written down as a failure before the password is looked at and struck out when it is right, so that
     parallel guesses cannot outrun the count. Raises LoginRefused, LoginLocked.
     """
     username, network = username[:64], network_of(address)
-    with transaction():
-        tried = LoginFailure.create(username=username, network=network, at=clock.now())
-    if until := _locked(username, network, tried.id):
-        with transaction():
-            tried.delete_instance()
-        raise LoginLocked(until)
+    tried = _try(username, network)
     person = Person.get_or_none(Person.username == username)
     kept = person.password_hash if person is not None and person.active else ""
     if not passwords.verify(kept, password):
@@ -77,9 +80,29 @@ def check(username: str, password: str, address: str | None) -> Person:
             audit.record_refused_login(username, network)
         raise LoginRefused
     with transaction():
-        LoginFailure.delete().where(LoginFailure.username == username).execute()
-        audit.record_person(person, "login", network=network)
+        if second_factor.enrolled(person):  # wrong codes before this password still count
+            tried.delete_instance()
+            audit.record_person(person, "login.password", network=network)
+        else:
+            _let_in(person, network)
     return person
+
+
+def check_code(desk: Desk, person: Person, code: str, address: str | None) -> None:
+    """The second step of a login: the 动态口令, or a recovery code. Raises CodeRefused, LoginLocked.
+
+    Wrong codes count with wrong passwords, so that knowing the password gives no more guesses.
+    """
+    network = network_of(address)
+    _try(person.username, network)
+    with transaction():
+        right = second_factor.proves(desk, person, code)
+        if right:
+            _let_in(person, network)
+        else:
+            audit.record_refused_login(person.username, network)
+    if not right:
+        raise CodeRefused
 
 
 def open_session(person: Person, address: str | None) -> str:
@@ -132,6 +155,22 @@ def end_session(session: LoginSession) -> None:
     with transaction():
         LoginSession.update(stamp=0).where(LoginSession.id == session.id).execute()
         audit.record_person(session.person, "logout")
+
+
+def _try(username: str, network: str) -> LoginFailure:
+    """Write a try down as a failure before it is judged; LoginLocked where none is heard at present."""
+    with transaction():
+        tried: LoginFailure = LoginFailure.create(username=username, network=network, at=clock.now())
+    if until := _locked(username, network, tried.id):
+        with transaction():
+            tried.delete_instance()
+        raise LoginLocked(until)
+    return tried
+
+
+def _let_in(person: Person, network: str) -> None:
+    LoginFailure.delete().where(LoginFailure.username == person.username).execute()
+    audit.record_person(person, "login", network=network)
 
 
 def _locked(username: str, network: str, tried: int) -> datetime | None:

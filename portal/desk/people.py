@@ -86,7 +86,7 @@ def set_roles(desk: Desk, actor: Actor, person_id: int, roles: Iterable[Role]) -
     with transaction():
         person = get(person_id)
         former, person.roles = person.roles, ",".join(sorted(wanted))
-        _end_sessions(person, Person.roles)
+        end_sessions(person, Person.roles)
         audit.record(actor, "person.roles", "person", person.id, former=former, roles=person.roles)
     return person
 
@@ -189,7 +189,7 @@ def _set_active(actor: Actor | None, person_id: int, active: bool) -> Person:
     with transaction():
         person = get(person_id)
         person.active = active
-        _end_sessions(person, Person.active)
+        end_sessions(person, Person.active)
         audit.record(actor, "person.enable" if active else "person.disable", "person", person.id)
     return person
 
@@ -197,12 +197,15 @@ def _set_active(actor: Actor | None, person_id: int, active: bool) -> Person:
 def _set_password(person: Person, password: str, *, must_change: bool) -> None:
     person.password_hash, person.must_change_password = passwords.hashed(password), must_change
     person.password_changed_at = clock.now()
-    _end_sessions(person, Person.password_hash, Person.must_change_password, Person.password_changed_at)
+    end_sessions(person, Person.password_hash, Person.must_change_password, Person.password_changed_at)
     LoginFailure.delete().where(LoginFailure.username == person.username).execute()
 
 
-def _end_sessions(person: Person, *changed: object) -> None:
-    """Sessions carry the stamp under which they began; moving it ends them all at their next request."""
+def end_sessions(person: Person, *changed: object) -> None:
+    """End all sessions of a person at their next request, saving the columns ``changed`` as well.
+
+    Sessions carry the stamp under which they began; moving it ends them.
+    """
     person.stamp += 1
     person.save(only=[*changed, Person.stamp])
 

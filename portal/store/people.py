@@ -3,7 +3,7 @@
 from peewee import BigIntegerField, BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
 from portal.domain.procedure import Role
-from portal.store.db import InstantField, JSONField, Table
+from portal.store.db import InstantField, Table
 from portal.store.units import Unit
 
 
@@ -80,14 +80,14 @@ class SecondFactor(Table):
     """动态口令: how a person's one-time codes are checked; the secret itself is kept nowhere.
 
     It is made of ``seed`` and the portal's own key. ``last_step`` is the newest half minute whose code was used;
-    ``recovery`` holds the SHA-256 of each recovery code not yet used. Not ``confirmed_at``: still being set up.
+    ``recovery`` holds the SHA-256 of each recovery code not yet used, joined by commas. Not ``confirmed_at``: still being set up.
     """
 
     person = ForeignKeyField(Person, unique=True)
     seed = TextField()
     confirmed_at = InstantField(null=True)
     last_step = BigIntegerField(default=0)
-    recovery = JSONField(default=list)
+    recovery = TextField(default="")
 
 
 class ApiToken(Table):

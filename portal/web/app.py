@@ -36,6 +36,7 @@ PAGES = (
     "me",
     "announcements",
     "absences",
+    "second",
     "admin",
     "statistics",
 )
@@ -57,7 +58,7 @@ def create_app(desk: Desk) -> Flask:
     errors.init_app(app)
     context.init_app(app)
     for step in (_connect, security.check_origin, security.check_size, sessions.ask_for_login, security.check_text,
-                 security.check_csrf, sessions.ask_for_new_password, guards.respect_switches):  # fmt: skip
+                 security.check_csrf, sessions.ask_for_new_password, sessions.ask_for_second_factor, guards.respect_switches):  # fmt: skip
         app.before_request(step)
     app.teardown_request(_disconnect)
     for name in PAGES:

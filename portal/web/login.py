@@ -22,7 +22,8 @@ from flask import (
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
-from portal.desk import logins, passwords, people, resuming
+from portal import clock
+from portal.desk import logins, passwords, people, resuming, second_factor
 from portal.domain.passwords import LONGEST, SHORTEST
 from portal.domain.reasons import Reason, Refused
 from portal.store.decisions import DEMO_ACCOUNTS, PASSWORD_COMPLEXITY
@@ -33,6 +34,9 @@ from portal.web.sessions import current_actor, current_desk, public, reader
 blueprint = Blueprint("login", __name__)
 RESUME = "/resume"
 CSRF = "csrf_token"
+SECOND = "second"
+PATIENCE = 300
+"""Seconds in which the code must follow the password."""
 
 
 def init_app(app: Flask) -> None:
@@ -60,6 +64,44 @@ def log_in() -> Response:
         )
     except (logins.LoginRefused, logins.LoginLocked) as refused:
         return _refused(refused)
+    if second_factor.enrolled(person):
+        session[SECOND] = [person.id, person.stamp, int(clock.now().timestamp())]
+        return _asking_for_code()
+    return _logged_in(person)
+
+
+@blueprint.post("/login/code")
+@public
+def give_code() -> Response:
+    """The second step for who has a 动态口令: check the code and open the session."""
+    person = _proved_by_password()
+    if person is None:
+        return htmx.go_to("/login")
+    try:
+        logins.check_code(current_desk(), person, request.form.get("code", ""), request.remote_addr)
+    except (logins.LoginRefused, logins.LoginLocked) as refused:
+        return _refused(refused, ask_code=True)
+    return _logged_in(person)
+
+
+def _asking_for_code() -> Response:
+    """The login box again, now for the code."""
+    if htmx.is_htmx():
+        return htmx.answer(_box(expired=True, ask_code=True), target="#login-box")
+    onward = htmx.local_or(request.form.get("next"))
+    return make_response(render_template("core/login.html", next=onward, ask_code=True))
+
+
+def _proved_by_password() -> Person | None:
+    """Who has just given the right password in this browser and still owes the code; None after five minutes."""
+    number, stamp, at = session.get(SECOND) or (0, 0, 0)
+    person: Person | None = Person.get_or_none((Person.id == number) & (Person.active == True))
+    fresh = clock.now().timestamp() - at <= PATIENCE
+    return person if person is not None and person.stamp == stamp and fresh else None
+
+
+def _logged_in(person: Person) -> Response:
+    """Open the session and go where the login was for."""
     same = _begin(person)
     onward = htmx.local_or(request.form.get("next"))
     if onward != RESUME:
@@ -154,9 +196,9 @@ def _begin(person: Person) -> bool:
     return same
 
 
-def _refused(refused: logins.LoginRefused | logins.LoginLocked) -> Response:
+def _refused(refused: logins.LoginRefused | logins.LoginLocked, **further: object) -> Response:
     words = "".join(f"{reason.message}{reason.remedy}" for reason in refused.reasons)
-    shown = {"login_error": words, "username": request.form.get("username", "")}
+    shown = {"login_error": words, "username": request.form.get("username", ""), **further}
     if htmx.is_htmx():
         response = htmx.answer(_box(expired=True, **shown), refused.status, target="#login-box")
     else:

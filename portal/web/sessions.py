@@ -13,8 +13,8 @@ from flask import Flask, Request, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from portal.desk import Desk, logins, passwords, staff, tokens
-from portal.domain.procedure import Actor, Role
+from portal.desk import Desk, logins, passwords, second_factor, staff, tokens
+from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import Forbidden, Reason, Refused
 from portal.store.people import LoginSession, Person
 from portal.web import htmx
@@ -132,6 +132,20 @@ def ask_for_new_password() -> Response | None:
     if request.path.startswith(API):
         raise Forbidden([Reason("E-G-PASSWORD", "请先修改密码。", remedy="在网页登录后按提示修改。")])
     return htmx.go_to("/password")
+
+
+def ask_for_second_factor() -> Response | None:
+    """Guard: an administrator who must have a 动态口令 and has none can only set it up."""
+    found = reader() if not is_public() else None
+    if found is None or found.session is None or not found.person.role_set & ADMIN_ROLES:
+        return None
+    if request.blueprint == "second" or getattr(_view(), "before_password_change", False):
+        return None
+    if not second_factor.must_enrol(found.person):
+        return None
+    if request.path.startswith(API):
+        raise Forbidden([Reason("E-G-TOTP", "请先启用动态口令。", remedy="在网页登录后按提示启用。")])
+    return htmx.go_to("/me/totp/")
 
 
 def before_password_change(view: View) -> View:

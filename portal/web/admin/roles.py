@@ -2,7 +2,7 @@
 
 from flask import Response, flash, render_template, request, url_for
 
-from portal.desk import people
+from portal.desk import people, second_factor
 from portal.domain.procedure import Role
 from portal.store import snapshots
 from portal.web import htmx, pages
@@ -39,6 +39,7 @@ def show(person_id: int) -> str:
         person=person,
         unit=snapshots.directory().units[person.unit_id],
         form=form,
+        has_totp=second_factor.enrolled(person),
         own=person.id == current_actor().person_id,
         crumbs=pages.crumbs(("角色授权", url_for(".index")), person.name),
     )
@@ -54,6 +55,15 @@ def give(person_id: int) -> Response:
     held = "、".join(role.text for role in Role if role in person.role_set) or "无角色"
     flash(f"{person.name}的角色：{held}。对方重新登录后生效。", "success")
     return htmx.go_to(url_for(".index"))
+
+
+@blueprint.post("/<int:person_id>/reset-totp")
+@pages.shown_again(show)
+def reset_totp(person_id: int) -> Response:
+    """Let another administrator set up the 动态口令 anew."""
+    person = second_factor.reset(current_desk(), current_actor(), person_id)
+    flash(f"{person.name}的动态口令已重置，对方重新登录后再启用。", "success")
+    return htmx.go_to(url_for(".show", person_id=person_id))
 
 
 @blueprint.post("/<int:person_id>/reset-password")
