@@ -72,6 +72,9 @@ GET  /matters/kinds/<kind>                                      -          kind=
 GET  /matters/kinds/<kind>                                      -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /handover/<int:person_id>                                  person     -                                303 404 404 404 200 404 404 404 404 404
+GET  /handover/<int:person_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /handover/<int:person_id>.xlsx                             person     -                                303 404 404 404 200 404 404 404 404 404
 GET  /me/totp/                                                  -          -                                303 403 403 403 403 403 403 200 200 200
 POST /me/totp/                                                  -          -                                303 403 403 403 403 403 403 303 303 303
 GET  /me/totp/qr.svg                                            -          -                                303 404 404 404 404 404 404 200 200 200

@@ -7,7 +7,7 @@ import click
 
 from portal.commands import answer, at_desk, json_option
 from portal.commands.units import FILE, counts
-from portal.desk import Desk, personnel, second_factor, units
+from portal.desk import Desk, leavers, personnel, second_factor, units
 from portal.desk import people as accounts
 from portal.desk.people import Added
 from portal.domain.reasons import NotFound
@@ -99,7 +99,7 @@ def require_totp(desk: Desk, state: str, as_json: bool) -> None:
 @at_desk
 def disable(desk: Desk, username: str, as_json: bool) -> None:
     """Let a person log in no more."""
-    person = accounts.disable(desk, None, _person(username).id)
+    person = leavers.disable(desk, None, _person(username).id)
     answer({"username": person.username, "active": person.active}, f"{person.name}已停用。", as_json)
 
 
@@ -109,7 +109,7 @@ def disable(desk: Desk, username: str, as_json: bool) -> None:
 @at_desk
 def enable(desk: Desk, username: str, as_json: bool) -> None:
     """Let a disabled person log in again."""
-    person = accounts.enable(desk, None, _person(username).id)
+    person = leavers.enable(desk, None, _person(username).id)
     answer({"username": person.username, "active": person.active}, f"{person.name}已启用。", as_json)
 
 

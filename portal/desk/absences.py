@@ -84,12 +84,12 @@ def end(actor: Actor | None, absence_id: int) -> Absence:
     return row
 
 
-def close(rows: list[Absence]) -> None:
+def close(rows: list[Absence], why: str = "已回岗，代办结束") -> None:
     """End these absences inside the caller's transaction and tell whoever stood in."""
     for row in rows:
         row.ended_at = clock.now()
         row.save(only=[Absence.ended_at])
-        words = "已回岗，代办结束" if row.since <= clock.today() else "的不在岗登记已取消"
+        words = why if row.since <= clock.today() else "的不在岗登记已取消"
         if row.deputy_id is not None:
             notices.write([(row.deputy_id, f"{row.person.name}{words}。")], kind="absence")
     snapshots.changed("absences")

@@ -23,7 +23,9 @@ COUNTED = 100
 
 
 def todo(actor: Actor, *, limit: int, mine: bool = False) -> Sequence[Row]:
-    """Matters that wait for this person's hand, the earliest due first (待办); ``mine``: those assigned to them."""
+    """Matters that wait for this person's hand, the earliest due first (待办); ``mine``: those assigned to them, or to
+    somebody away for whom they stand in.
+    """
     groups = todo_groups(actor)
     if not groups:
         return ()
@@ -34,7 +36,8 @@ def todo(actor: Actor, *, limit: int, mine: bool = False) -> Sequence[Row]:
         .limit(limit)
     )
     if mine:
-        rows = rows.where(Party.assignee == actor.person_id)
+        theirs = [actor.person_id, *(place.person_id for place in actor.stands_in)]
+        rows = rows.where(Party.assignee.in_(theirs))
     return rows_of(actor, [number for (number,) in rows.tuples()])
 
 

@@ -91,16 +91,6 @@ def set_roles(desk: Desk, actor: Actor, person_id: int, roles: Iterable[Role]) -
     return person
 
 
-def disable(desk: Desk, actor: Actor | None, person_id: int) -> Person:
-    """Let a person log in no more, from the next request on; what they did stays theirs."""
-    return _set_active(actor, person_id, False)
-
-
-def enable(desk: Desk, actor: Actor | None, person_id: int) -> Person:
-    """Let a disabled person log in again, with the password they had."""
-    return _set_active(actor, person_id, True)
-
-
 def reset_password(desk: Desk, actor: Actor | None, person_id: int) -> Added:
     """Give a person a new one-time password and lift their lock.
 
@@ -181,17 +171,6 @@ def one_time_password() -> str:
     """Twelve characters that nobody confuses when reading them aloud, of three kinds."""
     groups = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789")
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for letters in groups)
-
-
-def _set_active(actor: Actor | None, person_id: int, active: bool) -> Person:
-    must_be(actor, "停用或启用人员", Role.SYSTEM_ADMIN)
-    _must_be_another(actor, person_id, "不能停用自己的账号。")
-    with transaction():
-        person = get(person_id)
-        person.active = active
-        end_sessions(person, Person.active)
-        audit.record(actor, "person.enable" if active else "person.disable", "person", person.id)
-    return person
 
 
 def _set_password(person: Person, password: str, *, must_change: bool) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from portal.desk import Desk, audit, people, units
+from portal.desk import Desk, audit, leavers, people, units
 from portal.desk.duties import must_be
 from portal.desk.people import Added
 from portal.desk.records import Imported, Record, read_records, refuse, repeated
 from portal.domain.listed import Problem
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, Reason, Refused
+from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.people import LoginSession, Person
 
@@ -35,7 +36,9 @@ def edit(actor: Actor | None, person_id: int, values: Mapping[str, Any]) -> Pers
         _must_not_be_service(actor, person)
         if "unit" in given:
             units.row(given["unit"])
+        before = person.unit_id
         changed = _write(person, given)
+        _leave(actor, person, before)
         audit.record(actor, "person.edit", "person", person.id, fields=sorted(changed))
     return person
 
@@ -78,7 +81,7 @@ def import_people(
         for person in (known.get(record["用户名"]) for record in records):
             _must_not_be_service(actor, person)
         new = [_add(desk, actor, record) for record in records if record["用户名"] not in known]
-        old = [_write(known[r["用户名"]], _details(r)) for r in records if r["用户名"] in known]
+        old = [_change(actor, known[r["用户名"]], r) for r in records if r["用户名"] in known]
         changed = sum(bool(one) for one in old)
         audit.record(actor, "person.import", "person", added=len(new), changed=changed, file=filename)
     return Imported(len(new), changed, len(old) - changed), new
@@ -131,6 +134,22 @@ def _write(person: Person, values: Mapping[str, Any]) -> set[str]:
     if changed:
         person.save()
     return changed
+
+
+def _change(actor: Actor | None, person: Person, record: Record) -> set[str]:
+    before = person.unit_id
+    changed = _write(person, _details(record))
+    _leave(actor, person, before)
+    return changed
+
+
+def _leave(actor: Actor | None, person: Person, before: int) -> None:
+    """Who moves to another principal unit leaves the former one's work there; within one unit nothing is left."""
+    principal = snapshots.directory().principal
+    if principal(before) != principal(person.unit_id):
+        leavers.settle(actor, person, before)
+    if before != person.unit_id:
+        snapshots.changed("absences")
 
 
 def _must_not_be_service(actor: Actor | None, person: Person | None) -> None:

@@ -96,7 +96,13 @@ def in_whose_place(actor: Actor, by: By, matter: Matter) -> Actor:
 
 
 def last_hand(matter: Matter, unit: int) -> int | None:
-    """Who of a unit was last at a matter: wrote its draft, or took its last step; None where nobody was yet."""
+    """Who of a unit has a matter in hand: whom it is assigned to, else who was last at it; None where nobody was yet."""
+    assigned = Party.select(Party.assignee).where((Party.matter == matter.id) & (Party.unit == unit)).tuples()
+    return next((person for (person,) in assigned if person), None) or last_touch(matter, unit)
+
+
+def last_touch(matter: Matter, unit: int) -> int | None:
+    """Who of a unit wrote a matter's draft, or took its last step; None where nobody has yet."""
     events = Event.select(Event.actor, Event.acted_for).where(
         (Event.matter == matter.id) & (Event.unit == unit)
     )

@@ -37,6 +37,7 @@ PAGES = (
     "announcements",
     "absences",
     "second",
+    "handover",
     "admin",
     "statistics",
 )

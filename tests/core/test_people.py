@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.desk import Desk, logins, people
+from portal.desk import Desk, leavers, logins, people
 from portal.domain.procedure import Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.store.audit import AuditEntry, first_bad_entry
@@ -146,10 +146,10 @@ def test_an_old_password_must_be_changed(desk: Desk, hub: Unit, now: HeldClock) 
 
 def test_whoever_is_disabled_keeps_the_record_and_cannot_log_in(desk: Desk, hub: Unit) -> None:
     added = people.add(desk, None, "wangfang", "王芳", hub.id)
-    people.disable(desk, factories.clerk(hub, Role.SYSTEM_ADMIN), added.person.id)
+    leavers.disable(desk, factories.clerk(hub, Role.SYSTEM_ADMIN), added.person.id)
     with pytest.raises(logins.LoginRefused):
         logins.check("wangfang", added.password, HOME)
-    people.enable(desk, None, added.person.id)
+    leavers.enable(desk, None, added.person.id)
     assert logins.check("wangfang", added.password, HOME)
     assert Person.select().where(Person.username == "wangfang").count() == 1
 

@@ -2,7 +2,7 @@
 
 from flask import Response, flash, render_template, request, url_for
 
-from portal.desk import people, personnel
+from portal.desk import leavers, people, personnel
 from portal.desk.people import Added
 from portal.domain.procedure import Role
 from portal.store.people import Person
@@ -92,7 +92,12 @@ def show(person_id: int) -> str:
     form.prepare()
     roles = [role.text for role in Role if role in person.role_set]
     return render_template(
-        "admin/person.html", person=person, form=form, roles=roles, crumbs=_trail(person.name)
+        "admin/person.html",
+        person=person,
+        form=form,
+        roles=roles,
+        effect=leavers.effect(person) if person.active else None,
+        crumbs=_trail(person.name),
     )
 
 
@@ -120,7 +125,7 @@ def reset_password(person_id: int) -> str:
 @pages.shown_again(show)
 def disable(person_id: int) -> Response:
     """Let the person log in no more."""
-    person = people.disable(current_desk(), current_actor(), person_id)
+    person = leavers.disable(current_desk(), current_actor(), person_id)
     flash(f"{person.name}已停用，即刻不能再登录；所留记录不变。", "success")
     return htmx.go_to(url_for(".show", person_id=person_id))
 
@@ -129,7 +134,7 @@ def disable(person_id: int) -> Response:
 @pages.shown_again(show)
 def enable(person_id: int) -> Response:
     """Let the person log in again."""
-    person = people.enable(current_desk(), current_actor(), person_id)
+    person = leavers.enable(current_desk(), current_actor(), person_id)
     flash(f"{person.name}已启用。", "success")
     return htmx.go_to(url_for(".show", person_id=person_id))
 
