@@ -18,7 +18,7 @@ Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
 ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
-are of no other meaning; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
+are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
 unless the arguments say more (``query`` and ``form`` name the field that carries the thing), so 422 means: this person may, if the form is filled in.
 """
 
@@ -77,8 +77,8 @@ GET  /handover/<int:person_id>                                  nothing    -    
 GET  /handover/<int:person_id>.xlsx                             person     -                                303 404 404 404 200 404 404 404 404 404
 GET  /me/totp/                                                  -          -                                303 403 403 403 403 403 403 200 200 200
 POST /me/totp/                                                  -          -                                303 403 403 403 403 403 403 303 303 303
-GET  /me/totp/qr.svg                                            -          -                                303 404 404 404 404 404 404 200 200 200
-POST /me/totp/confirm                                           -          -                                303 404 404 404 404 404 404 422 422 422
+GET  /me/totp/qr.svg                                            factors    -                                303 404 404 404 404 404 404 200 200 200
+POST /me/totp/confirm                                           factors    -                                303 404 404 404 404 404 404 422 422 422
 GET  /absences/                                                 -          -                                303 200 200 200 200 200 200 403 403 403
 GET  /absences/<int:person_id>                                  person     -                                303 404 404 404 403 404 404 200 404 404
 GET  /absences/<int:person_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
@@ -212,6 +212,8 @@ GET  /admin/units/                                              -          -    
 GET  /admin/units/<int:unit_id>                                 unit       -                                303 403 403 403 403 403 403 200 403 403
 POST /admin/units/<int:unit_id>                                 unit       -                                303 403 403 403 403 403 403 303 403 403
 POST /admin/units/<int:unit_id>/end                             unit       -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/units/<int:unit_id>/end/preview                     unit       -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/units/<int:unit_id>/end/ask-list                    unit       -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/units/<int:unit_id>/rename                          unit       -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/units/<int:unit_id>/liaisons                        unit       -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/units/<int:unit_id>/liaisons/<int:liaison_id>       liaison    -                                303 403 403 403 403 403 403 303 403 403

@@ -54,6 +54,7 @@ def up(migrator: Any, db: Any) -> None:
         mobile = TextField(default="")
         badge = TextField(default="")
         badge_until = DateField(null=True)
+        deputy = ForeignKeyField("self", null=True)
         created_at = BigIntegerField()
 
         class Meta:
@@ -62,6 +63,24 @@ def up(migrator: Any, db: Any) -> None:
             table_name = "person"
 
     db.create_tables([Person])
+
+    class Absence(Model):
+        person = ForeignKeyField(Person)
+        deputy = ForeignKeyField(Person, null=True)
+        since = DateField()
+        until = DateField()
+        reason = TextField(default="")
+        recorded_by = ForeignKeyField(Person, null=True)
+        recorded_at = BigIntegerField()
+        ended_at = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "absence"
+            indexes = ((("person", "until"), False), (("deputy", "until"), False))
+
+    db.create_tables([Absence])
 
     class Announcement(Model):
         title = TextField()
@@ -167,6 +186,7 @@ def up(migrator: Any, db: Any) -> None:
         office = ForeignKeyField(Unit)
         category = TextField(default="")
         note = TextField(default="")
+        former = TextField()
 
         class Meta:
             database = db
@@ -312,12 +332,13 @@ def up(migrator: Any, db: Any) -> None:
         confirmed = TextField()
         lateness = TextField(default="")
         cause_id = BigIntegerField(null=True)
+        acted_for = BigIntegerField(null=True)
 
         class Meta:
             database = db
             legacy_table_names = False
             table_name = "event"
-            indexes = ((("actor", "recorded_at"), False),)
+            indexes = ((("actor", "recorded_at"), False), (("acted_for", "recorded_at"), False))
 
     db.create_tables([Event])
 
@@ -491,6 +512,7 @@ def up(migrator: Any, db: Any) -> None:
         todo = TextField(default="")
         due_at = BigIntegerField(default=253402300799)
         assignee = ForeignKeyField(Person, null=True)
+        former = ForeignKeyField(Unit, null=True)
 
         class Meta:
             database = db
@@ -552,6 +574,20 @@ def up(migrator: Any, db: Any) -> None:
             indexes = ((("person", "place"), True),)
 
     db.create_tables([SavedForm])
+
+    class SecondFactor(Model):
+        person = ForeignKeyField(Person, unique=True)
+        seed = TextField()
+        confirmed_at = BigIntegerField(null=True)
+        last_step = BigIntegerField(default=0)
+        recovery = TextField(default="")
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "second_factor"
+
+    db.create_tables([SecondFactor])
 
     class Setting(Model):
         name = TextField(primary_key=True)

@@ -128,6 +128,12 @@ DETAILS: Mapping[str, str] = {
     "rows": "行数",
     "hash": "链首",
     "value": "现为",
+    "deputy": "B 岗人员号",
+    "absence": "登记号",
+    "confirmed": "说明",
+    "matters": "办件数",
+    "left": "剩余恢复码",
+    "items": "事项数",
 }
 """What is written in the details, in words; what is not listed keeps its own name."""
 STATES: Mapping[str, str] = {"on": "启用", "draining": "收尾", "off": "停用"}

@@ -12,9 +12,17 @@ from portal.desk.fields import Whereabouts
 from portal.domain.absence import acting
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Facts, Seat
 from portal.store import search, snapshots
+from portal.store.db import Prepared
 from portal.store.matters import Event, Matter, Party, refresh_party
 
 parties = parties_of
+FORMER = Prepared(
+    lambda number: (
+        Party.select(Party.seat, Party.former)
+        .where((Party.matter == number) & Party.former.is_null(False))
+        .tuples()
+    )
+)
 MATTER_COLUMNS = frozenset({"title", "subject", "item", "summary", "grant"})
 TEXT_COLUMNS = frozenset({"title", "subject", "summary"})
 
@@ -135,6 +143,12 @@ def event(
     )  # fmt: skip
 
 
+def former_parties(matter: Matter) -> list[tuple[Seat, str]]:
+    """The units, no more today, whose seat in the matter a successor has taken over, by their names (G-2)."""
+    units = snapshots.directory()
+    return [(Seat(seat), units.name(former)) for seat, former in FORMER(matter.id)]
+
+
 def index(desk: Desk, matter: Matter, facts: Facts) -> None:
     """Make the matter findable by number, subject, place, item and all its text, for its parties."""
     units = snapshots.directory()
@@ -143,7 +157,7 @@ def index(desk: Desk, matter: Matter, facts: Facts) -> None:
     words = [text for text in facts.particulars.values() if isinstance(text, str)]
     words += [item.code, item.name] if item else []
     words += [place.name] if place else []
-    words += [unit.name for unit in facts.parties.values()]
+    words += [unit.name for unit in facts.parties.values()] + [name for _seat, name in former_parties(matter)]
     names = {matter.title, matter.subject, matter.place_text, item.name if item else ""} - {""}
     units_of = [unit.id for unit in facts.parties.values()]
     text = " ".join(word for word in words if word)

@@ -18,11 +18,10 @@ from portal import clock
 from portal.desk import Desk, audit, notices, people, tokens
 from portal.domain.actors import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
-from portal.store.db import Setting, setting, transaction
+from portal.store.db import transaction
+from portal.store.decisions import TOTP_REQUIRED
 from portal.store.people import Person, SecondFactor
 
-REQUIRED = "totp_required"
-"""Name of the setting: must administrators have a second factor? ``portal init`` switches it on outside training."""
 ISSUER = "联动门户"
 STEP = 30
 DRIFT = (-1, 0, 1)
@@ -45,15 +44,14 @@ def is_begun(person: Person) -> bool:
 
 def must_enrol(person: Person) -> bool:
     """An administrator of a portal that requires it, who has none yet: nothing else is possible before."""
-    return bool(person.role_set & ADMIN_ROLES) and bool(setting(REQUIRED, False)) and not enrolled(person)
+    return bool(person.role_set & ADMIN_ROLES) and TOTP_REQUIRED.now and not enrolled(person)
 
 
 def require(desk: Desk, on: bool) -> None:
     """Switch on or off that administrators must have a second factor; the operator's act."""
     with transaction():
-        if not Setting.update(value=on).where(Setting.name == REQUIRED).execute():
-            Setting.insert(name=REQUIRED, value=on).execute()
-        audit.record(None, "totp.require", "setting", on=on)
+        TOTP_REQUIRED.decide(on, at=clock.now())
+        audit.record(None, "totp.require", "setting", value=on)
 
 
 def begin(desk: Desk, actor: Actor) -> SecondFactor:

@@ -1,14 +1,12 @@
-"""Units and places: imported, renamed, ended, by the system administrator or the operator (G-2).
+"""Units and places: imported, corrected, renamed, by the system administrator or the operator (G-2).
 
 Every act is logged and told to all processes (snapshot ``units``). ``actor`` None is the operator.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal import clock
 from portal.desk import audit, unit_lists
 from portal.desk.duties import must_be
 from portal.desk.records import Imported, Record, read_records, refuse, repeated
@@ -17,9 +15,6 @@ from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused
 from portal.store import snapshots
 from portal.store.db import transaction
-from portal.store.matters import Party
-from portal.store.people import Person
-from portal.store.powers import PowerGrant
 from portal.store.snapshots import UnitRow
 from portal.store.units import TOWN_OFFICES, Place, Unit
 
@@ -30,17 +25,10 @@ EDITABLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What still hangs on a unit: open matters, items of the list, active people."""
-
-    matters: int
-    items: int
-    people: int
-
-
 def named(text: str) -> UnitRow:
-    """The unit that a code or any of its names means; Refused with E-G-UNIT when there is none, or more than one."""
+    """The unit that a code or any of its names means, also one it had before; Refused (E-G-UNIT) when there is none,
+    or more than one.
+    """
     words, units = text.strip(), snapshots.directory().units.values()
     found = [unit for unit in units if words and words == unit.code] or [
         unit for unit in units if unit.valid_to is None and words in _names(unit)
@@ -138,35 +126,6 @@ def rename(actor: Actor | None, unit_id: int, name: str, full_name: str, on: dat
     return unit
 
 
-def end(actor: Actor | None, unit_id: int, on: date, successor_id: int | None = None) -> Unit:
-    """Close a unit from ``on``; its people, places and inner units go to the successor, if it has one.
-
-    Raises Refused (E-G-UNIT) while open matters or items of the list hang on it, or people without a successor:
-    nothing may be left without anyone to answer for it.
-    """
-    must_be(actor, "撤销单位", Role.SYSTEM_ADMIN)
-    unit = row(unit_id)
-    with transaction():
-        _must_be_free_to_end(unit, on, successor_id)
-        if successor_id is not None:
-            _hand_over(unit_id, row(successor_id).id)
-        Unit.update(valid_to=on, successor=successor_id).where(Unit.id == unit_id).execute()
-        snapshots.changed("units", "powers")
-        audit.record(actor, "unit.end", "unit", unit_id, on=on, successor=successor_id)
-    return Unit.get_by_id(unit_id)
-
-
-def holdings(unit_id: int) -> Holdings:
-    """What hangs on a unit now, in numbers: what must be settled before it can be ended."""
-    today = clock.today()
-    running = PowerGrant.valid_to.is_null() | (PowerGrant.valid_to > today)
-    return Holdings(
-        Party.select().where((Party.unit == unit_id) & (Party.open == True)).count(),
-        PowerGrant.select().where((PowerGrant.holder == unit_id) & running).count(),
-        Person.select().where((Person.unit == unit_id) & (Person.active == True)).count(),
-    )
-
-
 def places_of(unit_id: int) -> list[Place]:
     """The places in the territory of a town office, by category and name."""
     return list(Place.select().where(Place.office == unit_id).order_by(Place.category, Place.name))
@@ -179,7 +138,8 @@ def successor_of(unit_id: int) -> UnitRow | None:
 
 
 def _names(unit: UnitRow) -> tuple[str, ...]:
-    return (unit.name, unit.full_name, unit.short_name, *unit.aliases)
+    former = snapshots.directory().former_names.get(unit.id, ())
+    return (unit.name, unit.full_name, unit.short_name, *unit.aliases, *former)
 
 
 def _enter_unit(record: Record, rows: dict[str, Unit]) -> str:
@@ -252,40 +212,3 @@ def _must_be_free(unit_id: int, name: str) -> None:
         raise Refused([Reason("E-G-UNIT", f"已有名为“{name}”的单位。", field="name")])
     if row(unit_id).valid_to is not None:
         raise Refused([Reason("E-G-UNIT", "该单位已经撤销，不能更名。")])
-
-
-def _must_be_free_to_end(unit: UnitRow, on: date, successor_id: int | None) -> None:
-    held = holdings(unit.id)
-    found = []
-    if unit.valid_to is not None or on > clock.today() or successor_id == unit.id:
-        found.append(Reason("E-G-UNIT", "单位已经撤销，或者日期晚于今天，或者承接单位就是本单位。"))
-    if held.matters:
-        found.append(
-            Reason(
-                "E-G-UNIT",
-                f"还有 {held.matters} 件未办结的办件。",
-                "请先办结，或者由承接单位更名后继续办理。",
-            )
-        )
-    if held.items:
-        found.append(
-            Reason(
-                "E-G-UNIT",
-                f"仍承接 {held.items} 项处罚事项。",
-                "请先由清单调整收回或者改由他单位承接。",
-                "L-5",
-            )
-        )
-    if held.people and successor_id is None:
-        found.append(
-            Reason("E-G-UNIT", f"还有 {held.people} 名人员。", "请写明承接单位，或者先停用、调动人员。")
-        )
-    if found:
-        raise Refused(found)
-
-
-def _hand_over(unit_id: int, successor_id: int) -> None:
-    """People keep working, places keep their office: all go to the successor; sessions end, since rights changed."""
-    Person.update(unit=successor_id, stamp=Person.stamp + 1).where(Person.unit == unit_id).execute()
-    Place.update(office=successor_id).where(Place.office == unit_id).execute()
-    Unit.update(parent=successor_id).where(Unit.parent == unit_id).execute()

@@ -1,7 +1,7 @@
 """The authority list as values: items, grants, and which grants stand on a given day (L-1)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -65,12 +65,19 @@ class PlaceRef:
 
     ``office`` is None while nobody knows whose territory it is. ``neighbours`` are further offices whose
     territory the place touches, so that a boundary is answered as a conflict and not by guessing (L-1).
+    ``former`` are offices, merged since, in whose territory it lay until a day.
     """
 
     id: int | None
     name: str
     office: UnitRef | None
     neighbours: tuple[UnitRef, ...] = ()
+    former: tuple[tuple[UnitRef, date], ...] = ()
+
+    def on(self, day: date) -> "PlaceRef":
+        """The place as it lay on a day: a merger of offices changes no territory of before (G-2)."""
+        office = next((unit for unit, until in self.former if day < until), None)
+        return self if office is None else replace(self, office=office, former=())
 
     @property
     def offices(self) -> tuple[UnitRef, ...]:

@@ -37,6 +37,7 @@ def _office_may_file(
     powers: PowerList, item: Item | None, place: PlaceRef | None, unit: UnitRef, on: date
 ) -> tuple[Reason, ...]:
     """L-1: the list is the boundary of an office's power, its territory the area."""
+    place = place.on(on) if place else None
     if item is None:
         message = f"{unit.name}只能对清单内的事项立案。"
         remedy = "请选择清单事项；清单以外的，移送相应的区级部门。"
@@ -62,6 +63,7 @@ def _department_may_file(
     powers: PowerList, item: Item, place: PlaceRef | None, on: date
 ) -> tuple[Reason, ...]:
     """L-3: from 00:00 of the first day the department files no new case where an office holds the item."""
+    place = place.on(on) if place else None
     if place is None or not place.offices:
         held = powers.holders_on(item.id, on)
         return (_territory_first(item, held),) if held else ()

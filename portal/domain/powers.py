@@ -76,6 +76,7 @@ def holder(powers: PowerList, item: Item | None, place: PlaceRef | None, on: dat
     """L-1: the office whose grant stands and whose territory contains the place, else the department."""
     if item is None:
         return Answer("none", on, place=place, reasons=words.NO_ITEM)
+    place = place.on(on) if place else None
     offices = place.offices if place else ()
     if not offices:
         return _without_territory(powers, item, place, on)

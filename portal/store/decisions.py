@@ -47,6 +47,8 @@ PASSWORD_COMPLEXITY = Decision("password_complexity", True)
 """等保: three kinds of characters in a password?"""
 PASSWORD_DAYS = Decision("password_days", 90)
 """等保: days until a password must be changed; 0 for never."""
+TOTP_REQUIRED = Decision("totp_required", False)
+"""Must administrators have a 动态口令? ``portal init`` decides so outside training."""
 PASSWORD_METHOD = Decision("password_method", "scrypt")
 """Werkzeug's hashing method of new passwords."""
 DEMO: Decision[dict[str, Any] | None] = Decision("demo", None)

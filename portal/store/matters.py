@@ -88,6 +88,7 @@ class Party(Table):
     todo = TextField(default="")
     due_at = BigIntegerField(default=NEVER)
     assignee = ForeignKeyField(Person, null=True)
+    former = ForeignKeyField(Unit, null=True)
 
     class Meta:
         primary_key = CompositeKey("matter", "seat", "unit")

@@ -5,7 +5,7 @@ so that a page asks one tiny query instead of joining. What is read inside the t
 never kept: a rollback must not leave a snapshot of something that never was.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -85,6 +85,7 @@ class UnitRow:
     address: str
     duty_phone: str
     valid_to: date | None
+    successor_id: int | None = None
 
     @cached_property
     def ref(self) -> UnitRef:
@@ -94,13 +95,35 @@ class UnitRow:
 class Directory:
     """All units and places, by id, code and name."""
 
-    def __init__(self, units: list[UnitRow], places: list[tuple[int, str, list[str], int]]):
+    def __init__(self, units: list[UnitRow], places: list[tuple[int, str, list[str], int, list[Any]]]):
         self.units = {unit.id: unit for unit in units}
         self.by_code = {unit.code: unit for unit in units}
         self.places = {
-            pid: PlaceRef(pid, name, self.units[office].ref) for pid, name, _aliases, office in places
+            pid: PlaceRef(pid, name, self.units[office].ref, former=self._former(former))
+            for pid, name, _aliases, office, former in places
         }
         self._place_rows = places
+
+    def _former(self, kept: list[Any]) -> tuple[tuple[UnitRef, date], ...]:
+        return tuple((self.units[office].ref, date.fromisoformat(until)) for office, until in kept)
+
+    @cached_property
+    def former_names(self) -> Mapping[int, tuple[str, ...]]:
+        """The names of units that are no more, by the living unit that each leads to: renamed, or merged (G-2)."""
+        found: dict[int, tuple[str, ...]] = {}
+        for unit in self.units.values():
+            heir = self.living(unit)
+            if unit.valid_to is not None and heir is not None:
+                found[heir.id] = (*found.get(heir.id, ()), unit.name, unit.full_name, unit.short_name)
+        return {number: tuple(dict.fromkeys(names)) for number, names in found.items()}
+
+    def living(self, unit: UnitRow) -> UnitRow | None:
+        """The unit itself, or who follows it today through all its successors; None where nobody does."""
+        seen = set()
+        while unit.valid_to is not None and unit.successor_id is not None and unit.id not in seen:
+            seen.add(unit.id)
+            unit = self.units[unit.successor_id]
+        return unit if unit.valid_to is None else None
 
     def ref(self, unit_id: int) -> UnitRef:
         return self.units[unit_id].ref
@@ -125,7 +148,7 @@ class Directory:
     def named_places(self) -> list[tuple[PlaceRef, tuple[str, ...]]]:
         """Every place and every town office as a place, with the other names it goes by."""
         offices = [u for u in self.units.values() if u.kind in TOWN_OFFICES and u.valid_to is None]
-        entries = [(self.places[pid], tuple(aliases)) for pid, _name, aliases, _office in self._place_rows]
+        entries = [(self.places[pid], tuple(aliases)) for pid, _name, aliases, *_ in self._place_rows]
         return entries + [
             (PlaceRef(None, u.name, u.ref), (u.full_name, u.short_name, *u.aliases)) for u in offices
         ]
@@ -164,11 +187,15 @@ def _build_directory() -> Directory:
     rows = [
         UnitRow(
             u.id, u.code, u.name, u.full_name, u.short_name or u.name, tuple(u.aliases), u.kind, u.parent_id,
-            u.organ_code, u.municipal_name, u.address, u.duty_phone, u.valid_to,
+            u.organ_code, u.municipal_name, u.address, u.duty_phone, u.valid_to, u.successor_id,
         )
         for u in Unit.select().order_by(Unit.code)
     ]  # fmt: skip
-    places = list(Place.select(Place.id, Place.name, Place.aliases, Place.office).order_by(Place.id).tuples())
+    places = list(
+        Place.select(Place.id, Place.name, Place.aliases, Place.office, Place.former)
+        .order_by(Place.id)
+        .tuples()
+    )
     return Directory(rows, places)
 
 

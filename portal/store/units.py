@@ -49,13 +49,17 @@ class Unit(Table):
 
 
 class Place(Table):
-    """A village, community, estate or road, and the town office in whose territory it lies."""
+    """A village, community, estate or road, and the town office in whose territory it lies.
+
+    ``former``: [office, until when] for each office, merged since, in whose territory it lay before.
+    """
 
     name = TextField(unique=True)
     aliases = JSONField(default=list)
     office = ForeignKeyField(Unit)
     category = TextField(default="")
     note = TextField(default="")
+    former = JSONField(default=list)
 
 
 class Liaison(Table):

@@ -9,7 +9,7 @@ from typing import Any
 from flask import request, url_for
 
 from portal import clock
-from portal.desk import Desk, assigning, back_entry, facts, files, letters, matters
+from portal.desk import Desk, assigning, back_entry, facts, files, letters, matters, recording
 from portal.desk.back_entry import BackEntryForm
 from portal.desk.clocks import term_of
 from portal.desk.forms import StepForm, raw
@@ -151,6 +151,11 @@ class MatterSheet:
     @cached_property
     def standing(self) -> Standing:
         return facts.standing_of(self.matter, self.parties)
+
+    @cached_property
+    def formers(self) -> Mapping[Any, str]:
+        """The unit that sat in a seat before its successor, where there was one."""
+        return dict(recording.former_parties(self.matter))
 
     @cached_property
     def seats(self) -> frozenset[Any]:

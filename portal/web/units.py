@@ -48,6 +48,7 @@ class Listing:
             *unit.aliases,
             unit.address,
             unit.duty_phone,
+            *snapshots.directory().former_names.get(unit.id, ()),
         ]
         texts += [text for c in self.contacts for text in (c.row.name, c.row.mobile, c.row.office_phone)]
         return any(words in text for text in texts)
@@ -98,6 +99,7 @@ def show(unit_id: int) -> str:
         inner=[directory.units[one.id] for one in directory.inner_units(unit_id)],
         places=units.places_of(unit_id),
         successor=units.successor_of(unit_id),
+        former=directory.former_names.get(unit_id, ()),
         may_edit=Role.SYSTEM_ADMIN in current_actor().roles,
         crumbs=pages.crumbs(("通讯录", url_for(".index")), unit.name),
     )

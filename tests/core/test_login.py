@@ -1,5 +1,6 @@
 """Logging in, locks, sessions and their ends, the own password, and forms that outlive a login (trust, "The web")."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from time import perf_counter
@@ -7,7 +8,7 @@ from time import perf_counter
 import pytest
 from flask import Flask
 
-from portal.desk import Desk, logins, people, tokens
+from portal.desk import Desk, leavers, logins, people, personnel, tokens
 from portal.desk.matters import open_matter
 from portal.domain.procedure import Role
 from portal.store.decisions import DEMO_ACCOUNTS
@@ -225,14 +226,18 @@ def test_logout_ends_this_session_and_clears_what_the_browser_kept(app: Flask, l
     assert is_in(other)
 
 
-@pytest.mark.parametrize("change", ["disable", "set_roles", "reset_password"])
+@pytest.mark.parametrize("change", ["disabled", "given roles", "given a password", "moved"])
 def test_a_change_to_the_person_acts_at_the_next_request(
     desk: Desk, logged_in: Client, clerk: Person, office: Unit, change: str
 ) -> None:
-    if change == "set_roles":
-        people.set_roles(desk, factories.clerk(office, Role.SECURITY_ADMIN), clerk.id, [Role.LIAISON])
-    else:
-        getattr(people, change)(desk, factories.clerk(office, Role.SYSTEM_ADMIN), clerk.id)
+    system, security = (factories.clerk(office, role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN))
+    changes: dict[str, Callable[[], object]] = {
+        "disabled": lambda: leavers.disable(desk, system, clerk.id),
+        "given roles": lambda: people.set_roles(desk, security, clerk.id, [Role.LIAISON]),
+        "given a password": lambda: people.reset_password(desk, system, clerk.id),
+        "moved": lambda: personnel.edit(system, clerk.id, {"unit": factories.unit().id}),
+    }
+    changes[change]()
     assert not is_in(logged_in)
 
 

@@ -13,7 +13,8 @@ from portal.desk import Desk, founding, logins, people, second_factor, staff
 from portal.domain.actors import Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.store.audit import AuditEntry, first_bad_entry
-from portal.store.db import setting, transaction
+from portal.store.db import transaction
+from portal.store.decisions import TOTP_REQUIRED
 from portal.store.notices import Notice
 from portal.store.people import LoginFailure, Person, SecondFactor
 from portal.store.units import Unit
@@ -348,7 +349,7 @@ def test_the_security_administrator_sees_the_button_and_presses_it(
 @pytest.mark.parametrize("training", [True, False])
 def test_a_new_portal_requires_it_except_in_training(desk: Desk, training: bool) -> None:
     founding.appoint_administrators(Desk(desk.host, replace(desk.settings, training=training)))
-    assert setting(second_factor.REQUIRED, False) is not training
+    assert TOTP_REQUIRED.now is not training
 
 
 def test_a_login_under_an_old_password_is_worth_nothing_after_a_reset(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.desk import Desk, liaisons, matters, series, units
+from portal.desk import Desk, liaisons, matters, series, successions, units
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.store import snapshots
@@ -117,7 +117,7 @@ def test_a_place_needs_an_office_that_is_known(tiexi: Unit) -> None:
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SYSTEM_ADMIN}))
 def test_only_the_system_administrator_changes_units_and_liaisons(
-    tiexi: Unit, now: HeldClock, role: Role
+    desk: Desk, tiexi: Unit, now: HeldClock, role: Role
 ) -> None:
     somebody = factories.clerk(tiexi, role)
     acts: list[Callable[[], object]] = [
@@ -125,7 +125,7 @@ def test_only_the_system_administrator_changes_units_and_liaisons(
         lambda: units.import_places(somebody, b"", "p.csv"),
         lambda: units.edit(somebody, tiexi.id, {}),
         lambda: units.rename(somebody, tiexi.id, "新名", "", TODAY),
-        lambda: units.end(somebody, tiexi.id, TODAY),
+        lambda: successions.end(desk, somebody, tiexi.id, TODAY),
         lambda: liaisons.name_liaison(somebody, tiexi.id, {"name": "李"}, since=TODAY),
         lambda: liaisons.change(somebody, 1, {}),
         lambda: liaisons.end_liaison(somebody, 1, TODAY),
@@ -162,12 +162,12 @@ def test_a_unit_cannot_take_the_name_of_another(administrator: Actor, tiexi: Uni
 
 
 def test_an_ended_unit_hands_people_places_and_inner_units_to_its_successor(
-    administrator: Actor, tiexi: Unit
+    desk: Desk, administrator: Actor, tiexi: Unit
 ) -> None:
     heir = factories.unit("南桥街道办事处")
     clerk, team = factories.person(tiexi), factories.unit("铁西执法队", "internal", parent=tiexi)
     factories.place("铁西新村", tiexi)
-    units.end(administrator, tiexi.id, TODAY, heir.id)
+    successions.end(desk, administrator, tiexi.id, TODAY, heir.id)
     assert Person.get_by_id(clerk.id).unit_id == heir.id
     assert Person.get_by_id(clerk.id).stamp == clerk.stamp + 1
     assert Place.get().office_id == heir.id
@@ -182,8 +182,8 @@ def test_a_unit_with_open_matters_items_or_people_is_not_ended(
     factories.item("占道", factories.unit("区城市管理局", "department"), (tiexi,))
     matters.open_matter(desk, clerk, "filing", {})
     with pytest.raises(Refused) as refused:
-        units.end(administrator, tiexi.id, TODAY)
-    assert all(words in told(refused) for words in ("1 件未办结", "1 项处罚事项", "1 名人员"))
+        successions.end(desk, administrator, tiexi.id, TODAY)
+    assert all(words in told(refused) for words in ("1 件未办结", "列有 1 项", "1 名在用人员"))
     assert Unit.get_by_id(tiexi.id).valid_to is None
 
 

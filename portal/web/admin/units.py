@@ -4,16 +4,17 @@ from flask import Response, flash, render_template, request, url_for
 from wtforms.fields.choices import SelectChoice
 
 from portal import clock
-from portal.desk import liaisons, units
+from portal.desk import liaisons, successions, units
 from portal.desk.unit_lists import split_aliases
 from portal.domain.procedure import Role
+from portal.domain.reasons import Reason, Refused
 from portal.store import snapshots
 from portal.store.people import Person
 from portal.store.units import KIND_TEXTS, Liaison, Place, Unit
 from portal.web import htmx, pages
 from portal.web.admin.forms import EndForm, LiaisonForm, RenameForm, UnitForm
 from portal.web.admin.shared import must_be_whole, part, typed_with, uploaded
-from portal.web.sessions import current_actor
+from portal.web.sessions import current_actor, current_desk
 
 blueprint = part("units", "单位管理", Role.SYSTEM_ADMIN)
 
@@ -72,7 +73,7 @@ def show(unit_id: int) -> str:
         ending=ending,
         naming=_liaison_form(unit_id),
         contacts=liaisons.all_of(unit_id, today),
-        holdings=units.holdings(unit_id),
+        holdings=successions.holdings(unit_id),
         successor=units.successor_of(unit_id),
         today=today,
         crumbs=pages.crumbs(("单位", url_for(".index")), unit.name),
@@ -105,11 +106,40 @@ def rename(unit_id: int) -> Response:
 @pages.shown_again(show)
 def end(unit_id: int) -> Response:
     """Close the unit."""
-    form = EndForm(request.form)
-    form.prepare()
-    must_be_whole(form)
-    unit = units.end(current_actor(), unit_id, form.on.data, form.successor.data)
+    form = _whole_ending()
+    unit = successions.end(current_desk(), current_actor(), unit_id, form.on.data, form.successor.data)
     return _back(unit_id, f"{unit.name}已撤销。")
+
+
+@blueprint.post("/<int:unit_id>/end/preview")
+@pages.shown_again(show)
+def preview_end(unit_id: int) -> str:
+    """What ending the unit would do, before it is done."""
+    unit, form, directory = units.row(unit_id), _whole_ending(), snapshots.directory()
+    successor = units.row(form.successor.data) if form.successor.data else None
+    return render_template(
+        "admin/unit_end.html",
+        unit=unit,
+        successor=successor,
+        on=form.on.data,
+        held=successions.holdings(unit_id),
+        obstacles=successions.obstacles(current_desk(), unit, form.on.data, successor),
+        inner=[one.name for one in directory.inner_units(unit_id)],
+        crumbs=pages.crumbs(
+            ("单位", url_for(".index")), (unit.name, url_for(".show", unit_id=unit_id)), "撤销"
+        ),
+    )
+
+
+@blueprint.post("/<int:unit_id>/end/ask-list")
+@pages.shown_again(show)
+def ask_for_list(unit_id: int) -> Response:
+    """Tell 司法局 that the list must follow."""
+    form = _whole_ending()
+    if form.successor.data is None:
+        raise Refused([Reason("E-FORM", "请选择承接单位。", field="successor")])
+    told = successions.ask_for_list(current_actor(), unit_id, form.successor.data)
+    return _back(unit_id, f"已提请区司法局调整清单（{told} 人）。")
 
 
 @blueprint.post("/<int:unit_id>/liaisons")
@@ -140,6 +170,13 @@ def change_liaison(unit_id: int, liaison_id: int) -> Response:
     """Correct a liaison's phones or who stands in."""
     row: Liaison = liaisons.change(current_actor(), liaison_id, request.form)
     return _back(row.unit_id, f"{row.name}的联系方式已保存。")
+
+
+def _whole_ending() -> EndForm:
+    form = EndForm(request.form)
+    form.prepare()
+    must_be_whole(form)
+    return form
 
 
 def _liaison_form(unit_id: int) -> LiaisonForm:
