@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal import clock
-from portal.desk import audit, notices, units
+from portal.desk import audit, notices, staff, units
 from portal.desk.duties import must_be
 from portal.desk.staff import NEEDS_LIAISON
 from portal.domain.procedure import Actor, Role
@@ -36,10 +36,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A liaison as the directory shows one."""
+    """A liaison as the directory shows one; ``stand_in`` is whom to turn to while they are away (G-5), "" else."""
 
     row: Liaison
     standing: Standing
+    stand_in: str = ""
 
 
 def standing_on(valid_to: date | None, today: date) -> Standing:
@@ -59,7 +60,7 @@ def of_units(unit_ids: Iterable[int], today: date) -> dict[int, list[Contact]]:
     )
     found: dict[int, list[Contact]] = {}
     for row in rows:
-        found.setdefault(row.unit_id, []).append(Contact(row, standing_on(row.valid_to, today)))
+        found.setdefault(row.unit_id, []).append(_contact(row, today))
     return found
 
 
@@ -68,7 +69,13 @@ def all_of(unit_id: int, today: date) -> list[Contact]:
     rows = (
         Liaison.select().where(Liaison.unit == unit_id).order_by(Liaison.valid_from.desc(), Liaison.id.desc())
     )
-    return [Contact(row, standing_on(row.valid_to, today)) for row in rows]
+    return [_contact(row, today) for row in rows]
+
+
+def _contact(row: Liaison, today: date) -> Contact:
+    standing = standing_on(row.valid_to, today)
+    away = row.person_id is not None and standing is not Standing.ENDED
+    return Contact(row, standing, staff.stand_in_of(row.person_id, row.unit_id) if away else "")
 
 
 def missing(unit: UnitRow, contacts: Iterable[Contact]) -> Reason | None:

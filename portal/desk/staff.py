@@ -52,6 +52,15 @@ def running(principal: int) -> tuple[Away, ...]:
     return tuple(row.away for row in _of(principal) if row.away.covers(today))
 
 
+def stand_in_of(person: int, unit: int) -> str:
+    """Who stands in today for somebody of a unit, by name; "" while they are at work."""
+    principal = snapshots.directory().principal(unit).id
+    if not any(away.person == person for away in running(principal)):
+        return ""
+    here = office(principal)
+    return "、".join(here.members[one].name for one in here.in_place_of(person)) or "主要负责人"
+
+
 def aways_of(principal: int) -> tuple[Away, ...]:
     """The absences of a unit's people, running and to come."""
     return tuple(row.away for row in _of(principal))

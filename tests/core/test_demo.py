@@ -19,9 +19,10 @@ from portal import clock
 from portal.cli import portal
 from portal.demo import arcs, building, cases, deciding, district, evidence, lists_to_come, people, stories
 from portal.demo.days import Past
-from portal.desk import Desk, announcements, liaisons, power_changes, power_impact, powers
+from portal.desk import Desk, announcements, liaisons, power_changes, power_impact, powers, staff
 from portal.desk.clocks import term_on
 from portal.desk.terms import versions
+from portal.domain.actors import ADMIN_ROLES
 from portal.domain.calendar import ZONE, Calendar
 from portal.domain.file_kinds import kind_of
 from portal.domain.notices import parse_days_csv
@@ -117,6 +118,17 @@ def test_nothing_happened_later_than_now_and_the_log_is_in_the_order_of_time(dem
     assert Event.select().where(Event.happened_at > FRIDAY).count() == 0
     at = [entry.at for entry in audit.AuditEntry.select().order_by(audit.AuditEntry.id)]
     assert all(earlier <= later for earlier, later in pairwise(at))
+
+
+def test_everybody_at_work_has_a_deputy_and_one_liaison_is_away_today(demo: Desk) -> None:
+    """A/B 岗 is seen on the first day: somebody stands in for the liaison on leave."""
+    working = [one for one in Person.select() if one.active and not one.role_set & ADMIN_ROLES]
+    alone = [one for one in working if [two.unit_id for two in working].count(one.unit_id) == 1]
+    assert [one for one in working if one.deputy_id is None and one not in alone] == []
+    [away] = snapshots.absences()
+    assert away.away.covers(FRIDAY.date())
+    deputy = staff.actor_of(Person.get_by_id(away.away.deputy))
+    assert [place.person_id for place in deputy.stands_in] == [away.away.person]
 
 
 def test_the_chain_of_the_log_is_whole(demo: Desk) -> None:

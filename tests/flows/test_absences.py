@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from portal.desk import absences, inbox, notices, people, staff
+from portal.desk import absences, inbox, liaisons, notices, people, staff
 from portal.desk.absences import Plan
 from portal.domain.actors import DESK_ROLES, Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
@@ -166,7 +166,8 @@ def test_the_head_and_the_system_administrator_enter_it_for_others_and_nobody_el
         absences.begin(foreign_head, clerk.person_id, week_with(approver))
     for allowed in (head, system, None):
         absences.end(allowed, absences.begin(allowed, clerk.person_id, week_with(approver)).id)
-    assert [a for (a,) in AuditEntry.select(AuditEntry.action).tuples() if a.startswith("absence")] == [
+    written = AuditEntry.select(AuditEntry.action).order_by(AuditEntry.id).tuples()
+    assert [action for (action,) in written if action.startswith("absence")] == [
         "absence.begin",
         "absence.end",
     ] * 3
@@ -258,6 +259,19 @@ def test_what_cannot_be_is_refused_in_words(
     answer = browser.post(f"/absences/{clerk.id}", {**days, field: value})
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_the_directory_says_whom_to_turn_to_while_a_liaison_is_away(district: District, app: Flask) -> None:
+    """G-5: liaison on leave → backup, for everybody who looks for one."""
+    clerk, approver = district.clerks[TIEXI], district.approvers[TIEXI]
+    liaisons.name_liaison(None, district.units[TIEXI].id, {}, since=TODAY, person_id=clerk.person_id)
+    member(district.units[FIRE], Role.HANDLER, username="a")
+    browser = Client(app)
+    browser.log_in("a")
+    pages = ("/units/", f"/units/{district.units[TIEXI].id}")
+    assert not any("请找" in browser.get(page).text for page in pages)
+    absences.begin(clerk, clerk.person_id, week_with(approver))
+    assert all(f"请找{approver.name}" in browser.get(page).text for page in pages)
 
 
 def test_refusals_carry_the_clause(district: District) -> None:
