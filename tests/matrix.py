@@ -19,6 +19,8 @@ of, ``case`` an entry in the sender's register of cases, ``change`` the sender's
 ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
+``letter``, ``file``, ``clock`` and ``originals`` (on their way to the other party) belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
+are of no other meaning; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
 unless the arguments say more (``query`` and ``form`` name the field that carries the thing), so 422 means: this person may, if the form is filled in.
 """
 
@@ -235,6 +237,14 @@ POST /admin/terms/<rule>                                        -          rule=
 GET  /admin/series/                                             -          -                                303 403 403 403 403 403 403 200 403 403
 GET  /admin/series/<int:year>/<int:unit_id>                     unit       year=2026                        303 403 403 403 403 403 403 200 403 403
 POST /admin/series/<int:year>/<int:unit_id>                     unit       year=2026                        303 403 403 403 403 403 403 422 403 403
+GET  /admin/templates/                                          -          -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/templates/<layout>                                  -          layout=letter                    303 403 403 403 403 403 403 200 403 403
+GET  /admin/templates/<layout>                                  -          layout=no_such                   303 403 403 403 403 403 403 404 403 403
+POST /admin/templates/<layout>                                  -          layout=letter                    303 403 403 403 403 403 403 422 403 403
+POST /admin/templates/<layout>/<int:number>/adopt               -          layout=letter,number=0           303 403 403 403 403 403 403 303 403 403
+GET  /admin/templates/<layout>/<int:number>.docx                -          layout=letter,number=0           303 403 403 403 403 403 403 200 403 403
+GET  /admin/templates/<layout>/<int:number>.docx                -          layout=letter,number=9           303 403 403 403 403 403 403 404 403 403
+GET  /admin/templates/<layout>/<int:number>/sample.docx         -          layout=minutes,number=0          303 403 403 403 403 403 403 200 403 403
 GET  /admin/district/                                           -          -                                303 403 403 403 403 403 403 200 403 403
 POST /admin/district/name                                       -          -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/district/seal                                       -          -                                303 403 403 403 403 403 403 422 403 403

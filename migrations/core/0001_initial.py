@@ -366,6 +366,24 @@ def up(migrator: Any, db: Any) -> None:
 
     db.create_tables([IssuedLetter])
 
+    class LetterTemplate(Model):
+        form = TextField()
+        number = IntegerField()
+        name = TextField()
+        sha256 = TextField()
+        uploaded_by = ForeignKeyField(Person)
+        uploaded_at = BigIntegerField()
+        since = BigIntegerField(null=True)
+        until = BigIntegerField(null=True)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "letter_template"
+            indexes = ((("form", "number"), True),)
+
+    db.create_tables([LetterTemplate])
+
     class Liaison(Model):
         unit = ForeignKeyField(Unit)
         person_id = BigIntegerField(null=True)
@@ -501,6 +519,26 @@ def up(migrator: Any, db: Any) -> None:
             indexes = ((("unit", "document_type", "year"), True),)
 
     db.create_tables([NumberSeries])
+
+    class OriginalsSheet(Model):
+        matter = ForeignKeyField(Matter)
+        giver = ForeignKeyField(Unit)
+        taker = ForeignKeyField(Unit)
+        items = TextField()
+        given_by = ForeignKeyField(Person)
+        given_name = TextField()
+        given_at = BigIntegerField()
+        taken_name = TextField(default="")
+        taken_at = BigIntegerField(null=True)
+        differences = TextField(default="")
+        letter = ForeignKeyField(IssuedLetter, null=True)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "originals_sheet"
+
+    db.create_tables([OriginalsSheet])
 
     class Party(Model):
         matter = ForeignKeyField(Matter, on_delete="CASCADE")

@@ -19,6 +19,7 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateSyntaxError, UndefinedError
 
 from portal.desk.docx_packages import package_problems, repack
+from portal.desk.docx_places import place_of_broken_mark, place_of_name
 from portal.desk.docx_sandbox import LetterSandbox
 from portal.domain.letters import Form, Letter, Table
 from portal.shipped import shipped
@@ -70,7 +71,7 @@ def render(letter: Letter, template: bytes) -> bytes:
         document = DocxTemplate(io.BytesIO(template))
         document.render(values, LetterSandbox())
     except Exception as error:
-        raise TemplateRefused([_problem(error)]) from error
+        raise TemplateRefused([_problem(error, template)]) from error
     for table in document.docx.element.body.iter(qn("w:tbl")):
         if table.tblPr.autofit:
             _fit_columns(table)
@@ -123,15 +124,19 @@ def fields(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _problem(error: Exception) -> str:
-    """Say in Chinese what a template did wrong; whatever a foreign file breaks is its own fault."""
+def _problem(error: Exception, template: bytes) -> str:
+    """Say in Chinese what a template did wrong, and where; whatever a foreign file breaks is its own fault."""
     match error:
         case TemplateAssertionError():
-            return f"模板用了不支持的写法：{_quoted(error.message)}。"
+            name = _quoted(error.message)
+            return f"模板用了不支持的写法：{name}{place_of_name(template, name)}。"
         case TemplateSyntaxError():
-            return f"模板的标记写错了，请检查花括号是否成对（{error.message}）。"
+            return (
+                f"模板的标记写错了，请检查花括号是否成对（{error.message}）{place_of_broken_mark(template)}。"
+            )
         case UndefinedError():
-            return f"模板用了不存在的字段：{_quoted(error.message)}。"
+            name = _quoted(error.message)
+            return f"模板用了不存在的字段：{name}{place_of_name(template, name)}。"
         case SecurityError():
             return f"模板含有不允许的表达式：{error.message}。"
         case _:

@@ -1,11 +1,12 @@
 """Issues letters: takes the number, freezes the content; an issued letter is never changed (G-6, §14.4)."""
 
 import hashlib
+from datetime import datetime
 from io import BytesIO
 
 from peewee import IntegrityError, ModelSelect, fn
 
-from portal.desk import Desk, audit, docx
+from portal.desk import Desk, audit, docx, letter_templates
 from portal.domain.letters import DocNumber, DocNumberError, Letter, parse_doc_number
 from portal.domain.procedure import Actor, Facts
 from portal.domain.reasons import NotFound, Reason, Refused
@@ -29,23 +30,32 @@ def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
     unit_id: int = facts.known.get("issuer", facts.actor.principal.id)
     number = _take_number(unit_id, facts) if draft.form == "letter" else None
     letter: Letter = write(facts, str(number)) if number else draft
-    template = docx.template_for(letter.form)
+    template = letter_templates.current(desk, letter.form)
     if number and not _standing(matter).exists():
         matter.number = str(number)
-    return _keep(matter, unit_id, number, facts, letter, _freeze_template(desk, template))
+    return _keep(matter, unit_id, number, facts.actor, facts.now, letter, _freeze_template(desk, template))
+
+
+def issue_paper(
+    desk: Desk, matter: Matter, unit_id: int, actor: Actor, at: datetime, letter: Letter
+) -> IssuedLetter:
+    """Freeze a paper without a number that comes of no step, such as a sheet signed by both sides."""
+    template = _freeze_template(desk, letter_templates.current(desk, letter.form))
+    return _keep(matter, unit_id, None, actor, at, letter, template)
 
 
 def _keep(
-    matter: Matter, unit_id: int, number: DocNumber | None, facts: Facts, letter: Letter, template_sha256: str
-) -> IssuedLetter:
+    matter: Matter, unit_id: int, number: DocNumber | None, actor: Actor, at: datetime, letter: Letter,
+    template_sha256: str,
+) -> IssuedLetter:  # fmt: skip
     try:
         with transaction():
             return IssuedLetter.create(
                 matter=matter.id, kind=letter.kind, unit=unit_id, document_type=LETTERS if number else letter.kind,
-                year=number.year if number else facts.now.year, sequence=_place_in_series(unit_id, number),
+                year=number.year if number else at.year, sequence=_place_in_series(unit_id, number),
                 number=str(number) if number else None, title=letter.title, content=letter.to_json(),
-                content_sha256=letter.sha256(), template_sha256=template_sha256, issued_at=facts.now,
-                issued_by=facts.actor.person_id,
+                content_sha256=letter.sha256(), template_sha256=template_sha256, issued_at=at,
+                issued_by=actor.person_id,
             )  # fmt: skip
     except IntegrityError as error:  # another clerk typed the same number in the same instant
         raise Refused([_taken(number)]) from error

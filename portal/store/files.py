@@ -62,6 +62,45 @@ class IssuedLetter(Table):
         indexes = ((("unit", "document_type", "year", "sequence"), True),)
 
 
+class OriginalsSheet(Table):
+    """原件交接单: originals and goods that one party hands the other, signed for by both (§14.4).
+
+    ``items`` are rows of name, quantity, kind and remark. ``taken_at`` is null until the taker has signed; ``letter`` is
+    the sheet with both signatures, as it was frozen then.
+    """
+
+    matter = ForeignKeyField(Matter, backref="originals_sheets")
+    giver = ForeignKeyField(Unit)
+    taker = ForeignKeyField(Unit)
+    items = JSONField()
+    given_by = ForeignKeyField(Person)
+    given_name = TextField()
+    given_at = InstantField()
+    taken_name = TextField(default="")
+    taken_at = InstantField(null=True)
+    differences = TextField(default="")
+    letter = ForeignKeyField(IssuedLetter, null=True)
+
+
+class LetterTemplate(Table):
+    """A template for letters that an administrator uploaded: tried on samples, then in force between two instants.
+
+    ``number`` counts the versions of a form; the shipped template, number 0, has no row and is in force where none is.
+    """
+
+    form = TextField()
+    number = IntegerField()
+    name = TextField()
+    sha256 = TextField()
+    uploaded_by = ForeignKeyField(Person)
+    uploaded_at = InstantField()
+    since = InstantField(null=True)
+    until = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("form", "number"), True),)
+
+
 def freeze_files(matter_id: int) -> None:
     """The files of a matter went out: from now on nobody takes one off."""
     run("UPDATE stored_file SET frozen = ? WHERE matter_id = ? AND frozen = ?", True, matter_id, False)

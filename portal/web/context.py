@@ -31,6 +31,7 @@ ADMINISTRATION = (
     (Role.SYSTEM_ADMIN, "工作日历", "/admin/calendar/", "calendar3"),
     (Role.SYSTEM_ADMIN, "期限参数", "/admin/terms/", "clock"),
     (Role.SYSTEM_ADMIN, "文号", "/admin/series/", "file-earmark-text"),
+    (Role.SYSTEM_ADMIN, "文书模板", "/admin/templates/", "journal-text"),
     (Role.SYSTEM_ADMIN, "区级设置", "/admin/district/", "gear"),
     (Role.SYSTEM_ADMIN, "备份与体检", "/admin/backup/", "database"),
     (Role.SYSTEM_ADMIN, "公告", "/admin/announcements/", "megaphone"),
@@ -40,8 +41,16 @@ ADMINISTRATION = (
     (Role.SUPERVISOR, "制度启用", "/admin/plugins/", "toggles"),
     (Role.SUPERVISOR, "公告", "/admin/announcements/", "megaphone"),
 )
-ENQUIRIES = (("事项清单", "/powers/", "list-check"), ("通讯录", "/units/", "telephone"))
-OVERVIEW = (("A/B 岗", "/absences/", "people"), ("统计", "/statistics/", "bar-chart"))
+ENQUIRIES = (
+    ("事项清单", "/powers/", "list-check"),
+    ("通讯录", "/units/", "telephone"),
+    ("空白文书", "/blanks/", "printer"),
+)
+OVERVIEW = (
+    ("A/B 岗", "/absences/", "people"),
+    ("统计", "/statistics/", "bar-chart"),
+    ("发文登记簿", "/letters/", "journal-check"),
+)
 
 
 UNREAD = Prepared(

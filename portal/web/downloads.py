@@ -4,9 +4,13 @@ from io import BytesIO
 
 from flask import Response, send_file
 
+from portal.desk import letter_templates
+from portal.domain.letters import Letter
 from portal.web.security import DOWNLOAD_POLICY
+from portal.web.sessions import current_desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV = "text/csv; charset=utf-8"
 
 
@@ -15,3 +19,8 @@ def attachment(data: bytes, name: str, media_type: str) -> Response:
     response = send_file(BytesIO(data), media_type, as_attachment=True, download_name=name, etag=False)
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response
+
+
+def letter_docx(letter: Letter, name: str) -> Response:
+    """A paper that is not issued, or is to be filled in by hand, as docx in the template in force."""
+    return attachment(letter_templates.as_it_stands(current_desk(), letter), name, DOCX)

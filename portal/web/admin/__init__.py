@@ -12,6 +12,7 @@ from portal.web.admin import (
     plugins,
     roles,
     series,
+    templates,
     terms,
     units,
 )
@@ -26,6 +27,7 @@ for part in (
     calendar,
     terms,
     series,
+    templates,
     district,
     announcements,
     audit,

@@ -1,5 +1,7 @@
 """What the pages of administration share: the guard of each part, uploads, forms that must be whole."""
 
+from typing import IO
+
 from flask import Blueprint, request
 from werkzeug.datastructures import MultiDict
 
@@ -34,9 +36,15 @@ def must_be_whole(form: StepForm) -> None:
         raise Refused(form.reasons())
 
 
-def uploaded(name: str = "file") -> tuple[bytes, str]:
-    """The one file of a form with its name; Refused (E-FORM) when none was chosen."""
+def uploaded_stream(name: str = "file", kinds: str = ".docx") -> tuple[IO[bytes], str]:
+    """The one file of a form as a stream with its name; Refused (E-FORM) when none was chosen."""
     file = request.files.get(name)
     if file is None or not file.filename:
-        raise Refused([Reason("E-FORM", "请选择文件。", "支持 .csv（UTF-8、GBK）和 .xlsx。", field=name)])
-    return file.read(), file.filename
+        raise Refused([Reason("E-FORM", "请选择文件。", f"支持 {kinds}。", field=name)])
+    return file.stream, file.filename
+
+
+def uploaded(name: str = "file") -> tuple[bytes, str]:
+    """The one list of a form with its name; Refused (E-FORM) when none was chosen."""
+    stream, filename = uploaded_stream(name, ".csv（UTF-8、GBK）和 .xlsx")
+    return stream.read(), filename
