@@ -22,7 +22,8 @@ class Plugin:
     ``procedures``: its kinds of matter. ``forms``: form name → class of ``wtforms.Form``; one declaration serves
     page and API. ``letters``: letter name → function of Facts and number to a ``Letter``.
     ``lookups``: kind → function(matter, fields, actor) giving the rules what they may not look up themselves
-    (``Facts.known``). ``particulars``: kind → the peewee model of the plugin's own record of a matter, with a
+    (``Facts.known``). ``blanks``: title → function of Facts that know nothing but the own unit, to the ``Letter`` that is
+    printed beforehand and written by hand in an outage (空白文书). ``particulars``: kind → the peewee model of the plugin's own record of a matter, with a
     ``matter`` key; an answer whose name is a column of it, or of the matter, is recorded there. ``recorded_by``:
     kind → function(facts, step) → further columns a step changes. ``seats``: kind → function(facts) → the unit in
     each seat, told to the units once the state is no longer private. ``blueprint`` is a dotted name, imported when the web starts, so that rules and
@@ -34,6 +35,7 @@ class Plugin:
     procedures: Sequence[Procedure] = ()
     forms: Mapping[str, type[Any]] = field(default_factory=dict)
     letters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    blanks: Mapping[str, Callable[[Facts], Any]] = field(default_factory=dict)
     lookups: Mapping[str, Callable[..., Mapping[str, Any]]] = field(default_factory=dict)
     particulars: Mapping[str, type[Any]] = field(default_factory=dict)
     recorded_by: Mapping[str, Callable[[Facts, str], Mapping[str, Any]]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ A view looks up, calls one verb, returns a page or a fragment. It has no ``try``
 error handler, or on the page named by ``shown_again``.
 """
 
+from portal.web.downloads import letter_docx
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
@@ -26,6 +27,7 @@ __all__ = [
     "go_to",
     "is_htmx",
     "later_form",
+    "letter_docx",
     "matter_list",
     "number",
     "page_or_fragment",

@@ -72,6 +72,18 @@ GET  /matters/papers                                            draft      query
 GET  /matters/papers                                            nothing    query=matter                     303 404 404 404 404 404 404 404 404 404
 GET  /matters/kinds/<kind>                                      -          kind=transfer                    303 302 302 302 302 302 302 302 302 302
 GET  /matters/kinds/<kind>                                      -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/originals/new                     sent       -                                303 200 200 200 404 403 404 404 404 404
+GET  /matters/<int:matter_id>/originals/new                     draft      -                                303 403 403 404 404 404 404 404 404 404
+POST /matters/<int:matter_id>/originals/new                     sent       -                                303 422 422 422 404 403 404 404 404 404
+GET  /matters/<int:matter_id>/originals/<int:sheet_id>          originals  -                                303 200 200 200 404 200 404 404 404 404
+GET  /matters/<int:matter_id>/originals/<int:sheet_id>          nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/originals/<int:sheet_id>.docx     originals  -                                303 200 200 200 404 200 404 404 404 404
+POST /matters/<int:matter_id>/originals/<int:sheet_id>/sign     originals  -                                303 422 422 303 404 403 404 404 404 404
+GET  /blanks/                                                   -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /blanks/all                                                -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /blanks/<name>                                             -          name=transfer-service_receipt    303 200 200 200 200 200 200 200 200 200
+GET  /blanks/<name>                                             -          name=no-such                     303 404 404 404 404 404 404 404 404 404
+GET  /blanks/<name>.docx                                        -          name=core-originals_sheet        303 200 200 200 200 200 200 200 200 200
 GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /handover/<int:person_id>                                  person     -                                303 404 404 404 200 404 404 404 404 404
@@ -96,6 +108,7 @@ GET  /files/<int:file_id>                                       photo      -    
 GET  /files/<int:file_id>                                       nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /files/<int:file_id>/detach                                file       -                                303 422 422 403 404 403 404 404 404 404
 POST /files/<int:file_id>/detach                                photo      -                                303 303 303 404 404 404 404 404 404 404
+GET  /letters/                                                  -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /letters/<int:letter_id>                                   letter     -                                303 200 200 200 404 200 404 404 404 404
 GET  /letters/<int:letter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /letters/<int:letter_id>.docx                              letter     -                                303 200 200 200 404 200 404 404 404 404
@@ -114,6 +127,8 @@ GET  /transfer/<int:matter_id>                                  escalated  -    
 GET  /transfer/<int:matter_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /transfer/<int:matter_id>/preview/<name>                   sent       name=transfer_letter             303 200 200 200 404 200 404 404 404 404
 GET  /transfer/<int:matter_id>/preview/<name>                   draft      name=transfer_letter             303 200 200 404 404 404 404 404 404 404
+GET  /transfer/<int:matter_id>/preview/<name>.docx              sent       name=service_receipt             303 200 200 200 404 200 404 404 404 404
+GET  /transfer/<int:matter_id>/preview/<name>.docx              draft      name=service_receipt             303 200 200 404 404 404 404 404 404 404
 POST /transfer/<int:matter_id>/draft                            draft      -                                303 200 200 404 404 404 404 404 404 404
 POST /transfer/<int:matter_id>/draft                            sent       -                                303 422 422 422 404 422 404 404 404 404
 POST /transfer/<int:matter_id>/<step>                           draft      step=submit,act=submit           303 303 403 404 404 404 404 404 404 404

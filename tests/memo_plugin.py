@@ -7,6 +7,7 @@ from wtforms import StringField
 
 from portal.desk import matters
 from portal.desk.forms import StepForm, raw
+from portal.domain.letters import Letter, Table, blanked
 from portal.domain.procedure import By, Facts, Procedure, Seat, State, Step
 from portal.domain.reasons import Reason
 from portal.hookspecs import Plugin, hookimpl
@@ -82,8 +83,18 @@ def declare() -> Plugin:
     """Say what this plugin is and has."""
     return Plugin(
         name="memo", label="便函", procedures=[MEMO], forms={"memo": MemoForm}, seats={"memo": _seats},
+        blanks={"便函用纸": _blank},
         blueprint="tests.memo_plugin:blueprint",
     )  # fmt: skip
+
+
+def _blank(facts: Facts) -> Letter:
+    head = facts.known["sender_name"]
+    return blanked(
+        Letter(
+            "memo", head, None, "便函", "", (), form="slip", table=Table(("项目", "内容"), (("事由", ""),))
+        )
+    )
 
 
 def _seats(facts: Facts) -> dict[Seat, Any]:

@@ -7,6 +7,7 @@ from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaF
 from wtforms.validators import Length, Optional
 
 from plugins.transfer.letters import SOURCES, URGENCIES
+from plugins.transfer.papers import METHODS
 from plugins.transfer.records import INFORMED_BY
 from portal.kit import ChoiceField, ItemField, MomentField, PlaceField, StepForm, UnitField, clock
 
@@ -172,10 +173,8 @@ class OfflineDeliveryForm(StepForm):
 
     attachments = {"receipt": "送达回证（签收的回执）"}
 
-    delivery_method = ChoiceField(
-        "送达方式", {"direct": "直接送达", "post": "邮寄送达", "courier": "机要送达"}, default="direct"
-    )
-    happened_at = MomentField("签收时间", [Optional()])
+    delivery_method = ChoiceField("送达方式", METHODS, default="direct")
+    happened_at = MomentField("签收时间", [Optional()], description="以回证上对方签收的时间为准")
     recipient = StringField("签收人", SHORT)
     late_reason = StringField("超期原因", SHORT)
 

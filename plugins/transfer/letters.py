@@ -3,7 +3,7 @@
 from plugins.transfer.legacy import by_agreement
 from plugins.transfer.records import INFORMED_BY
 from plugins.transfer.records import moment as _moment
-from portal.domain.letters import Letter, Section, Table, chinese_date
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
 from portal.domain.powers import Item, holder
 from portal.domain.procedure import Facts, Seat
 
@@ -27,7 +27,7 @@ def transfer_letter(facts: Facts, number: str | None) -> Letter:
         kind="transfer_letter",
         head=sender,
         number=number,
-        title=f"关于移送{facts.get('title') or ''}一案的函",
+        title=f"关于移送{facts.get('title') or WRITE_IN}一案的函",
         addressee=receiver,
         sections=(
             Section(None, (_opening(facts),)),
@@ -101,7 +101,7 @@ def _opening(facts: Facts) -> str:
     urgent = facts.get("urgent")
     hurry = f"本案情况紧急（{URGENCIES.get(str(facts.get('urgent_reason')), '')}）。" if urgent else ""
     return (
-        f"我单位于{_moment(facts.get('discovered_at'))}在{_where(facts)}{how}{facts.get('title') or ''}一案。"
+        f"我单位于{_moment(facts.get('discovered_at')) or WRITE_IN_MOMENT}在{_where(facts)}{how}{facts.get('title') or WRITE_IN}一案。"
         f"经初步核查，该案不属于我单位管辖，根据《行政处罚法》第二十二条、第二十四条和"
         f"卫政办〔2024〕1号第三条第（一）项，现移送你单位处理。{hurry}"
     )
@@ -196,7 +196,7 @@ def _contact(facts: Facts) -> str:
 
 
 def _where(facts: Facts) -> str:
-    return str(facts.get("where") or "")
+    return str(facts.get("where") or WRITE_IN)
 
 
 def _full(facts: Facts, name: str, seat: Seat) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plugins.transfer import letters
+from plugins.transfer import letters, papers
 from plugins.transfer.forms import FORMS
 from plugins.transfer.models import TransferRecord
 from plugins.transfer.receiving import what_recall_says
@@ -34,7 +34,9 @@ def declare() -> Plugin:
             "result_letter": letters.result_letter,
             "correction_letter": letters.correction_letter,
             **RECORDS,
+            "service_receipt": papers.service_receipt,
         },
+        blanks=papers.BLANKS,
         lookups={"transfer": known},
         particulars={"transfer": TransferRecord},
         recorded_by={"transfer": recorded},
@@ -174,7 +176,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     if step in ("approve", "deliver") and TRANSFER.step(step).target(facts) == "sent":  # type: ignore[union-attr]
         return {"delivered_at": facts.now}
     moments: dict[str, Mapping[str, Any]] = {
-        "deliver_offline": {"delivered_at": facts.now, "received_at": facts.now},
+        "deliver_offline": {"delivery": "offline", "delivered_at": facts.now, "received_at": facts.now},
         "record_dissuasion": {"dissuaded_at": facts.now},
         "receive": {"received_at": facts.now},
         "ask_supplement": {"supplement_asked_at": facts.now},

@@ -107,10 +107,11 @@ STEPS = (
         letter="transfer_letter", tone="primary",
     ),
     Step("send_back", "退回修改", _from("pending_approval"), "draft", SENDERS_HEAD, "phrase", reason_given),
-    Step("deliver", "盖章送达", _from("approved"), "sent", SENDERS_DESK, "late", sending.may_deliver, tone="primary"),
+    Step("deliver", "盖章送达", _from("approved"), "sent", SENDERS_DESK, "late", sending.may_deliver, tone="primary",
+         offered=lambda facts: not sending.goes_on_paper(facts)),
     Step(
         "deliver_offline", "登记线下送达", _from("approved"), "received", SENDERS_DESK, "offline_delivery",
-        sending.may_deliver_offline, tone="primary",
+        sending.may_deliver_offline, tone="primary", offered=sending.goes_on_paper,
     ),
     Step("mark_urgent", "标为情况紧急", BEFORE_SENDING | SENT, None, By(SENDER), "urgency", urgency.may_mark_urgent,
          offered=urgency.may_become_urgent),

@@ -65,6 +65,11 @@ def may_deliver(facts: Facts) -> Iterable[Reason]:
     yield from late_with_reason(facts)
 
 
+def goes_on_paper(facts: Facts) -> bool:
+    """P-2: chosen so, or the receiver has the plugin off by now."""
+    return facts.get("delivery") == "offline" or not facts.known.get("receiver_on", True)
+
+
 def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
     """P-2: the clock stops at the recorded hand-over, which the signed receipt proves."""
     if not facts.get("happened_at"):

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES, URGENCIES
+from plugins.transfer.papers import METHODS
 from plugins.transfer.prefilling import (
     address_answers,
     follow,
@@ -75,8 +76,8 @@ def show(matter_id: int) -> str:
     if draft is not None and draft.form is not None:
         return _form_page(sheet.matter.draft, sheet=sheet, earlier=None, splits=False, crumbs=trail)
     return render_template(
-        "transfer/matter.html", sheet=sheet, purposes=PURPOSES, urgencies=URGENCIES, answer=holder_today(sheet),
-        splits=is_split(sheet), crumbs=trail,
+        "transfer/matter.html", sheet=sheet, purposes=PURPOSES, urgencies=URGENCIES, methods=METHODS,
+        answer=holder_today(sheet), splits=is_split(sheet), crumbs=trail,
     )  # fmt: skip
 
 
@@ -94,12 +95,19 @@ def take(matter_id: int, step: str) -> Any:
 
 @blueprint.get("/<int:matter_id>/preview/<name>")
 def preview(matter_id: int, name: str) -> str:
-    """A letter as it would go out now, to read and to print."""
-    sheet = kit_web.sheet(matter_id)
-    if name not in {"transfer_letter", *RECORDS}:
-        abort(404)
+    """A paper as it would go out now, to read and to print."""
+    sheet = _with_paper(matter_id, name)
     trail = kit_web.crumbs(("案件移送", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
-    return render_template("transfer/preview.html", sheet=sheet, letter=sheet.preview(name), crumbs=trail)
+    return render_template(
+        "transfer/preview.html", sheet=sheet, name=name, letter=sheet.preview(name), crumbs=trail
+    )
+
+
+@blueprint.get("/<int:matter_id>/preview/<name>.docx")
+def preview_docx(matter_id: int, name: str) -> Any:
+    """The same as docx."""
+    letter = _with_paper(matter_id, name).preview(name)
+    return kit_web.letter_docx(letter, f"{letter.title}.docx")
 
 
 @blueprint.get("/receiver")
@@ -112,6 +120,14 @@ def receiver() -> str:
     return kit_web.fragment(
         "transfer/form.html", "receiver", form=form, sheet=None, answer=answer, outside=outside
     )
+
+
+def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
+    """The transfer, if it has a paper of this name to look at before it goes out."""
+    sheet = kit_web.sheet(matter_id)
+    if name not in {"transfer_letter", "service_receipt", *RECORDS}:
+        abort(404)
+    return sheet
 
 
 def _form_page(given: Mapping[str, Any], **shown: Any) -> str:

@@ -15,6 +15,8 @@ from portal.store.db import transaction
 from portal.store.files import StoredFile
 from portal.store.matters import Matter
 
+SIGNED_SHEET = "originals"
+"""The scan of a signed 原件交接单, which may be taken in before the letter is recorded as delivered."""
 ATTACHING_ROLES = DESK_ROLES | SIGNING_ROLES
 
 
@@ -148,13 +150,8 @@ def read(desk: Desk, actor: Actor, file_id: int) -> tuple[StoredFile, IO[bytes]]
 
 def damaged(desk: Desk, matter: Matter) -> list[str]:
     """The names of the files of a matter that are no longer what was uploaded, or are gone (trust 8)."""
-    found = []
-    for row in facts.stored_files(matter):
-        try:
-            blobs.open_checked(desk.settings.data, row.sha256).close()
-        except blobs.Damaged:
-            found.append(row.name)
-    return found
+    rows = facts.stored_files(matter)
+    return [row.name for row in rows if not blobs.whole(desk.settings.data, row.sha256)]
 
 
 def open_blob(desk: Desk, row: StoredFile) -> IO[bytes]:
@@ -216,7 +213,7 @@ def _asked_for(desk: Desk, matter: Matter) -> set[str]:
     forms = desk.host.owner(matter.kind).forms
     steps = desk.host.procedure(matter.kind).steps_from(matter.state)
     asked = {purpose for step in steps if step.form for purpose in forms[step.form].attachments}
-    return asked | {back_entry.PAPER}
+    return asked | {back_entry.PAPER, SIGNED_SHEET}
 
 
 def _immutable(message: str) -> Reason:

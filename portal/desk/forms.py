@@ -1,12 +1,13 @@
 """The forms of steps: plain WTForms, one declaration for page and API (interface.md, HTTP)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import wtforms
 from werkzeug.datastructures import MultiDict
 
+from portal.domain.letters import chinese_date
 from portal.domain.reasons import Reason
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -113,4 +114,6 @@ def _spoken(field: wtforms.Field) -> str:
         )
     if value is True:
         return "是"
+    if isinstance(value, date):
+        return chinese_date(value) + (f"{value:%H:%M}" if isinstance(value, datetime) else "")
     return field._value() if hasattr(field, "_value") else str(value)

@@ -9,19 +9,22 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Self, get_args
 
 from portal.domain.doc_numbers import DocNumber, DocNumberError, parse_doc_number
 
 __all__ = [
     "FORMS",
+    "WRITE_IN",
+    "WRITE_IN_MOMENT",
     "DocNumber",
     "DocNumberError",
     "Form",
     "Letter",
     "Section",
     "Table",
+    "blanked",
     "chinese_date",
     "parse_doc_number",
 ]
@@ -41,6 +44,12 @@ _RECORD_SIGNATURES = (
     "执法人员（签名、执法证号）",
     "记录人（签名）",
 )
+
+WRITE_IN = "＿" * 8
+"""A gap to be filled in by hand."""
+WRITE_IN_MOMENT = "　　　　年　　月　　日　　时　　分"
+_BLANK_ROWS, _SHORT_CELL, _TALL_CELL = 8, 2, 9  # lines of a cell to write in
+_TALL = ("情况", "内容", "事实", "意见", "反应", "摘要", "措施")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +176,30 @@ def _awkwardness(title: str, place: int) -> int:
     if after[0] in _NO_LINE_START or before[-1] in _NO_LINE_END:
         return 20
     return -6 if before.endswith(_PHRASE_ENDS) or after.startswith(_PHRASE_STARTS) else 0
+
+
+def blanked(letter: Letter) -> Letter:
+    """The same paper with nothing filled in, to be printed beforehand and written by hand in an outage (G-11a).
+
+    A list keeps its header and gets empty rows; a slip and a record keep their labels and get room beside them.
+    """
+    signer = f"{letter.signer}　　　　年　　月　　日" if letter.signer else ""
+    number = "　　　　〔　　　　〕　　号" if letter.form == "letter" else None
+    return replace(letter, number=number, date=None, signer=signer, table=_emptied(letter))
+
+
+def _emptied(letter: Letter) -> Table | None:
+    if letter.table is None:
+        return None
+    columns = len(letter.table.header)
+    if letter.form == "letter" or columns > 2:
+        return replace(letter.table, rows=(("　",) * columns,) * _BLANK_ROWS)
+    return replace(
+        letter.table, rows=tuple((label, _room_for(label, said)) for label, said in letter.table.rows)
+    )
+
+
+def _room_for(label: str, said: str) -> str:
+    """Room to write in; what is ticked (□) stays."""
+    lines = _TALL_CELL if label.endswith(_TALL) else _SHORT_CELL
+    return said if said.startswith("□") else "\n".join("　" * lines)

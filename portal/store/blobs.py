@@ -4,8 +4,9 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -91,6 +92,31 @@ def open_checked(data: Path, sha256: str) -> IO[bytes]:
 def all_kept(data: Path) -> Iterator[Path]:
     """Every kept file, in the order of their hashes; each bears its SHA-256 as its name."""
     yield from sorted(path for path in (data / FOLDER).glob("??/??/*") if len(path.name) == SHA256_LENGTH)
+
+
+def whole(data: Path, sha256: str) -> bool:
+    """Are the kept bytes still those that were uploaded?"""
+    try:
+        open_checked(data, sha256).close()
+    except Damaged:
+        return False
+    return True
+
+
+def scratch(data: Path, write: Callable[[IO[bytes]], None]) -> IO[bytes]:
+    """A nameless file beside the kept ones, filled by ``write`` and opened at its beginning; closing it removes it.
+
+    Raises DiskFull when there is no room.
+    """
+    with room():
+        folder = data / FOLDER / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as held:
+            file = held.enter_context(tempfile.TemporaryFile(dir=folder))
+            write(file)
+            file.seek(0)
+            held.pop_all()
+    return file
 
 
 def _write(path: Path, stream: IO[bytes], limit: int) -> Written:

@@ -23,6 +23,8 @@ PAGES = (
     "login",
     "preferences",
     "files",
+    "originals",
+    "blanks",
     "health",
     "metrics",
     "home",

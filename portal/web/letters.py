@@ -2,20 +2,33 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template, request, send_file
 
-from portal.desk import facts, letters
+from portal.desk import facts, letter_register, letters
 from portal.desk.matters import IMMUTABLE
+from portal.desk.series import MODES
 from portal.domain.letters import Letter
 from portal.domain.reasons import Refused
 from portal.store.files import IssuedLetter
 from portal.web import pages
+from portal.web.downloads import DOCX
 from portal.web.matters import MatterSheet, list_url_of
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("/")
+def register() -> str:
+    """发文登记簿 of the reader's unit: a year's letters by number, 作废 and gaps included, to read and to print."""
+    unit = current_actor().principal
+    years = letter_register.years(unit.id)
+    asked = request.args.get("year", type=pages.number)
+    found = letter_register.register(unit.id, asked if asked in years else years[0])
+    return render_template(
+        "core/letter_register.html", register=found, years=years, unit=unit, modes=MODES, crumbs=pages.crumbs("发文登记簿")
+    )  # fmt: skip
 
 
 @blueprint.get("/<int:letter_id>")

@@ -9,7 +9,18 @@ from typing import Any
 from flask import request, url_for
 
 from portal import clock
-from portal.desk import Desk, assigning, back_entry, facts, files, letters, matters, recording
+from portal.desk import (
+    Desk,
+    assigning,
+    back_entry,
+    facts,
+    files,
+    letters,
+    matters,
+    originals,
+    purposes,
+    recording,
+)
 from portal.desk.back_entry import BackEntryForm
 from portal.desk.clocks import term_of
 from portal.desk.forms import StepForm, raw
@@ -22,7 +33,7 @@ from portal.domain.terms import Standing as TermStanding
 from portal.domain.terms import standing as standing_of_term
 from portal.store import snapshots
 from portal.store.db import Prepared
-from portal.store.files import IssuedLetter, StoredFile
+from portal.store.files import IssuedLetter, OriginalsSheet, StoredFile
 from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
 from portal.web import guards, pages, sessions
 
@@ -194,6 +205,22 @@ class MatterSheet:
     @cached_property
     def letters(self) -> list[IssuedLetter]:
         return LETTERS(self.matter.id)
+
+    @cached_property
+    def purposes(self) -> Mapping[str, str]:
+        """What the files are for, in the words of the forms that ask for them."""
+        return purposes.words_of(self.desk, self.matter)
+
+    @cached_property
+    def originals_sheets(self) -> list[OriginalsSheet]:
+        """The sheets of originals and goods that went from one side to the other."""
+        return list(
+            OriginalsSheet.select().where(OriginalsSheet.matter == self.matter.id).order_by(OriginalsSheet.id)
+        )
+
+    @cached_property
+    def can_hand_over(self) -> bool:
+        return originals.other_side(self.desk, self.actor, self.matter) is not None
 
     @cached_property
     def links(self) -> list[LinkLine]:
@@ -386,12 +413,10 @@ def answers() -> dict[str, Any]:
     return {n: v for n, v in typed.items() if n not in NOT_ANSWERS and not n.startswith(pages.CONFIRM)}
 
 
-def attach_uploads(matter_id: int, purposes: Iterable[str]) -> int:
+def attach_uploads(matter_id: int, asked: Iterable[str]) -> int:
     """Keep the uploaded files with the matter, each for the purpose of its field, before any step is judged; how many."""
     desk, actor = sessions.current_desk(), sessions.current_actor()
-    uploads = [
-        (purpose, one) for purpose in purposes for one in request.files.getlist(purpose) if one.filename
-    ]
+    uploads = [(purpose, one) for purpose in asked for one in request.files.getlist(purpose) if one.filename]
     for purpose, upload in uploads:
         files.attach(desk, actor, matter_id, purpose, upload.stream, upload.filename or "")
     return len(uploads)

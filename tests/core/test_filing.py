@@ -12,7 +12,7 @@ from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.procedures.filing.models import FilingRecord
 from portal.store import snapshots
 from portal.store.db import transaction
-from portal.store.matters import Matter, MatterClock
+from portal.store.matters import Event, Matter, MatterClock
 from portal.store.powers import PowerGrant, PowerWording
 from portal.store.units import Unit
 from tests import factories
@@ -204,3 +204,22 @@ def test_an_administrator_files_nothing(register: Register) -> None:
     register.people["tiexi"] = factories.clerk(register.units["tiexi"], Role.SYSTEM_ADMIN)
     with pytest.raises(Forbidden):
         register.draft("tiexi")
+
+
+def test_a_case_filed_and_decided_on_paper_is_entered_later(register: Register, now: HeldClock) -> None:
+    """G-11a: the same fields as for any other procedure."""
+    said = {"E-G-BACK-SCAN": "原件在卷内。"}
+    now.move_to(datetime(2026, 11, 27, 9, 0))
+    people, draft = register.people["tiexi"], register.draft("tiexi")
+    for step, day, more in (
+        ("file", 20, {}),
+        ("conclude", 25, {"decided_on": "2026-11-25", "decision": "penalty", "result": "罚款。"}),
+    ):
+        later = {"happened_at": f"2026-11-{day}T10:00", "back_reason": "停电", **more}
+        matters.take(register.desk, people, draft.id, step, later, confirm=said)
+    events = list(Event.select().where(Event.step != "open").order_by(Event.id))
+    assert [(row.step, row.happened_at.day, row.entered_later) for row in events] == [
+        ("file", 20, True),
+        ("conclude", 25, True),
+    ]
+    assert Matter.get().closed_at == events[-1].happened_at

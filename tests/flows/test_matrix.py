@@ -10,7 +10,8 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
 from portal import clock
-from portal.desk import Desk, logins, matters, openings, second_factor, staff
+from portal.desk import Desk, logins, matters, openings, originals, second_factor, staff
+from portal.domain.originals import Item
 from portal.domain.procedure import Role, Seat
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
@@ -92,6 +93,7 @@ class World:
             "file": lambda: StoredFile.get(StoredFile.matter == self._sent()).id,
             "photo": lambda: StoredFile.get(StoredFile.matter == self.make("draft")[0]).id,
             "clock": self._clock,
+            "originals": self._originals,
             "person": lambda: factories.person(self.district.units[THIRD]).id,
             "unit": lambda: factories.unit().id,
             "liaison": self._liaison,
@@ -110,6 +112,11 @@ class World:
     def _clock(self) -> tuple[int, int]:
         matter = self._sent()
         return matter, MatterClock.get(MatterClock.matter == matter).id
+
+    def _originals(self) -> tuple[int, int]:
+        matter = self._sent()
+        items = [Item("现场检查笔录", "3 页", "original")]
+        return matter, originals.draw_up(self.district.desk, self._clerk, matter, items).id
 
     def _liaison(self) -> tuple[int, int]:
         unit = factories.unit()

@@ -229,4 +229,6 @@ class TestThePage:
         client = login_of(district.clerks[TIEXI])
         answer = client.post(f"/transfer/{matter.id}/receive", told, content_type="multipart/form-data")
         assert answer.status_code == 303
-        assert "签收单.png" in client.get(f"/transfer/{matter.id}").text
+        page = client.get(f"/transfer/{matter.id}").text
+        assert "签收单.png" in page
+        assert "纸质件扫描件" in page

@@ -27,8 +27,8 @@ def new() -> str:
     form = kit_web.prefill(KIND, FORM, {"filed_on": clock.today().isoformat(), **given})
     trail = kit_web.crumbs(("立案登记", url_for(".index")), "新建立案")
     return render_template(
-        "filing/form.html", form=form, sheet=None, draft_key=kit_web.draft_key(), crumbs=trail
-    )
+        "filing/form.html", form=form, later=kit_web.later_form(), sheet=None, draft_key=kit_web.draft_key(), crumbs=trail
+    )  # fmt: skip
 
 
 @blueprint.post("/new")
@@ -45,7 +45,10 @@ def show(matter_id: int) -> str:
     trail = kit_web.crumbs(("立案登记", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
     if sheet.offer("file") is not None:
         form = kit_web.prefill(KIND, FORM, sheet.matter.draft)
-        return render_template("filing/form.html", form=form, sheet=sheet, draft_key="", crumbs=trail)
+        later = kit_web.later_form()
+        return render_template(
+            "filing/form.html", form=form, later=later, sheet=sheet, draft_key="", crumbs=trail
+        )
     return render_template("filing/matter.html", sheet=sheet, crumbs=trail)
 
 

@@ -3,7 +3,7 @@
 from flask import Response, flash, render_template, request, url_for
 
 from portal import clock
-from portal.desk import series
+from portal.desk import letter_register, series
 from portal.domain.procedure import Role
 from portal.domain.reasons import NotFound
 from portal.web import htmx, pages
@@ -38,8 +38,9 @@ def show(year: int, unit_id: int) -> str:
         raise NotFound("该单位不以自己名义行文。")
     kept = {"mode": row.mode, "organ_code": row.organ_code, "start": row.next_number}
     trail = pages.crumbs(("文号", url_for(".index", year=year)), row.unit.name)
+    used = letter_register.register(unit_id, year)
     return render_template(
-        "admin/series_one.html", row=row, form=SeriesForm(pages.typed(), data=kept), crumbs=trail
+        "admin/series_one.html", row=row, used=used, form=SeriesForm(pages.typed(), data=kept), crumbs=trail
     )
 
 
