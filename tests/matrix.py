@@ -72,6 +72,9 @@ GET  /matters/papers                                            draft      query
 GET  /matters/papers                                            nothing    query=matter                     303 404 404 404 404 404 404 404 404 404
 GET  /matters/kinds/<kind>                                      -          kind=transfer                    303 302 302 302 302 302 302 302 302 302
 GET  /matters/kinds/<kind>                                      -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/archive.zip                       sent       -                                303 200 200 200 404 200 404 404 404 404
+GET  /matters/<int:matter_id>/archive.zip                       draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/archive.zip                       nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /matters/<int:matter_id>/originals/new                     sent       -                                303 200 200 200 404 403 404 404 404 404
 GET  /matters/<int:matter_id>/originals/new                     draft      -                                303 403 403 404 404 404 404 404 404 404
 POST /matters/<int:matter_id>/originals/new                     sent       -                                303 422 422 422 404 403 404 404 404 404
@@ -167,6 +170,8 @@ POST /api/v1/matters/<int:matter_id>/steps/<step>               sent       step=
 POST /api/v1/matters/<int:matter_id>/steps/<step>               nothing    step=receive                     401 404 404 404 404 404 404 404 404 404
 POST /api/v1/matters/<int:matter_id>/files                      sent       -                                401 422 422 422 404 422 404 404 404 404
 POST /api/v1/matters/<int:matter_id>/files                      nothing    -                                401 404 404 404 404 404 404 404 404 404
+GET  /api/v1/matters/<int:matter_id>/archive.zip                sent       -                                401 200 200 200 404 200 404 404 404 404
+GET  /api/v1/matters/<int:matter_id>/archive.zip                nothing    -                                401 404 404 404 404 404 404 404 404 404
 GET  /api/v1/files/<int:file_id>                                file       -                                401 200 200 200 404 200 404 404 404 404
 GET  /api/v1/files/<int:file_id>                                nothing    -                                401 404 404 404 404 404 404 404 404 404
 GET  /api/v1/letters/<int:letter_id>.docx                       letter     -                                401 200 200 200 404 200 404 404 404 404

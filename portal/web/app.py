@@ -23,6 +23,7 @@ PAGES = (
     "login",
     "preferences",
     "files",
+    "archives",
     "originals",
     "blanks",
     "health",

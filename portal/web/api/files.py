@@ -9,8 +9,8 @@ from portal.domain.file_kinds import KINDS
 from portal.domain.reasons import Reason, Refused
 from portal.store.db import transaction
 from portal.store.matters import Matter
+from portal.web import archives, letters
 from portal.web import files as pages
-from portal.web import letters
 from portal.web.api import describe
 from portal.web.api.asking import storable
 from portal.web.api.door import answer, blueprint
@@ -65,6 +65,15 @@ def file(file_id: int) -> Response:
 def letter(letter_id: int) -> Response:
     """Hand out an issued letter: the same bytes every time."""
     return letters.docx(letter_id)
+
+
+@blueprint.get("/matters/<int:matter_id>/archive.zip")
+@documented(
+    Operation("导出整件卷宗（zip）：文书、材料、校验值、经过、期限计算", BINARY, media=("application/zip",))
+)
+def archive(matter_id: int) -> Response:
+    """Hand out the whole file of a matter; logged as a read."""
+    return archives.archive(matter_id)
 
 
 def _parts(matter: Matter) -> tuple[str, int, bool]:
