@@ -16,11 +16,15 @@ from portal.demo.cases import RIGHT_STREET, TO_OFFICE_ON_PAPER, WRONG_STREET, Sc
 from portal.demo.days import Past
 
 FOUND, OPEN, REVISE = "found", "open", "revise"
+GIVE, TAKE = "give_originals", "take_originals"
 
 
 @dataclass(frozen=True)
 class Arc:
-    """The way of one matter. ``typed`` goes into its draft; ``grown`` is the way of a matter that grows from it."""
+    """The way of one matter. ``typed`` goes into its draft; ``grown`` is the way of a matter that grows from it.
+
+    ``later`` names steps that were taken on paper so many hours before they were entered (补录).
+    """
 
     beats: tuple[str, ...]
     days_ago: int = 0
@@ -28,6 +32,7 @@ class Arc:
     scene: Scene | None = None
     typed: Mapping[str, Any] = field(default_factory=dict)
     grown: "Arc | None" = None
+    later: Mapping[str, int] = field(default_factory=dict)
 
     def timed(self, past: Past, earlier: int, minutes: int) -> Iterator[tuple[str, datetime]]:
         """Each step with its instant; finished arcs are told ``earlier`` days before, all at odd ``minutes``."""
@@ -121,7 +126,10 @@ FURTHER = (
     _arc("found 20h, open 19h, submit 18h", typed=URGENT),
     _arc("found 30h, open 29h, submit 28.5h, approve 27h", typed=URGENT),
     _arc("found -2 09:10, open -2 09:40, submit -2 10:10, approve -2 11:00, receive -2 14:00", typed=URGENT),
-    _arc("found -8 09:10, open -8 10:00, submit -7 10:00, approve -6 09:00, receive -5 11:00"),
+    _arc(
+        "found -8 09:10, open -8 10:00, submit -7 10:00, approve -6 09:00, receive -5 11:00, give_originals -4 14:00, take_originals -3 10:00",
+        later={"receive": 2},
+    ),
     _arc("found -3 09:10, open -3 10:00, submit -2 10:00, approve -1 09:00, receive 0 11:00"),
     _arc("found -7 09:10, open -6 10:00, submit -3 10:00, approve -1 09:00", typed=LATE),
     _arc(TO_FILED, 95),
@@ -133,7 +141,7 @@ FURTHER = (
     ),
     _arc("found -11 09:10, open -11 10:00, submit -10 10:00, approve -9 09:00, receive -8 11:00, object -6 14:00"),
     _arc(
-        "found -4 09:10, open -4 10:00, submit -3 10:00, approve -2 09:00, deliver_offline -1 11:00",
+        "found -4 09:10, open -4 10:00, submit -3 10:00, approve -2 09:00, give_originals -1 10:00, deliver_offline -1 11:00",
         scene=TO_OFFICE_ON_PAPER, typed=OFFLINE,
     ),
     _arc(TO_FILED + ", conclude 12 15:00", 45),

@@ -1,21 +1,23 @@
 """Tells the demo matters: every act goes through the desk, in the order of time, as of its own instant."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 from portal import clock
 from portal.demo import evidence, lists_to_come, people
-from portal.demo.arcs import FOUND, OPEN, REVISE
+from portal.demo.arcs import FOUND, GIVE, OPEN, REVISE, TAKE
 from portal.demo.days import OPENING, Past
 from portal.demo.stories import Act, Story, plan, sides
-from portal.desk import Desk, files, matters
+from portal.desk import Desk, files, matters, originals
 from portal.desk.facts import parties_of
+from portal.domain.originals import Item
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import SIGNING_ROLES, Actor, By, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Seat
 from portal.store import snapshots
 from portal.store.db import transaction
+from portal.store.files import OriginalsSheet
 from portal.store.matters import Matter
 from portal.store.notices import Notice
 
@@ -54,6 +56,11 @@ SAID: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 """What is typed at a step, whatever the matter."""
 
+ORIGINALS = (
+    Item("现场检查笔录", "3 页", "original"), Item("现场照片", "2 张", "copy", "与原件核对无误"),
+)  # fmt: skip
+"""What is handed over with a case."""
+OUTAGE = "全区停电，已在纸上办理"
 HANDED_IN = {
     "supplement": "supplement", "add_evidence": "evidence", "deliver_offline": "receipt", "register_offline": "record",
 }  # fmt: skip
@@ -101,6 +108,8 @@ class _Teller:
             self._open(act.story)
         elif act.step == REVISE:
             self._revise(act.story)
+        elif act.step in (GIVE, TAKE):
+            self._originals(act)
         else:
             self._take(act)
 
@@ -140,6 +149,18 @@ class _Teller:
         writer = self._somebody(parties_of(matter), self._desk.host.procedure(matter.kind).opened_by, story)
         matters.revise(self._desk, writer, matter.id, {"subject_address": story.place})
 
+    def _originals(self, act: Act) -> None:
+        """The sender hands originals over, or the receiver counts and signs for them."""
+        matter_id = act.story.matter_id
+        parties = parties_of(Matter.get_by_id(matter_id))
+        giving = act.step == GIVE
+        actor = self._somebody(parties, By(Seat.SENDER if giving else Seat.RECEIVER, DESK_ROLES), act.story)
+        if giving:
+            originals.draw_up(self._desk, actor, matter_id, ORIGINALS)
+        else:
+            sheet = OriginalsSheet.get(OriginalsSheet.matter == matter_id)
+            originals.sign_for(self._desk, actor, sheet, "清点相符")
+
     def _take(self, act: Act) -> None:
         matter, story = Matter.get_by_id(act.story.matter_id), act.story
         step = self._desk.host.procedure(matter.kind).step(act.step)
@@ -147,7 +168,7 @@ class _Teller:
             raise LookupError(f"{matter.kind} has no step {act.step}")
         parties = parties_of(matter)
         actor = self._somebody(parties, step.by, story)
-        if purpose := HANDED_IN.get(act.step):
+        if purpose := "paper" if act.step in story.arc.later else HANDED_IN.get(act.step):
             self._hand_in(actor, story, purpose, PHOTOGRAPH, evidence.photograph(story.number + 5))
         typed = {**SAID.get(act.step, {}), **self._particular(act, matter.kind, parties)}
         matters.take(self._desk, actor, matter.id, act.step, typed)
@@ -180,6 +201,8 @@ class _Teller:
 
     def _particular(self, act: Act, kind: str, parties: Mapping[Seat, UnitRef]) -> dict[str, Any]:
         """What is typed at a step and depends on the day or on the parties."""
+        if hours := act.story.arc.later.get(act.step):
+            return {"happened_at": (act.at - timedelta(hours=hours)).isoformat(), "back_reason": OUTAGE}
         if act.step == "object":
             return {"proposed_holder": _elsewhere(parties[Seat.RECEIVER])}
         if act.step == "deliver_offline":

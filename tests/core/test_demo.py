@@ -34,6 +34,7 @@ from portal.settings import from_environment
 from portal.store import audit, snapshots
 from portal.store.db import connection
 from portal.store.decisions import LIVE_SINCE
+from portal.store.files import OriginalsSheet
 from portal.store.matters import Event, Matter, MatterClock, Party
 from portal.store.people import Person
 from portal.store.units import Unit
@@ -174,6 +175,13 @@ def test_what_administrators_decide_is_there_to_be_seen(demo: Desk) -> None:
     clerk = next(actor for actor in people.actors() if Role.HANDLER in actor.roles)
     assert [row.title for row in announcements.unread(clerk)] == [deciding.TITLE]
     assert (term_on("transfer.evidence_pending", FRIDAY.date()).length, len(versions())) == (3, 1)
+
+
+def test_some_acts_were_entered_later_and_originals_went_over(demo: Desk) -> None:
+    """G-11a, §14.4."""
+    assert [row for row in Event.select().where(Event.step == "receive") if row.entered_later]
+    assert OriginalsSheet.select().where(OriginalsSheet.taken_at.is_null(False)).exists()
+    assert OriginalsSheet.select().where(OriginalsSheet.taken_at.is_null()).exists()
 
 
 def test_all_but_one_unit_have_a_liaison(demo: Desk) -> None:
