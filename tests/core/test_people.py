@@ -1,8 +1,10 @@
 """People are added, given roles, disabled, and given passwords; each act by its administrator (G-4, trust 6)."""
 
+import json
+
 import pytest
 
-from portal.desk import Desk, leavers, logins, people
+from portal.desk import Desk, leavers, logins, people, staff, tokens
 from portal.domain.procedure import Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.store.audit import AuditEntry, first_bad_entry
@@ -91,6 +93,24 @@ def test_administrators_exclude_one_another_and_every_other_role(
     with pytest.raises(Refused) as refused:
         people.set_roles(desk, security, factories.person(hub).id, roles)
     assert codes(refused) == {"E-G-SEPARATION"}
+
+
+def test_a_grant_is_on_the_log_with_what_was_held_before_and_by_whom(desk: Desk, hub: Unit) -> None:
+    security, person = factories.clerk(hub, Role.SECURITY_ADMIN), factories.person(hub, Role.HANDLER)
+    people.set_roles(desk, security, person.id, [Role.HEAD])
+    entry = AuditEntry.get(AuditEntry.action == "person.roles")
+    assert (entry.actor_id, entry.object_id) == (security.person_id, person.id)
+    assert json.loads(entry.detail) == {"former": "handler", "roles": "head"}
+
+
+def test_a_role_taken_away_is_gone_at_the_next_request_of_a_program_too(desk: Desk, hub: Unit) -> None:
+    """A token has no session to end: the roles are asked for anew each time."""
+    person = factories.person(hub, Role.HEAD)
+    token = people.issue_token(desk, None, person.id)
+    people.set_roles(desk, factories.clerk(hub, Role.SECURITY_ADMIN), person.id, [])
+    bearer = tokens.bearer(token)
+    assert bearer is not None
+    assert staff.actor_of(bearer).roles == frozenset()
 
 
 def test_the_first_three_administrators_are_made_once(desk: Desk, hub: Unit) -> None:
