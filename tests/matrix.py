@@ -17,7 +17,8 @@ Readers, in the order of the columns:
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
 ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
-``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
+``phrase`` and ``filter`` are the clerk's own; ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to
+a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
 ``letter``, ``file``, ``clock`` and ``originals`` (on their way to the other party) belong to a sent transfer, ``photo`` to a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
@@ -104,6 +105,18 @@ POST /absences/<int:person_id>/deputy                           person     -    
 POST /absences/<int:absence_id>/end                             absence    -                                303 404 404 404 403 404 404 303 404 404
 POST /absences/<int:absence_id>/end                             nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /me/phones                                                 -          -                                303 303 303 303 303 303 303 303 303 303
+POST /undo                                                      -          -                                303 303 303 303 303 303 303 303 303 303
+GET  /me/phrases/                                               -          -                                303 200 200 200 200 200 200 200 200 200
+POST /me/phrases/                                               -          -                                303 422 422 422 422 422 422 422 422 422
+POST /me/phrases/keep                                           -          phrase_field=facts,facts=现场清点    303 200 200 200 200 200 200 200 200 200
+POST /me/phrases/<int:phrase_id>                                phrase     text=改写,use=                     303 303 404 404 404 404 404 404 404 404
+POST /me/phrases/<int:phrase_id>/remove                         phrase     -                                303 303 404 404 404 404 404 404 404 404
+POST /me/phrases/<int:phrase_id>/remove                         nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /me/filters/<kind>                                         -          kind=transfer,name=到期,light=late 303 303 303 303 303 303 303 303 303 303
+POST /me/filters/<kind>                                         -          kind=transfer                    303 422 422 422 422 422 422 422 422 422
+POST /me/filters/<kind>                                         -          kind=none                        303 404 404 404 404 404 404 404 404 404
+POST /me/filters/<int:filter_id>/default                        filter     -                                303 303 404 404 404 404 404 404 404 404
+POST /me/filters/<int:filter_id>/remove                         filter     -                                303 303 404 404 404 404 404 404 404 404
 POST /me/sessions/end                                           -          -                                303 303 303 303 303 303 303 303 303 303
 
 GET  /files/<int:file_id>                                       file       -                                303 200 200 200 404 200 404 404 404 404

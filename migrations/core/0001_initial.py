@@ -567,6 +567,18 @@ def up(migrator: Any, db: Any) -> None:
 
     db.create_tables([Party])
 
+    class Phrase(Model):
+        person = ForeignKeyField(Person, on_delete="CASCADE")
+        use = TextField(default="")
+        text = TextField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "phrase"
+
+    db.create_tables([Phrase])
+
     class PluginSwitch(Model):
         plugin = TextField()
         unit = ForeignKeyField(Unit)
@@ -598,6 +610,21 @@ def up(migrator: Any, db: Any) -> None:
             table_name = "power_wording"
 
     db.create_tables([PowerWording])
+
+    class SavedFilter(Model):
+        person = ForeignKeyField(Person, on_delete="CASCADE")
+        kind = TextField()
+        name = TextField()
+        chosen = TextField()
+        is_default = BooleanField(default=False)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "saved_filter"
+            indexes = ((("person", "kind", "name"), True),)
+
+    db.create_tables([SavedFilter])
 
     class SavedForm(Model):
         person = ForeignKeyField(Person, on_delete="CASCADE")
@@ -691,6 +718,19 @@ def up(migrator: Any, db: Any) -> None:
             indexes = ((("term", "since", "id"), False),)
 
     db.create_tables([TermVersion])
+
+    class Undoable(Model):
+        person = ForeignKeyField(Person, on_delete="CASCADE")
+        act = TextField()
+        values = TextField()
+        done_at = BigIntegerField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "undoable"
+
+    db.create_tables([Undoable])
 
     class Version(Model):
         name = TextField(primary_key=True)

@@ -127,6 +127,10 @@ class ApprovalForm(StepForm):
 class PhraseForm(StepForm):
     """A short word on why the draft goes back to its writer."""
 
+    phrases = {
+        "reason": ("违法事实不清，请补充", "证据不足，请补充", "管辖依据不明，请核对", "文字有误，请修改")
+    }
+
     phrase = HiddenField()
     reason = StringField("退回意见", SHORT)
 

@@ -102,6 +102,7 @@ STEPS = (
         sending.may_submit, tone="primary",
     ),
     Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", By(SENDER), "reason", reason_given, tone="careful"),
+    Step("restore", "恢复草稿", _from("dropped"), "draft", By(SENDER)),
     Step(
         "approve", "批准移送", _from("pending_approval"), delivery, SENDERS_HEAD, "approval", sending.may_send,
         letter="transfer_letter", tone="primary",

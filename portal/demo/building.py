@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from portal import clock
-from portal.demo import deciding, district, people, telling
+from portal.demo import comforts, deciding, district, people, telling
 from portal.desk import Desk
 from portal.domain.calendar import ZONE
 from portal.domain.reasons import Reason, Refused
@@ -58,6 +58,7 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
         district.switch_off(desk)
     telling.tell(desk, matters, said)
     deciding.decide(desk)
+    comforts.arrange(desk)
     people.send_away()
     with transaction():
         mark = {"built_at": now.isoformat(), "matters": matters}

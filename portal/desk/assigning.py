@@ -3,11 +3,13 @@
 No act between units: nothing goes into the timeline, the other side learns nothing, and it can be undone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import Expression
 
-from portal.desk import Desk, audit, facts, notices
+from portal.desk import Desk, audit, facts, notices, undo
 from portal.domain.access import seats_of
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
 from portal.domain.reasons import Forbidden, Reason, Refused
@@ -22,11 +24,11 @@ NOTICE = "assign"
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A matter, who looks after it now, and who did before (None: nobody was named)."""
+    """A matter, who looks after it now (None: nobody is named), and the number by which this is undone."""
 
     matter: Matter
     person: Person | None
-    before: int | None
+    undo: int
 
 
 def colleagues(actor: Actor) -> list[Person]:
@@ -62,7 +64,21 @@ def assign(desk: Desk, actor: Actor, matter_id: int, person_id: int | None) -> A
         Party.update(assignee=person_id).where(_ours(actor, matter)).execute()
         _tell(desk, actor, matter, before, person)
         audit.record(actor, "matter.assign", matter.kind, matter.id, person=person.name if person else "")
-    return Assigned(matter, person, before.id if before else None)
+        taken_back_by = undo.remember(
+            actor, "assign", matter=matter.id, given=person_id, before=before.id if before else None
+        )
+    return Assigned(matter, person, taken_back_by)
+
+
+@undo.reverses("assign")
+def _give_back(desk: Desk, actor: Actor, values: Mapping[str, Any]) -> str:
+    """The former assignee again, unless somebody has named another since."""
+    matter = facts.readable(desk, actor, values["matter"])
+    now = assignee(actor, matter)
+    if (now.id if now else None) != values["given"]:
+        raise Refused([undo.too_late("之后已另行分派，没有撤销。")])
+    assign(desk, actor, matter.id, values["before"])
+    return "分派已撤销。"
 
 
 def _tell(desk: Desk, actor: Actor, matter: Matter, before: Person | None, person: Person | None) -> None:

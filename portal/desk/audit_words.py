@@ -55,6 +55,8 @@ ACTIONS: Mapping[str, str] = {
     "matter.open": "建立办件",
     "matter.link": "关联办件",
     "matter.assign": "分派办件",
+    "file.attach": "上传材料",
+    "file.detach": "移除材料",
     "letter.void": "文书作废",
     "backup.make": "制作备份",
     "backup.keep": "设置备份保留份数",

@@ -1,10 +1,11 @@
 """Attaches files to matters, takes them off again before they are frozen, and opens them only if they are whole."""
 
-from collections.abc import Collection
-from typing import IO
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
 
 from portal import clock
-from portal.desk import Desk, audit, back_entry, facts
+from portal.desk import Desk, audit, back_entry, facts, undo
 from portal.desk.declarations import must_be_installed
 from portal.domain import file_kinds
 from portal.domain.access import seats_of
@@ -17,6 +18,7 @@ from portal.store.matters import Matter
 
 SIGNED_SHEET = "originals"
 """The scan of a signed 原件交接单, which may be taken in before the letter is recorded as delivered."""
+COLUMNS = StoredFile._meta.fields
 ATTACHING_ROLES = DESK_ROLES | SIGNING_ROLES
 
 
@@ -110,7 +112,15 @@ def _copied(actor: Actor, row: StoredFile, draft: Matter) -> StoredFile:
     return copy
 
 
-def detach(desk: Desk, actor: Actor, file_id: int) -> Matter:
+@dataclass(frozen=True, slots=True)
+class TakenOff:
+    """The matter a file was taken off, and the number by which this is undone."""
+
+    matter: Matter
+    undo: int
+
+
+def detach(desk: Desk, actor: Actor, file_id: int) -> TakenOff:
     """Take a file off its matter again, by a person of the unit that attached it; never once it was sent (G-6)."""
     row = find(desk, actor, file_id)
     matter = _own_open_matter(desk, actor, row.matter_id)
@@ -126,7 +136,20 @@ def detach(desk: Desk, actor: Actor, file_id: int) -> Matter:
         audit.record(
             actor, "file.detach", matter.kind, matter.id, file=row.id, name=row.name, sha256=row.sha256
         )
-    return matter
+        columns = {
+            name: COLUMNS[name].db_value(value) for name, value in row.__data__.items() if name != "id"
+        }
+        return TakenOff(matter, undo.remember(actor, "file.detach", columns=columns))
+
+
+@undo.reverses("file.detach")
+def _put_back(desk: Desk, actor: Actor, values: Mapping[str, Any]) -> str:
+    """The same file as it was uploaded, if its matter still takes files."""
+    columns = {name: COLUMNS[name].python_value(value) for name, value in values["columns"].items()}
+    matter = _held(desk, actor, columns["matter"], columns["purpose"])
+    row = StoredFile.create(**columns)
+    audit.record(actor, "file.attach", matter.kind, matter.id, file=row.id, name=row.name, sha256=row.sha256)
+    return f"“{row.name}”已放回。"
 
 
 def find(desk: Desk, actor: Actor, file_id: int) -> StoredFile:

@@ -17,11 +17,12 @@ class StepForm(wtforms.Form):
     """Base of every step's form.
 
     ``attachments`` maps a purpose (evidence, receipt …) to what the upload zone is called; uploaded files are
-    attached to the matter before the step is taken, so that a refusal loses none. ``prepare`` sets choices that
-    depend on the matter.
+    attached to the matter before the step is taken, so that a refusal loses none. ``phrases`` gives a field sentences
+    that everybody is offered beside their own 常用语. ``prepare`` sets choices that depend on the matter.
     """
 
     attachments: Mapping[str, str] = {}
+    phrases: Mapping[str, tuple[str, ...]] = {}
 
     class Meta:
         locales = ("zh",)

@@ -1,6 +1,6 @@
 """What waits for a person, what they did, what is new to them; and what others leave lying, for those who oversee."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from portal import clock
-from portal.desk import Desk
+from portal.desk import Desk, undo
 from portal.desk.lists import Row, known_to, rows_of
 from portal.desk.recording import todo_groups
 from portal.domain.calendar import ZONE
@@ -157,9 +157,19 @@ def notices(actor: Actor, *, limit: int, before: int | None = None) -> list[Any]
     return list(rows.order_by(Notice.id.desc()).limit(limit))
 
 
-def mark_read(actor: Actor) -> None:
-    """All notices up to now are read."""
+def mark_read(actor: Actor) -> int:
+    """All notices up to now are read; gives the number by which this is undone."""
     with transaction():
-        Notice.update(read_at=clock.now()).where(
+        now = clock.now()
+        Notice.update(read_at=now).where(
             (Notice.person == actor.person_id) & Notice.read_at.is_null()
         ).execute()
+        return undo.remember(actor, "notices.read", read_at=now.isoformat())
+
+
+@undo.reverses("notices.read")
+def _mark_unread(_desk: Desk, actor: Actor, values: Mapping[str, Any]) -> str:
+    Notice.update(read_at=None).where(
+        (Notice.person == actor.person_id) & (Notice.read_at == datetime.fromisoformat(values["read_at"]))
+    ).execute()
+    return "通知已恢复为未读。"

@@ -135,6 +135,17 @@
     }
     if (event.target.closest && event.target.closest("[data-print]")) window.print();
   });
+
+  /* 常用语: one click puts the sentence where the cursor is. */
+  document.addEventListener("click", function (event) {
+    var chip = event.target.closest && event.target.closest("[data-phrase-into]");
+    var field = chip && document.getElementById(chip.dataset.phraseInto);
+    if (!field) return;
+    field.focus();
+    field.setRangeText(chip.value, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   document.addEventListener("change", function (event) {
     if (event.target.name === "matter" && event.target.form) countTicked(event.target.form);
   });

@@ -41,6 +41,8 @@ PAGES = (
     "absences",
     "second",
     "handover",
+    "personal",
+    "undoing",
     "admin",
     "statistics",
 )

@@ -40,6 +40,7 @@ class Result:
     row: MatterRow | None
     fate: Fate
     reasons: tuple[Reason, ...] = ()
+    undo: int | None = None
 
 
 def chosen() -> list[Chosen]:
@@ -47,7 +48,11 @@ def chosen() -> list[Chosen]:
     return list(dict.fromkeys(request.form.getlist("matter", type=_seen)))[:MOST]
 
 
-def each(ticked: Sequence[Chosen], act: Callable[[Chosen], Fate]) -> list[Result]:
+Act = Callable[[Chosen], tuple[Fate, int | None]]
+"""Does one matter's act; gives what became of it, and the number by which it is undone if it can be."""
+
+
+def each(ticked: Sequence[Chosen], act: Act) -> list[Result]:
     """Do the act for one matter after the other; what is refused stands in its result and stops none of the rest.
 
     What was refused comes first, for that is what one has to look at.
@@ -56,34 +61,33 @@ def each(ticked: Sequence[Chosen], act: Callable[[Chosen], Fate]) -> list[Result
     actor, lights = current_actor(), Lights()
     known = lists.rows_of(actor, lists.known_to(actor, [one.id for one in ticked]))
     rows = {row.id: matter_row(row, actor, lights) for row in known}
-    results = [Result(rows.get(number), fate, reasons) for number, fate, reasons in found]
+    results = [Result(rows.get(number), fate, reasons, undo) for number, fate, undo, reasons in found]
     return sorted(results, key=lambda result: list(Fate).index(result.fate))
 
 
-def _fate(act: Callable[[Chosen], Fate], one: Chosen) -> tuple[Fate, tuple[Reason, ...]]:
+def _fate(act: Act, one: Chosen) -> tuple[Fate, int | None, tuple[Reason, ...]]:
     try:
-        return act(one), ()
+        return (*act(one), ())
     except errors.REFUSALS as error:
-        return Fate.REFUSED, errors.reasons_of(errors.answer_to(error))
+        return Fate.REFUSED, None, errors.reasons_of(errors.answer_to(error))
 
 
-def take(one: Chosen, step: str) -> Fate:
+def take(one: Chosen, step: str) -> tuple[Fate, None]:
     """Take a step that asks nothing, of a matter as it was when it was ticked; leave alone what it does not fit."""
     desk, actor = current_desk(), current_actor()
     matter = facts.readable(desk, actor, one.id)
     declared = desk.host.procedure(matter.kind).step(step)
     stands_elsewhere = matter.version == one.version and declared and matter.state not in declared.sources
     if declared is None or not declared.in_one_go or stands_elsewhere:
-        return Fate.UNTOUCHED
+        return Fate.UNTOUCHED, None
     guards.respect_switch_of(matter, step)
     matters.take(desk, actor, matter, step, version=one.version)
-    return Fate.DONE
+    return Fate.DONE, None
 
 
-def assign(one: Chosen, person: int | None) -> Fate:
+def assign(one: Chosen, person: int | None) -> tuple[Fate, int]:
     """Give one matter to a colleague, or take the name off."""
-    assigning.assign(current_desk(), current_actor(), one.id, person)
-    return Fate.DONE
+    return Fate.DONE, assigning.assign(current_desk(), current_actor(), one.id, person).undo
 
 
 def _seen(text: str) -> Chosen:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from portal.desk import assigning
 from portal.domain.letters import Letter
 from portal.store.files import IssuedLetter
-from portal.web import batches, htmx, pages
+from portal.web import batches, htmx, pages, undoing
 from portal.web.batches import Fate
 from portal.web.matters import MatterSheet, sheet, url_of
 from portal.web.sessions import current_actor, current_desk
@@ -63,7 +63,7 @@ def assign(matter_id: int) -> Any:
     """Give one matter to a colleague, or take the name off."""
     desk, actor = current_desk(), current_actor()
     given = assigning.assign(desk, actor, matter_id, request.form.get("person", type=pages.number))
-    flash(f"已分派给{given.person.name}。" if given.person else "已取消分派。", "success")
+    undoing.say(f"已分派给{given.person.name}。" if given.person else "已取消分派。", given.undo)
     return htmx.go_to(url_of(desk, given.matter))
 
 

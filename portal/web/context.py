@@ -3,7 +3,7 @@
 All of it is worked out when a template first asks, so that fragments cost nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 from werkzeug.routing import RequestRedirect
 
-from portal.desk import lists
+from portal.desk import lists, phrases
 from portal.desk.recording import todo_groups
 from portal.domain.procedure import Actor, Role
 from portal.store import snapshots
@@ -21,6 +21,7 @@ from portal.store.db import Prepared
 from portal.store.decisions import DISTRICT
 from portal.store.matters import waiting
 from portal.store.notices import Notice
+from portal.store.personal import Phrase
 from portal.web import preferences, sessions
 
 CAP = 99
@@ -86,6 +87,17 @@ class Group:
 def init_app(app: Flask) -> None:
     """Give every template its context."""
     app.context_processor(_context)
+    app.jinja_env.globals["phrases_for"] = phrases_for
+
+
+def phrases_for(use: str, offered_to_all: Sequence[str] = ()) -> list[str]:
+    """The sentences to offer beside a field of this label: those for everybody, then the reader's own."""
+    found = _reader()
+    if found is None:
+        return list(offered_to_all)
+    own: list[Phrase] = g.setdefault("own_phrases", None) or phrases.mine(found.actor)
+    g.own_phrases = own
+    return list(dict.fromkeys([*offered_to_all, *(one.text for one in own if one.use in ("", use))]))
 
 
 def _context() -> dict[str, Any]:

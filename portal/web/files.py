@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, send_file
 
 from portal.desk import files
-from portal.web import htmx
+from portal.web import htmx, undoing
 from portal.web.matters import url_of
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
@@ -25,5 +25,6 @@ def download(file_id: int) -> Response:
 def detach(file_id: int) -> Response:
     """Take the file off and go back to its matter."""
     desk = current_desk()
-    matter = files.detach(desk, current_actor(), file_id)
-    return htmx.go_to(url_of(desk, matter))
+    taken_off = files.detach(desk, current_actor(), file_id)
+    undoing.say("材料已移除。", taken_off.undo)
+    return htmx.go_to(url_of(desk, taken_off.matter))

@@ -10,7 +10,7 @@ from portal.desk import announcements, facts, inbox
 from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.store.matters import MatterClock
-from portal.web import htmx, pages
+from portal.web import htmx, pages, saved, undoing
 from portal.web.absences import away_today
 from portal.web.lists import batch_of, matter_list, matter_row
 from portal.web.matters import MatterSheet, clock_line, list_url_of, sheet, url_of
@@ -35,6 +35,7 @@ def index() -> str:
         overseen=[matter_row(row, actor) for row in inbox.lying(actor, limit=ON_DESKTOP)],
         announced=announcements.unread(actor),
         notices=inbox.notices(actor, limit=6),
+        saved=[(one, saved.url_of(one)) for one in saved.mine(actor)],
         drafts=[matter_row(row, actor) for row in inbox.drafts(actor, current_desk(), limit=6)],
         today=clock.today(),
         away=away_today(),
@@ -124,7 +125,7 @@ def notices() -> str:
 @blueprint.post("/notices/read")
 def read() -> Any:
     """Mark my notices as read."""
-    inbox.mark_read(current_actor())
+    undoing.say("通知已全部标为已读。", inbox.mark_read(current_actor()))
     return htmx.go_to(url_for(".notices"))
 
 

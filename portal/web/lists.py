@@ -12,12 +12,11 @@ from portal.domain.procedure import Actor, Procedure, Role
 from portal.domain.terms import Light
 from portal.store import snapshots
 from portal.store.people import Person
-from portal.web import sessions
+from portal.store.personal import SavedFilter
+from portal.web import saved, sessions
 from portal.web.matters import TONES, Lights, url_of
 
 PAGE = 50
-SIDES = {"in": "移送我方", "out": "我方移出"}
-FILTERS = ("side", "state", "light", "q", "closed", "mine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,26 @@ class MatterList:
     next: str | None
     oversees: bool
     batch: "Batch"
+    saved: Sequence[SavedFilter]
 
     def tab(self, **changed: str) -> str:
-        """The address of the same list with other filters."""
+        """The address of the same list with other filters; never the bare one, with which a default filter opens."""
         kept: dict[str, Any] = {n: v for n, v in {**self.filters, **changed}.items() if v}
-        return url_for(request.endpoint or "", **(request.view_args or {}), **kept)
+        return url_for(request.endpoint or "", **(request.view_args or {}), **(kept or {"side": ""}))
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What the list is filtered by now."""
+        return {name: value for name, value in self.filters.items() if value}
+
+    def url_of(self, one: SavedFilter) -> str:
+        """The address of a named filter of this list."""
+        return saved.url_of(one)
+
+    @property
+    def named(self) -> SavedFilter | None:
+        """The reader's own filter that shows just this list."""
+        return next((one for one in self.saved if one.chosen == self.chosen), None)
 
     @property
     def lights(self) -> list[tuple[str, str]]:
@@ -83,7 +97,10 @@ def matter_list(kind: str) -> MatterList:
     """The matters of one kind that the reader's unit takes part in (an overseer: all), as the address filters them."""
     desk, actor = sessions.current_desk(), sessions.current_actor()
     procedure = desk.host.procedure(kind)
-    filters: dict[str, Any] = {name: request.args.get(name, "")[:100] for name in FILTERS}
+    own = saved.mine(actor, kind)
+    default: Mapping[str, str] = next((one.chosen for one in own if one.is_default), {})
+    asked = request.args or default
+    filters: dict[str, Any] = {name: asked.get(name, "")[: saved.LONGEST] for name in saved.FILTERS}
     found = lists.matters_of(
         actor, kind=kind, state=filters["state"] or None, side=filters["side"] or None, light=filters["light"] or None,
         q=filters["q"] or None, open=not filters["closed"], mine=bool(filters["mine"]), cursor=request.args.get("cursor"), limit=PAGE,
@@ -92,7 +109,7 @@ def matter_list(kind: str) -> MatterList:
     rows = [matter_row(row, actor, lights) for row in found.rows]
     here = {**(request.view_args or {}), **filters}
     onward = url_for(request.endpoint or "", **here, cursor=found.next) if found.next else None
-    return MatterList(procedure, rows, filters, onward, Role.SUPERVISOR in actor.roles, batch_of(rows))
+    return MatterList(procedure, rows, filters, onward, Role.SUPERVISOR in actor.roles, batch_of(rows), own)
 
 
 def matter_row(row: Any, actor: Any, lights: Lights | None = None) -> MatterRow:

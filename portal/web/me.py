@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, render_template, request, url_for
 
 from portal import clock
-from portal.desk import inbox, logins, people, personnel
+from portal.desk import inbox, logins, people, personnel, phrases
 from portal.store.people import LoginSession
 from portal.web import htmx, pages
 from portal.web.absences import panel
@@ -29,6 +29,7 @@ def page() -> str:
         current=found.session if found else None,
         typed=pages.typed() or {"office_phone": person.office_phone, "mobile": person.mobile},
         today=clock.today(),
+        phrase_count=len(phrases.mine(current_actor())),
         crumbs=pages.crumbs("我的设置"),
     )
 

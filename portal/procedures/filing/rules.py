@@ -70,6 +70,7 @@ FILING = Procedure(
         Step(
             "drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"
         ),
+        Step("restore", "恢复草稿", frozenset({"dropped"}), "draft", OURS),
         Step(
             "conclude",
             "结案",

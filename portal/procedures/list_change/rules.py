@@ -109,6 +109,7 @@ LIST_CHANGE = Procedure(
             tone="primary",
         ),
         Step("drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"),
+        Step("restore", "恢复草稿", frozenset({"dropped"}), "draft", OURS),
         Step("review", "审查", frozenset({"reviewing"}), "reviewed", BUREAU, "review", opinion_given),
         Step("publish", "公布", UNPUBLISHED, "published", BUREAU, "publication", may_publish, tone="primary"),
         Step(
