@@ -29,6 +29,7 @@ PAGES = (
     "health",
     "metrics",
     "home",
+    "help",
     "bulk",
     "letters",
     "search",

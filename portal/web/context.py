@@ -22,7 +22,7 @@ from portal.store.decisions import DISTRICT
 from portal.store.matters import waiting
 from portal.store.notices import Notice
 from portal.store.personal import Phrase
-from portal.web import preferences, sessions
+from portal.web import help, preferences, sessions
 
 CAP = 99
 ADMINISTRATION = (
@@ -110,6 +110,7 @@ def _context() -> dict[str, Any]:
         "text_size": preferences.text_size(),
         "reasons": g.get("reasons", ()),
         "crumbs": (),
+        "page_help": _once("page_help", help.of_this_page),
     }
 
 

@@ -129,12 +129,6 @@ def read() -> Any:
     return htmx.go_to(url_for(".notices"))
 
 
-@blueprint.get("/help/")
-def help_page() -> str:
-    """How the portal is used, in the words of its users."""
-    return render_template("core/help.html", crumbs=pages.crumbs("帮助"))
-
-
 def _rows(title: str, note: str, found: Sequence[Any]) -> str:
     actor = current_actor()
     rows = [matter_row(row, actor) for row in found]
