@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask import Flask
@@ -174,18 +174,39 @@ def world(backend: Backend, host: PluginHost, tmp_path_factory: pytest.TempPathF
 
 
 def ask(client: Client, reader: str, line: Line, numbers: tuple[int, ...]) -> TestResponse:
-    """Make the request of a line about the thing with these ids, in the order in which the address has them."""
-    further = {name: value.format(reader=reader) for name, value in line.arguments.items()}
-    query = {further.pop("query"): str(numbers[0])} if "query" in further else {}
+    """Make the request of a line about the thing with these ids."""
+    address, further = address_of(line, reader, numbers), sent_with(line, reader, numbers)
+    if line.method == "GET":
+        return client.get(address)
+    if line.rule.startswith("/api/"):
+        return _post_to_api(client, address, further)
+    return client.post(address, further)
+
+
+def address_of(line: Line, reader: str, numbers: tuple[int, ...]) -> str:
+    """The address of a line about the thing with these ids, in the order in which it has them, with its query."""
+    further, left = _further(line, reader), iter(numbers)
+    path = ARGUMENT.sub(lambda found: quote(further.get(found[1]) or str(next(left))), line.rule)
+    if line.method != "GET":
+        return path
+    query = {
+        name: value for name, value in further.items() if f"{name}>" not in line.rule and name != "query"
+    }
+    if "query" in further:
+        query[further["query"]] = str(numbers[0])
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def sent_with(line: Line, reader: str, numbers: tuple[int, ...]) -> dict[str, str]:
+    """What the request of a line sends besides."""
+    further = {name: value for name, value in _further(line, reader).items() if f"{name}>" not in line.rule}
     if "form" in further:
         further[further.pop("form")] = f"{numbers[0]}-1"  # as a list ticked it that was read long ago
-    left = iter(numbers)
-    path = ARGUMENT.sub(lambda found: quote(further.pop(found[1], None) or str(next(left))), line.rule)
-    if line.method == "GET":
-        return client.get(path, query_string={**query, **further})
-    if line.rule.startswith("/api/"):
-        return _post_to_api(client, path, further)
-    return client.post(path, further)
+    return further
+
+
+def _further(line: Line, reader: str) -> dict[str, str]:
+    return {name: value.format(reader=reader) for name, value in line.arguments.items()}
 
 
 def _post_to_api(client: Client, path: str, sent: dict[str, str]) -> TestResponse:
