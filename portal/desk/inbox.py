@@ -9,7 +9,7 @@ from peewee import SQL, fn
 
 from portal import clock
 from portal.desk import Desk, undo
-from portal.desk.lists import Row, known_to, rows_of
+from portal.desk.lists import Row, known_to, light_named, rows_of, shining
 from portal.desk.recording import todo_groups
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat
@@ -22,9 +22,11 @@ COUNTED = 100
 """Figures stop here and are shown as 99+: nobody's day depends on the hundredth."""
 
 
-def todo(actor: Actor, *, limit: int, mine: bool = False) -> Sequence[Row]:
-    """Matters that wait for this person's hand, the earliest due first (待办); ``mine``: those assigned to them, or to
-    somebody away for whom they stand in.
+def todo(actor: Actor, *, limit: int, mine: bool = False, light: str = "") -> Sequence[Row]:
+    """Matters that wait for this person's hand, the earliest due first (待办).
+
+    ``mine`` keeps to those assigned to them, or to somebody away for whom they stand in; ``light`` to those under one
+    light; Refused where there is no such light.
     """
     groups = todo_groups(actor)
     if not groups:
@@ -38,6 +40,8 @@ def todo(actor: Actor, *, limit: int, mine: bool = False) -> Sequence[Row]:
     if mine:
         theirs = [actor.person_id, *(place.person_id for place in actor.stands_in)]
         rows = rows.where(Party.assignee.in_(theirs))
+    if light:
+        rows = rows.join(Matter).where(*shining(Party, light_named(light)))
     return rows_of(actor, [number for (number,) in rows.tuples()])
 
 

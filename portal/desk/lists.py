@@ -147,7 +147,7 @@ def _filters(
     asked += [source.kind == kind] if kind else []
     asked += [source.state == state] if state else []
     asked += [Party.seat == _seat(side)] if side else []
-    asked += _shining(source, _light(light)) if light else []
+    asked += shining(source, light_named(light)) if light else []
     if q and q.strip():
         asked.append(_containing(actor, q))
     return asked
@@ -279,7 +279,7 @@ def _containing(actor: Actor, words: str) -> Expression:
     return Matter.id.in_(hits if hits is not None else ())
 
 
-def _shining(source: Any, light: Light) -> list[Expression]:
+def shining(source: Any, light: Light) -> list[Expression]:
     """A light as bounds on the last second that is still on time (domain.standing says the same of one matter)."""
     if light is Light.NONE:
         return [source.due_at == NEVER]
@@ -312,7 +312,8 @@ def _last_soon_day(today: date) -> date:
     return day
 
 
-def _light(name: str) -> Light:
+def light_named(name: str) -> Light:
+    """The light of a name; Refused with E-QUERY for one that does not exist."""
     if name not in list(Light):
         raise Refused([_unknown("light", "、".join(Light))])
     return Light(name)

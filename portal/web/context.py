@@ -87,7 +87,7 @@ class Group:
 def init_app(app: Flask) -> None:
     """Give every template its context."""
     app.context_processor(_context)
-    app.jinja_env.globals["phrases_for"] = phrases_for
+    app.jinja_env.globals |= {"phrases_for": phrases_for, "help_at": help.at}
 
 
 def phrases_for(use: str, offered_to_all: Sequence[str] = ()) -> list[str]:

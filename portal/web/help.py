@@ -61,8 +61,18 @@ def _owners(found: Iterable[Topic]) -> list[str]:
 
 def of_this_page() -> Topic | None:
     """What helps on the page of this request."""
+    return _topic_of(request.endpoint or "", request.blueprint or "")
+
+
+def at(address: str) -> Topic | None:
+    """What helps on the page at an address of ours."""
+    endpoint, _arguments = current_app.url_map.bind("").match(address, method="GET")
+    return _topic_of(endpoint, endpoint.rpartition(".")[0])
+
+
+def _topic_of(endpoint: str, blueprint_name: str) -> Topic | None:
     own = {topic.page: topic for topic in topics() if topic.page}
-    return own.get(request.endpoint or "") or own.get(request.blueprint or "")
+    return own.get(endpoint) or own.get(blueprint_name)
 
 
 def topics() -> tuple[Topic, ...]:

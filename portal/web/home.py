@@ -9,6 +9,7 @@ from portal import clock
 from portal.desk import announcements, facts, inbox
 from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
+from portal.domain.terms import Light
 from portal.store.matters import MatterClock
 from portal.web import htmx, pages, saved, undoing
 from portal.web.absences import away_today
@@ -18,6 +19,12 @@ from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("home", __name__)
 ON_DESKTOP = 20
+PRESSING = {
+    Light.LATE: "已超期",
+    Light.PASSED: "提醒日已过",
+    Light.TODAY: "今日到期",
+    Light.SOON: "两日内到期",
+}
 
 
 @blueprint.get("/")
@@ -88,9 +95,17 @@ def proof(matter_id: int, clock_id: int) -> str:
 
 @blueprint.get("/todo")
 def todo() -> str:
-    """All that waits for me, the most urgent first."""
-    found = inbox.todo(current_actor(), limit=200, mine=bool(request.args.get("mine")))
-    return _rows("待办", "按期限先后排列", found)
+    """All that waits for me, or a part of it, the most urgent first."""
+    mine, light = bool(request.args.get("mine")), request.args.get("light", "")
+    found = inbox.todo(current_actor(), limit=200, mine=mine, light=light)
+    parts = [
+        ("", "全部"),
+        ("mine=1", "分派给我的"),
+        *((f"light={one}", words) for one, words in PRESSING.items()),
+    ]
+    asked = "mine=1" if mine else f"light={light}" if light else ""
+    tabs = [(f"/todo?{query}".rstrip("?"), words, query == asked) for query, words in parts]
+    return _rows("待办", "按期限先后排列", found, tabs)
 
 
 @blueprint.get("/done")
@@ -129,9 +144,15 @@ def read() -> Any:
     return htmx.go_to(url_for(".notices"))
 
 
-def _rows(title: str, note: str, found: Sequence[Any]) -> str:
+def _rows(title: str, note: str, found: Sequence[Any], tabs: Sequence[tuple[str, str, bool]] = ()) -> str:
     actor = current_actor()
     rows = [matter_row(row, actor) for row in found]
     return render_template(
-        "core/rows.html", title=title, note=note, rows=rows, batch=batch_of(rows), crumbs=pages.crumbs(title)
+        "core/rows.html",
+        title=title,
+        note=note,
+        rows=rows,
+        batch=batch_of(rows),
+        tabs=tabs,
+        crumbs=pages.crumbs(title),
     )

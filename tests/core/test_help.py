@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from portal.desk import Desk
+from portal.domain.procedure import Role
 from portal.hookspecs import Plugin, hookimpl
 from portal.plugin_host import PluginHost
+from portal.store.people import Person
 from portal.web import help
 from portal.web.app import create_app
 from tests import memo_plugin
@@ -82,3 +84,12 @@ def test_a_third_partys_topics_come_with_its_templates(desk: Desk, tmp_path: Pat
 
     app = create_app(Desk(PluginHost(extra=[Stranger()]), desk.settings))
     assert [topic.owner for topic in topics_of(app) if topic.what == "记一笔。"] == ["便函"]
+
+
+def test_an_administrators_desk_leads_to_their_pages_and_says_what_they_are_for(
+    client: Client, clerk: Person
+) -> None:
+    Person.update(roles=Role.SECURITY_ADMIN.value).where(Person.id == clerk.id).execute()
+    client.log_in(clerk.username)
+    page = client.get("/").text.split('<main id="main"')[1]
+    assert '<a href="/admin/roles/">角色授权</a><small>只有安全管理员授予角色' in page

@@ -197,3 +197,18 @@ def test_only_a_party_assigns_and_only_what_is_open(
     district.take(district.clerks[FIRE], sent, "withdraw", reason="移送有误")
     district.take(district.clerks[FIRE], sent, "drop", reason="不再移送")
     assert refused(assigning.assign, desk, district.clerks[FIRE], sent.id, None) == {"E-G-ASSIGN"}
+
+
+@pytest.mark.parametrize(("light", "shown"), [("late", "已超期的"), ("today", "今日到期的")])
+def test_a_figure_of_the_desk_leads_to_just_what_it_counts(
+    district: District, login_of: Login, light: str, shown: str
+) -> None:
+    for title, found in (
+        ("已超期的", "2026-11-16T09:00"),
+        ("今日到期的", "2026-11-17T09:00"),
+        ("早着呢的", "2026-11-20T08:30"),
+    ):
+        district.draft(FIRE, TIEXI, title=title, discovered_at=found)
+    page = login_of(district.clerks[FIRE]).get(f"/todo?light={light}").text
+    assert [title for title in ("已超期的", "今日到期的", "早着呢的") if f">{title}</a>" in page] == [shown]
+    assert login_of(district.clerks[FIRE]).get("/todo?light=purple").status_code == 422
