@@ -6,6 +6,7 @@ step, recorded with its true actor and its cause. The tables are for reading and
 
 from portal import clock
 from portal.desk import Desk
+from portal.desk.clocks import term_on
 from portal.desk.facts import record_of
 from portal.desk.fields import (
     ChoiceField,
@@ -68,6 +69,7 @@ __all__ = [
     "record_of",
     "switch",
     "take",
+    "term_on",
     "void_letters",
     "write_notices",
 ]

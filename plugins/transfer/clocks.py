@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, time
 
+from plugins.transfer.grounds import limit
 from plugins.transfer.legacy import by_agreement, devolved_on
 from plugins.transfer.ongoing import information_owed
 from plugins.transfer.sending import scan_missing
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Facts
-from portal.domain.term_table import TERMS
 from portal.domain.terms import MECHANISM_DATE, due, due_since_urgent
 
 
@@ -58,8 +58,8 @@ def _hours_end_first(facts: Facts) -> bool:
     since, found = _urgent_since(facts), found_at(facts)
     if since is None or found is None or facts.calendar is None:
         return True
-    normal = due(TERMS["transfer.normal"], found, facts.calendar)
-    urgent = due(TERMS["transfer.urgent"], since, facts.calendar)
+    normal = due(limit(facts, "transfer.normal", found.date()), found, facts.calendar)
+    urgent = due(limit(facts, "transfer.urgent", since.date()), since, facts.calendar)
     return due_since_urgent(normal, urgent) is urgent
 
 

@@ -1,9 +1,12 @@
 """The clauses that a refusal names, and what a form must answer. Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason
+from portal.domain.term_table import TERMS
+from portal.domain.terms import Term
 
 DUTY_CLAUSE = "卫政办〔2024〕1号 三（一）2"
 MATERIALS_CLAUSE = "卫政办〔2024〕1号 三（一）3"
@@ -37,3 +40,10 @@ def officers(text: object) -> list[str]:
 def reason_given(facts: Facts) -> Iterable[Reason]:
     """A step that takes something back says why."""
     return unanswered(facts, Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason"))
+
+
+def limit(facts: Facts, rule: str, day: date) -> Term:
+    """G-12: a limit as the district has it from that day on; as it ships where nothing was looked up."""
+    look_up = facts.known.get("term_on")
+    term: Term = look_up(rule, day) if look_up is not None else TERMS[rule]
+    return term

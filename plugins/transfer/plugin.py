@@ -78,6 +78,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
             set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}
         ),
         seal_first=lambda: kit.SEAL_FIRST.now,
+        term_on=lambda: kit.term_on,
     )
 
 

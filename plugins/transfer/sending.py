@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from plugins.transfer.addressee import may_go_there, not_forwarded, within_the_notice
-from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE, two_officers
+from plugins.transfer.grounds import DUTY_CLAUSE, MATERIALS_CLAUSE, NAME_CLAUSE, limit, two_officers
 from plugins.transfer.legacy import may_go_down
 from plugins.transfer.ongoing import dissuaded_and_told
 from plugins.transfer.receiving import evidence_whole
@@ -19,7 +19,6 @@ INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched":
 BRANCH = {"branch": "市级部门的分局"}
 WITHOUT_LETTERS = {"hub": "只负责转办"}
 DUTIES = ("transfer.normal", "transfer.urgent")
-FIRST_GAP_DAYS = 2
 
 
 def may_submit(facts: Facts) -> Iterable[Reason]:
@@ -187,7 +186,7 @@ LETTER_NEEDS = {
 
 
 def first_gap(facts: Facts) -> Iterable[Reason]:
-    """W-T-FIRSTGAP [CONV]: more than two working days between discovery and finding whose it is."""
+    """W-T-FIRSTGAP [CONV]: too long between discovery and finding whose it is, unless the district reminds of it no longer."""
     discovered, found = facts.get("discovered_at"), facts.get("found_at")
     if discovered is None or found is None or facts.calendar is None:
         return
@@ -195,10 +194,12 @@ def first_gap(facts: Facts) -> Iterable[Reason]:
         yield Reason(
             "E-T-FOUND-EARLY", "查明管辖的时间早于发现时间。", "请核对两个时间。", "T-2", field="found_at"
         )
-    elif facts.calendar.working_between(discovered.date(), found.date()) > FIRST_GAP_DAYS:
+        return
+    gap = limit(facts, "transfer.first_gap", discovered.date())
+    if not gap.off and facts.calendar.working_between(discovered.date(), found.date()) > gap.length:
         yield Reason(
             "W-T-FIRSTGAP",
-            "发现与查明管辖之间超过 2 个工作日，将提示区司法局。",
+            f"发现与查明管辖之间超过 {gap.words}，将提示区司法局。",
             "",
             "T-2 内部提醒",
             Severity.NOTE,

@@ -180,7 +180,7 @@ class SealForm(PaperForm):
     first = RadioField(
         "送达",
         choices=[
-            SelectChoice("no", "批准时即送达，盖章件扫描件随后上传（内部提醒 1 个工作日）"),
+            SelectChoice("no", "批准时即送达，盖章件扫描件随后上传（内部提醒）"),
             SelectChoice("yes", "先盖章：批准后上传盖章件扫描件，才送达；期限照常计算"),
         ],
     )
