@@ -100,6 +100,15 @@ def test_a_receiver_sees_nothing_of_the_parts_that_are_not_its_own(
     assert f"/transfer/{first.id}" not in page
 
 
+def test_who_passes_a_case_on_does_not_write_under_the_senders_telephone(
+    district: District, login_of: Login
+) -> None:
+    matter = district.received(FIRE, TIEXI, contact="王一", contact_phone="0373-1111111")
+    page = login_of(district.clerks[TIEXI]).get(f"/transfer/new?grew_from={matter.id}").text
+    assert "三辆货车停放在消防车通道内。" in page
+    assert "0373-1111111" not in page
+
+
 def test_every_part_counts_its_own_days_from_the_same_discovery(split: tuple[Matter, Matter]) -> None:
     due = {row.matter_id: row.due_on for row in MatterClock.select()}
     assert due == {one.id: date(2026, 11, 25) for one in split}
