@@ -102,7 +102,7 @@ def tiexi(portal_app: Flask, desk: Desk, district_units: dict[str, Unit]) -> Pro
 
 
 @pytest.fixture
-def stranger(portal_app: Flask, desk: Desk, district_units: dict[str, Unit]) -> Program:
+def onlooker(portal_app: Flask, desk: Desk, district_units: dict[str, Unit]) -> Program:
     """The program of a clerk who is party to nothing."""
     return Program(portal_app, desk, member(district_units["解放路街道办事处"], Role.HANDLER))
 

@@ -201,14 +201,14 @@ def test_a_warning_is_passed_by_a_sentence_and_a_refusal_never(
     assert "E-T-JURIS" in codes(confirmed)
 
 
-def test_a_strangers_answer_does_not_tell_whether_a_matter_exists(fire: Program, stranger: Program) -> None:
+def test_a_strangers_answer_does_not_tell_whether_a_matter_exists(fire: Program, onlooker: Program) -> None:
     matter = drafted(fire)
     asked = [f"/matters/{matter['id']}", "/matters/999999"]
-    pages = [stranger.get(path) for path in asked]
-    steps = [stranger.post(f"{path}/steps/submit", {}) for path in asked]
-    uploads = [upload(stranger, number) for number in (matter["id"], 999999)]
+    pages = [onlooker.get(path) for path in asked]
+    steps = [onlooker.post(f"{path}/steps/submit", {}) for path in asked]
+    uploads = [upload(onlooker, number) for number in (matter["id"], 999999)]
     file = told(fire.get(f"/matters/{matter['id']}"))["files"][0]["id"]
-    files = [stranger.get(f"/files/{number}") for number in (file, 999999)]
+    files = [onlooker.get(f"/files/{number}") for number in (file, 999999)]
     for known, unknown in (pages, steps, uploads, files):
         assert (known.status_code, unknown.status_code) == (404, 404)
         assert known.data == unknown.data
