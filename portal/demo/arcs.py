@@ -114,8 +114,16 @@ HARD = (
     _arc("found -1 10:10, open -1 11:00", scene=cases.AMONG_DEPARTMENTS),
     _arc("found -3 09:10, open -3 10:00, submit -2 10:00, approve -1 09:00", scene=cases.BY_STATION, typed=CITED),
     _arc("found -2 09:10, open -2 10:00, submit -1 10:00, approve 0 09:00", scene=cases.BY_BRANCH),
+    _arc(
+        "found -8 09:10, open -8 10:00, submit -7 10:00, approve -6 09:00, receive -5 11:00, give_originals -4 14:00, take_originals -3 10:00",
+        later={"receive": 2},
+    ),
+    _arc(
+        "found -4 09:10, open -4 10:00, submit -3 10:00, approve -2 09:00, give_originals -1 10:00, deliver_offline -1 11:00",
+        scene=TO_OFFICE_ON_PAPER, typed=OFFLINE,
+    ),
 )  # fmt: skip
-"""The hard cases: going on, urgent later, from before the item went down, two holders, outside the notice, whose name."""
+"""The hard cases: going on, urgent later, from before the item went down, two holders, outside the notice, whose name, paper."""
 
 FURTHER = (
     _arc("found -9 09:10, open -9 10:00, submit -8 10:00, approve -7 09:00"),
@@ -126,10 +134,6 @@ FURTHER = (
     _arc("found 20h, open 19h, submit 18h", typed=URGENT),
     _arc("found 30h, open 29h, submit 28.5h, approve 27h", typed=URGENT),
     _arc("found -2 09:10, open -2 09:40, submit -2 10:10, approve -2 11:00, receive -2 14:00", typed=URGENT),
-    _arc(
-        "found -8 09:10, open -8 10:00, submit -7 10:00, approve -6 09:00, receive -5 11:00, give_originals -4 14:00, take_originals -3 10:00",
-        later={"receive": 2},
-    ),
     _arc("found -3 09:10, open -3 10:00, submit -2 10:00, approve -1 09:00, receive 0 11:00"),
     _arc("found -7 09:10, open -6 10:00, submit -3 10:00, approve -1 09:00", typed=LATE),
     _arc(TO_FILED, 95),
@@ -140,10 +144,6 @@ FURTHER = (
         "found -9 09:10, open -9 10:00, submit -8 10:00, approve -7 09:00, receive -6 11:00, ask_supplement -4 15:00, supplement -1 10:00"
     ),
     _arc("found -11 09:10, open -11 10:00, submit -10 10:00, approve -9 09:00, receive -8 11:00, object -6 14:00"),
-    _arc(
-        "found -4 09:10, open -4 10:00, submit -3 10:00, approve -2 09:00, give_originals -1 10:00, deliver_offline -1 11:00",
-        scene=TO_OFFICE_ON_PAPER, typed=OFFLINE,
-    ),
     _arc(TO_FILED + ", conclude 12 15:00", 45),
     _arc(TO_FILED + ", correct 3 10:00, conclude 20 15:00", 60),
     _arc("found -5 09:10, open -5 10:00, submit -4 10:00, approve -3 09:00, receive -2 11:00, add_evidence -1 10:00"),
