@@ -172,6 +172,7 @@ def up(migrator: Any, db: Any) -> None:
         origin = ForeignKeyField(Unit)
         needs_review = BooleanField(default=False)
         repealed_on = DateField(null=True)
+        repealed_basis = TextField(default="")
 
         class Meta:
             database = db

@@ -61,7 +61,8 @@ def mark(
         raise Refused(reasons)
     with transaction():
         if repealed_on is not None:
-            PowerItem.update(repealed_on=repealed_on).where(PowerItem.id == item.id).execute()
+            repeal = PowerItem.update(repealed_on=repealed_on, repealed_basis=item.basis)
+            repeal.where(PowerItem.id == item.id).execute()
         audit.record(
             actor, "powers.basis_change", "power_item", item.id, document=document, repealed_on=repealed_on
         )

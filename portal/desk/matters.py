@@ -409,6 +409,9 @@ def _must_be_ours(actor: Actor, matter: Matter) -> None:
 
 
 def _role_reason(procedure: Procedure) -> Reason:
+    if not procedure.opened_by.roles:
+        words = f"“{procedure.label}”随有关办件的办理自动生成，不能新建。"
+        return Reason("E-G-ROLE", words, clause="G-4 人员与角色")
     needed = "、".join(sorted(role.text for role in procedure.opened_by.roles))
     return Reason("E-G-ROLE", f"新建“{procedure.label}”应由{needed}办理。", clause="G-4 人员与角色")
 

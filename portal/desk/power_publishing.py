@@ -161,8 +161,6 @@ def _reword(former: Item, item: Item, paper: ListPaper) -> None:
         PowerItem.update(code=item.code, origin=item.origin.id, retained=item.retained).where(
             PowerItem.id == item.id
         ).execute()
-    if former.basis != item.basis:  # worded on another law
-        PowerItem.update(repealed_on=None).where(PowerItem.id == item.id).execute()
     if _wording(former) == _wording(item):
         return
     day, table = paper.effective_from, PowerWording

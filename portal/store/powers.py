@@ -29,7 +29,7 @@ class PowerItem(Table):
     """An item of the list; its code never changes, its wording does (PowerWording).
 
     ``needs_review`` stands until every holder has acknowledged a changed basis; ``repealed_on`` is the day from which
-    the law it stands on is repealed (L-4).
+    the law it stands on is repealed, ``repealed_basis`` what it was: a list words the item on another (L-4).
     """
 
     code = TextField(unique=True)
@@ -37,6 +37,7 @@ class PowerItem(Table):
     origin = ForeignKeyField(Unit)
     needs_review = BooleanField(default=False)
     repealed_on = DateField(null=True)
+    repealed_basis = TextField(default="")
 
 
 class PowerWording(Table):

@@ -278,7 +278,7 @@ def _build_powers() -> Powers:
         item = Item(
             id=row.id, code=row.code, name=w.name, field=w.field, basis=w.basis, penalties=tuple(w.penalties),
             origin=units.ref(row.origin_id), retained=row.retained, synonyms=tuple(synonyms.get(row.id, ())),
-            note=w.note, needs_review=row.needs_review, repealed_on=row.repealed_on,
+            note=w.note, needs_review=row.needs_review, repealed_on=row.repealed_on if w.basis == row.repealed_basis else None,
         )  # fmt: skip
         wordings.append(Wording(row.id, item, w.valid_from, w.valid_to, papers[w.paper_id].document))
     documents = {paper.document: paper.title for paper in papers.values()}

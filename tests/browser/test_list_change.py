@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from portal.web.words import day
 from tests.browser import transfers
 from tests.browser.portals import SAMPLES
+from tests.browser.test_every_page import serious
 from tests.browser.windows import Window
 
 EFFECTIVE = date(2026, 12, 1)
@@ -41,6 +42,7 @@ def import_and_publish(bureau: Window) -> None:
         touched = bureau.page.locator("#touched")
         expect(touched).to_contain_text("平原镇人民政府 1 件：协商处理 1 件")
         expect(touched).to_contain_text("与平原镇人民政府协商后移送（通知三（一））")
+        assert serious(bureau.page) == []
         bureau.press(f"公布，自{day(EFFECTIVE)}起生效")
         bureau.in_state("已公布")
 
@@ -53,6 +55,7 @@ def read_the_papers(bureau: Window, department: Window, office: Window) -> None:
     for one in (bureau, department, office):
         one.page.goto(address)
         one.reads(transfers.TITLE, "清单调整在办事项协商记录", "清单调整在办事项交接清单")
+    assert serious(office.page) == []
     department.press("清单调整在办事项协商记录", "link")
     department.reads("协商意见", "平原镇人民政府（盖章、签名）")
     bureau.page.goto(change)
@@ -71,6 +74,7 @@ def acknowledge_the_changed_bases(holder: Window) -> None:
     holder.press(re.compile("^依据变更："), "link")
     holder.in_state("待确认")
     holder.reads("410703-CF-0142", "内部提醒")
+    assert serious(holder.page) == []
     with holder.costs_at_most(1):
         holder.press("确认知悉")
         holder.in_state("已确认")

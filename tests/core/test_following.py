@@ -1,11 +1,13 @@
 """What follows from a published list: cases handed over between two units, a changed basis acknowledged (L-4, L-7, T-1)."""
 
+import threading
 from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from portal import clock
 from portal.desk import Desk, basis_changes, matters, power_handovers, powers
 from portal.desk.basis_changes import acknowledgements, mark
 from portal.desk.facts import readable
@@ -18,10 +20,13 @@ from portal.domain.power_lists import ListMode
 from portal.domain.powers import Item
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
+from portal.store.db import connection
 from portal.store.files import IssuedLetter
 from portal.store.matters import Matter, MatterClock
 from portal.store.notices import Notice
+from portal.store.powers import PowerItem
 from tests import factories
+from tests.conftest import MORNING
 from tests.transfer.conftest import District, small_district
 from tests.web_fixtures import Client, member
 
@@ -198,8 +203,8 @@ def test_two_units_agree_and_hand_over(district: District) -> None:
         )
     agreed = {"agreed_on": "2026-11-20", "result": "同意清单所列处理"}
     take(district.desk, district.clerks[TIEXI], handover.id, "agree", agreed)
-    clock = MatterClock.get(MatterClock.matter == handover.id)
-    assert (clock.term, clock.due_on, clock.label) == (
+    running = MatterClock.get(MatterClock.matter == handover.id)
+    assert (running.term, running.due_on, running.label) == (
         "transfer.after_agreement", date(2026, 11, 25), "internal_reminder",
     )  # fmt: skip
     done = take(district.desk, district.clerks[FIRE], handover.id, "sign").matter
@@ -220,7 +225,7 @@ def test_an_agreement_has_its_day_and_its_result(district: District, fields: dic
 
 @pytest.mark.parametrize("kind", ["handover", "basis_change"])
 def test_nobody_opens_by_hand_what_only_follows(district: District, kind: str) -> None:
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden, match="自动生成，不能新建"):
         matters.open_matter(district.desk, district.clerks[FIRE], kind, {})
 
 
@@ -247,8 +252,8 @@ def test_a_list_that_changes_a_basis_tells_who_goes_on_holding_the_item(district
         .count()
         == 1
     )
-    clock = MatterClock.get(MatterClock.matter == notice.id)
-    assert (clock.term, clock.due_on, clock.label) == (
+    running = MatterClock.get(MatterClock.matter == notice.id)
+    assert (running.term, running.due_on, running.label) == (
         "powers.basis_change",
         date(2026, 11, 25),
         "internal_reminder",
@@ -277,6 +282,27 @@ def test_an_item_is_reviewed_when_the_last_holder_has_acknowledged(district: Dis
     for holder, notice, left in ((JIEFANG, for_jiefang, True), (TIEXI, for_tiexi, False)):
         take(district.desk, district.clerks[holder], notice.id, "acknowledge")
         assert item().needs_review is left
+
+
+def test_two_holders_who_acknowledge_at_once_leave_nothing_to_review(district: District) -> None:
+    """Trust 4: who comes second waits for the first, and sees it."""
+    published(district, ListMode.SUPPLEMENT, offices=JIEFANG, effective=date(2026, 11, 20))
+    mark(district.desk, district.clerks[FIRE], item(), "消防法第六十条已修改")
+    together = threading.Barrier(2)
+
+    def press(holder: str, notice: int) -> None:
+        with connection(), clock.standing_at(MORNING):
+            together.wait()
+            take(district.desk, district.clerks[holder], notice, "acknowledge")
+
+    pairs = zip((JIEFANG, TIEXI), [notice.id for notice in of_kind("basis_change")], strict=True)
+    presses = [threading.Thread(target=press, args=pair) for pair in pairs]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+    assert [notice.state for notice in of_kind("basis_change")] == ["acknowledged"] * 2
+    assert not PowerItem.get(PowerItem.code == CODE).needs_review
 
 
 def test_nobody_acknowledges_for_another(district: District) -> None:
@@ -375,11 +401,12 @@ def test_a_case_on_a_repealed_law_is_asked_about(district: District, repealed_on
     assert district.take(district.clerks[FIRE], draft, "submit", confirm=said).state == "pending_approval"
 
 
-def test_a_list_with_a_new_basis_ends_the_repeal(district: District) -> None:
+def test_a_list_with_a_new_basis_ends_the_repeal_on_its_first_day(district: District) -> None:
     mark(district.desk, district.clerks[FIRE], item(), "原条例废止", repealed_on=date(2026, 11, 20))
     assert item().repealed_on == date(2026, 11, 20)
     published(district, ListMode.WHOLE, NEW_BASIS, offices=f"{TIEXI}、{JIEFANG}")
-    assert item().repealed_on is None
+    assert item(date(2026, 11, 30)).repealed_on == date(2026, 11, 20)
+    assert item(LATER).repealed_on is None
 
 
 def test_the_resolver_says_that_a_law_is_repealed(district: District) -> None:

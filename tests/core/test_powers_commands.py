@@ -11,12 +11,15 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from portal import clock
 from portal.cli import portal
 from portal.desk import Desk
 from portal.desk.sheets import csv_bytes
 from portal.store.audit import AuditEntry
 from portal.store.db import connection, open_database
+from portal.store.matters import Matter, Party
 from portal.store.powers import PowerItem
+from portal.store.units import Unit
 from tests import factories
 from tests.core.district import SAMPLES, sample_records
 from tests.core.entering import HEADER, NEW, X0, X1
@@ -266,6 +269,30 @@ def test_a_draft_is_tried_out_before_it_is_published(shell: Shell) -> None:
     )
     tried = shell.facts("powers", "impact", str(draft["draft"]), "--open-cases", "along")
     assert tried == {"draft": draft["draft"], "open_cases": "along", "touched": [], "offices": []}
+
+
+def test_the_try_out_tells_each_office_s_cases_with_what_becomes_of_them(shell: Shell) -> None:
+    """interface.md ``powers impact``; L-7."""
+    shell.entered(shell.list_file(X1), "supplement", NEW, "2026-01-01")
+    with shell.database():
+        office = Unit.get(Unit.name == "铁西街道办事处")
+        by = factories.person(office)
+        kept = {"opened_at": clock.now(), "opened_by": by, "entered_at": clock.now(), "title": "某店占道"}
+        item = PowerItem.get(PowerItem.code == "X1")
+        case = Matter.create(kind="filing", state="filed", item=item, office=office, **kept)
+        Party.create(matter=case, unit=office, seat="sender", kind="filing", state="filed")
+    file = shell.list_file(X1)
+    draft = shell.facts(
+        "powers", "import", file, "--as", "recall", "--document", NEW, "--effective", "2026-12-01"
+    )
+    told = shell.facts("powers", "impact", str(draft["draft"]))
+    assert told["offices"] == [{"name": "铁西街道办事处", "handling": {"return": 1}}]
+    (touched,) = told["touched"]
+    assert (touched["matter"], touched["kind"], touched["handling"], touched["office"]) == (
+        case.id, "filing", "return", "铁西街道办事处",
+    )  # fmt: skip
+    words = shell.run("powers", "impact", str(draft["draft"])).stdout
+    assert "铁西街道办事处：协商退回 1 件" in words
 
 
 def test_a_transition_period_is_entered_with_the_list(shell: Shell) -> None:

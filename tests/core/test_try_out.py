@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from portal.desk import matters, power_impact, powers
 from portal.desk.matters import take
@@ -22,8 +23,10 @@ from portal.store.powers import ListPaper
 from tests import factories
 from tests.core.entering import sheet
 from tests.transfer.conftest import District, small_district
+from tests.web_fixtures import Client, member
 
 CODE, FIRE, TIEXI, JIEFANG = "410703-CF-0151", "区消防救援大队", "铁西街道办事处", "解放路街道办事处"
+PINGYUAN = "平原镇人民政府"
 LATER = date(2026, 12, 1)
 NAME = "对占用、堵塞、封闭消防车通道妨碍消防车通行的处罚"
 
@@ -87,6 +90,22 @@ def test_a_devolution_leaves_filed_cases_with_the_department(district: District)
     assert told(try_out(district.desk, devolve(district, JIEFANG), None)) == {case.id: Handling.STAY}
 
 
+def test_a_whole_list_that_leaves_an_item_out_touches_its_cases(district: District) -> None:
+    """L-5: 未列入的事项将收回."""
+    case = filed(district, TIEXI)
+    row = ("N1", "对甲的处罚", FIRE, TIEXI, "罚款", "下放", "")
+    draft = import_list(district.desk, None, sheet(row), ListMode.WHOLE, "卫政文〔2026〕42号", LATER)
+    assert told(try_out(district.desk, draft, None)) == {case.id: Handling.STAY}
+
+
+def test_a_list_of_retained_items_touches_nothing(district: District) -> None:
+    """L-5: retaining is no recall."""
+    filed(district, TIEXI)
+    row = (CODE, NAME, FIRE, "", "", "", "")
+    draft = import_list(district.desk, None, sheet(row), ListMode.RETAINED, "卫政文〔2026〕43号", LATER)
+    assert try_out(district.desk, draft, None).touched == ()
+
+
 def test_closed_matters_are_not_touched(district: District) -> None:
     case = filed(district, TIEXI)
     done = {"decided_on": "2026-11-20", "decision": "penalty"}
@@ -115,6 +134,17 @@ def test_each_reader_learns_of_what_he_may_read(district: District) -> None:
     assert seen(district.clerks[TIEXI]) == {case.id, sent.id}
     assert seen(bureau(district)) == {case.id, sent.id}
     assert seen(factories.clerk(district.units["镇办综合指挥和信息化网络中心"], Role.SYSTEM_ADMIN)) == set()
+
+
+def test_the_proposer_s_page_shows_nobody_else_s_case(district: District, app: Flask) -> None:
+    """G-9: 平原镇 drafts a recall from 铁西; neither the case nor that there is one can be read from its page."""
+    filed(district, TIEXI)
+    draft = recall(district, district.clerks[PINGYUAN])
+    client, person = Client(app), member(district.units[PINGYUAN])
+    assert client.log_in(person.username).status_code == 303
+    page = client.get(f"/list_change/{draft.id}").text
+    assert "没有触及在办办件" in page
+    assert "占用消防车通道</a>" not in page
 
 
 def test_a_restricted_matter_is_only_its_parties(district: District) -> None:
