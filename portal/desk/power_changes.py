@@ -146,11 +146,8 @@ def read_into(
     proposal in words can be carried out in its own matter. Raises ListRefused with every fault of the file, Refused where mode and first day are not yet on record.
     """
     draft = find(desk, actor, matter_id)
-    _must_be_theirs(desk, actor, draft)
-    for name in TERMS & (terms or {}).keys():
-        setattr(draft.record, name, (terms or {})[name] or getattr(draft.record, name))
-    if not draft.record.mode or not draft.record.effective:
-        raise Refused([Reason("E-FORM", "请先填写清单性质和生效日期，再导入清单。", field="mode")])
+    must_be_theirs(desk, actor, draft)
+    complete(draft, terms or {})
     read = preview(file, ListMode(draft.record.mode), draft.record.effective)
     if read.errors:
         raise ListRefused(read)
@@ -161,6 +158,14 @@ def read_into(
             actor, "powers.import", LIST_CHANGE, matter_id, file=file.name, rows=len(read.reading.rows)
         )
     return find(desk, actor, matter_id)
+
+
+def complete(draft: Draft, terms: Mapping[str, Any]) -> None:
+    """Put what was typed over what is on record, unsaved; Refused while nature or first day of the list are missing."""
+    for name in TERMS & terms.keys():
+        setattr(draft.record, name, terms[name] or getattr(draft.record, name))
+    if not draft.record.mode or not draft.record.effective:
+        raise Refused([Reason("E-FORM", "请先填写清单性质和生效日期，再导入清单。", field="mode")])
 
 
 def find(desk: Desk, actor: Actor | None, matter_id: int) -> Draft:
@@ -200,7 +205,7 @@ def compared(record: Any, chosen: tuple[str | None, date | None] = (None, None))
 def confirm_doubt(desk: Desk, actor: Actor, matter_id: int, key: str, *, apart: bool = False) -> None:
     """Confirm one doubt, each logged; ``apart`` decides that its row is a new item and not the one of like name."""
     draft = find(desk, actor, matter_id)
-    _must_be_theirs(desk, actor, draft)
+    must_be_theirs(desk, actor, draft)
     doubts = {doubt_key(doubt): doubt for doubt in draft.change.open_doubts} if draft.change else {}
     if key not in doubts:
         raise NotFound("这一处存疑已经确认，或者清单已有变化。")
@@ -247,7 +252,7 @@ def _confirm(draft: Draft, actor: Actor, doubt: Problem, *, apart: bool) -> None
     audit.record(actor, "powers.confirm_doubt", LIST_CHANGE, draft.id, doubt=where(doubt), apart=apart)
 
 
-def _must_be_theirs(desk: Desk, actor: Actor, draft: Draft) -> None:
+def must_be_theirs(desk: Desk, actor: Actor, draft: Draft) -> None:
     """A draft is its unit's; what was proposed is 司法局's; what is published is nobody's (G-6)."""
     if not draft.waits:
         raise Refused([matters.IMMUTABLE])

@@ -11,6 +11,7 @@ from flask import Flask
 from portal.desk import Desk, powers
 from portal.desk.matters import open_matter, take
 from portal.desk.power_changes import find, import_list, read_into
+from portal.desk.power_proposals import draw_up
 from portal.desk.power_publishing import publish_as_operator
 from portal.domain.power_lists import ListMode
 from portal.domain.procedure import Actor, Role
@@ -147,6 +148,35 @@ def test_the_bureau_completes_what_a_proposal_in_words_leaves_open(
     assert at_bureau.post(f"{address}/publish").status_code == 303
     assert "卫政文〔2026〕40号" in at_office.get(address).text
     assert powers.ask("X0", TIEXI, LATER).holder.name == CITY  # type: ignore[union-attr]
+
+
+def test_a_recall_of_one_item_needs_no_file(
+    desk: Desk, units: dict[str, Unit], at_office: Client, at_bureau: Client
+) -> None:
+    """L-5: from the office that proposes it; the others keep the item."""
+    for_both = (*X0[:3], "铁西街道办事处、平原镇人民政府", *X0[4:])
+    published(desk, sheet(for_both), date(2026, 1, 1))
+    sent = {**PROPOSAL, "item": "X0", "change": "recall", "act": "propose", "draft_key": "k"}
+    address = at_office.post("/list_change/new", sent).headers["Location"]
+    assert "按建议生成收回清单" in at_bureau.get(address).text
+    assert at_office.post(f"{address}/list", {"act": "draw_up"}).status_code == 403
+    assert at_bureau.post(f"{address}/list", {"act": "draw_up"}).status_code == 422
+    terms = {"act": "draw_up", "document": "卫政文〔2026〕40号", "effective": "2026-12-01"}
+    assert at_bureau.post(f"{address}/list", terms).status_code == 303
+    assert "<b>部分收回</b> 1 项" in at_bureau.get(address).text
+    assert at_bureau.post(f"{address}/publish").status_code == 303
+    holders = [powers.ask("X0", place, LATER).holder for place in (TIEXI, "平原镇人民政府")]
+    assert [holder.name for holder in holders if holder] == [CITY, "平原镇人民政府"]
+
+
+@pytest.mark.parametrize("change", [{}, {"change": "rename", "item": "X0"}])
+def test_only_a_recall_of_an_item_is_a_list_by_itself(
+    desk: Desk, clerk: Actor, bureau: Actor, change: dict[str, str]
+) -> None:
+    published(desk, sheet(X0), date(2026, 1, 1))
+    matter = proposed(desk, clerk, {**PROPOSAL, **change})
+    with pytest.raises(Refused, match="只有写明事项的收回建议"):
+        draw_up(desk, bureau, matter.id, {"effective": LATER})
 
 
 def test_once_proposed_the_list_is_the_bureau_s(desk: Desk, clerk: Actor) -> None:

@@ -6,7 +6,15 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 
 from portal import clock, kit_web
-from portal.desk import basis_changes, lists, power_changes, power_handovers, power_impact, powers
+from portal.desk import (
+    basis_changes,
+    lists,
+    power_changes,
+    power_handovers,
+    power_impact,
+    power_proposals,
+    powers,
+)
 from portal.desk.power_changes import ListFile
 from portal.domain.grants import OpenCases
 from portal.domain.list_changes import against_transition, doubt_key
@@ -81,6 +89,7 @@ def show(matter_id: int) -> str:
         draft=draft,
         form=kit_web.prefill(KIND, FORM, sheet.matter.draft) if sheet.offer("propose") else None,
         tried=tried,
+        recall=power_proposals.proposed_recall(draft),
         handovers=power_handovers.of_change(matter_id, sheet.actor),
         rule_tabs=_rule_tabs(matter_id, tried.rule),
         doubts=_doubts(draft),
@@ -107,7 +116,10 @@ def read_list(matter_id: int) -> Any:
     if not terms.validate():
         raise Refused(terms.reasons())
     desk, actor = kit_web.current_desk(), kit_web.current_actor()
-    power_changes.read_into(desk, actor, matter_id, _uploaded(), terms.answers())
+    if request.form.get("act") == "draw_up":
+        power_proposals.draw_up(desk, actor, matter_id, terms.answers())
+    else:
+        power_changes.read_into(desk, actor, matter_id, _uploaded(), terms.answers())
     flash("已读入清单，请核对下面的变化。", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
