@@ -30,6 +30,7 @@ COMMANDS = {
     "calendar": "portal.commands.calendar:calendar",
     "backup": "portal.commands.backup:make",
     "restore": "portal.commands.backup:restore",
+    "doctor": "portal.commands.doctor:doctor",
     "audit": "portal.commands.audit:audit",
     "token": "portal.commands.tokens:token",
     "openapi": "portal.commands.openapi:openapi",

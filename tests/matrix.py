@@ -289,6 +289,11 @@ POST /admin/password_policy/                                    -          -    
 GET  /admin/announcements/                                      -          -                                303 403 403 403 403 200 403 200 403 403
 POST /admin/announcements/                                      -          -                                303 403 403 403 403 422 403 422 403 403
 POST /admin/announcements/<int:number>/withdraw                 nothing    -                                303 403 403 403 403 404 403 404 403 403
+GET  /admin/backup/                                             -          -                                303 403 403 403 403 403 403 200 403 403
+POST /admin/backup/make                                         -          -                                303 403 403 403 403 403 403 303 403 403
+POST /admin/backup/keep                                         -          -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/backup/keep                                         -          number=7                         303 403 403 403 403 403 403 303 403 403
+POST /admin/backup/examine                                      -          -                                303 403 403 403 403 403 403 200 403 403
 GET  /admin/roles/                                              -          -                                303 403 403 403 403 403 403 403 200 403
 GET  /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 200 403
 POST /admin/roles/<int:person_id>                               person     -                                303 403 403 403 403 403 403 403 303 403

@@ -46,7 +46,7 @@ def restore(file: Path, accept_broken_log: bool, as_json: bool) -> None:
             raise
         facts = {**_facts(file, manifest), "data": str(desk.settings.data), "notes": notes}
     words = [f"已恢复到 {facts['data']}，与 {manifest.made_at} 的备份逐表一致：{manifest.words}。", *notes]
-    answer(facts, "\n".join([*words, "请核对后再启动。"]), as_json)
+    answer(facts, "\n".join([*words, "请运行 portal doctor --all，再启动。"]), as_json)
 
 
 def _forget_empty_database() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal import clock
 from portal.demo import comforts, deciding, district, people, telling
-from portal.desk import Desk
+from portal.desk import Desk, backup
 from portal.domain.calendar import ZONE
 from portal.domain.reasons import Reason, Refused
 from portal.store import decisions, snapshots
@@ -64,3 +64,4 @@ def build(desk: Desk, matters: int, said: Callable[[int, int], None]) -> None:
         mark = {"built_at": now.isoformat(), "matters": matters}
         DEMO.decide(mark)
     snapshots.forget()
+    backup.make_here(desk, None)

@@ -169,7 +169,9 @@ def _notes(desk: Desk, manifest: Manifest) -> list[str]:
     )
     notes = [f"备份时装有插件 {name}，本机没有：它的办件只能查看，安装后恢复办理。" for name in missing]
     if manifest.damaged:
-        notes.append(f"有 {len(manifest.damaged)} 个文件在做备份时已经损坏，未能恢复；请另行核对。")
+        notes.append(
+            f"有 {len(manifest.damaged)} 个文件在做备份时已经损坏，未能恢复；portal doctor --all 列出是哪些。"
+        )
     if not manifest.secret:
         notes.append("备份里没有签名密钥（由 PORTAL_SECRET_KEY 提供）：请设置同一个值，否则各人须重新登录。")
     return notes

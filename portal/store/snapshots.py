@@ -369,3 +369,22 @@ def switch(plugin: str, unit_id: int) -> str:
 def declared() -> dict[str, DeclaredKind]:
     """Kind → what its plugin declared when it was last installed."""
     return _snapshot("declared", lambda: {row.kind: row for row in DeclaredKind.select()})
+
+
+def stale() -> list[str]:
+    """Which kept snapshots differ from the rows of the same version, in words: somebody changed rows past the portal."""
+    now, built = (
+        database.versions(),
+        {"units": ("单位", _build_directory), "switches": ("制度开关", _build_switches)},
+    )
+    return [
+        label
+        for name, (label, build) in built.items()
+        if name in _kept
+        and _kept[name][0] == now.get(name, 0)
+        and _rows_of(_kept[name][1]) != _rows_of(build())
+    ]
+
+
+def _rows_of(snapshot: Any) -> Any:
+    return snapshot.units if isinstance(snapshot, Directory) else snapshot

@@ -18,6 +18,7 @@ from portal.desk import Desk, audit, backup, backup_file, migrations, restoring
 from portal.desk.declarations import remember, removed
 from portal.desk.matters import open_matter, take
 from portal.domain.reasons import Forbidden, Refused
+from portal.hookspecs import Plugin, hookimpl
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store import audit as log
@@ -124,6 +125,21 @@ def rewritten(path: Path, change: Callable[[str, bytes], bytes | None], **more: 
     return target
 
 
+def versioned(folder: Path, *sources: str) -> PluginHost:
+    """A host with one further plugin at the version that has these migrations."""
+    folder.mkdir()
+    for number, source in enumerate(sources, start=1):
+        (folder / f"{number:04}_change.py").write_text(source)
+
+    class Ours:
+        @staticmethod
+        @hookimpl
+        def declare() -> Plugin:
+            return Plugin(name="ours", label="我们的", migrations=folder)
+
+    return PluginHost(extra=[Ours])
+
+
 class TestRestoredElsewhere:
     """Restored elsewhere it equals the source: rows, files, log; on the same kind of database and on the other."""
 
@@ -206,6 +222,27 @@ class TestRestoredElsewhere:
             assert migrations.migrate(with_it) == [], "nothing is made twice"
             taken = take(Desk(with_it, desk.settings), lending, draft.id, "lend")
             assert taken.matter.state == "lent"
+
+    def test_one_of_an_older_version_is_brought_up_to_date(
+        self, settings: Settings, here: Backend, now: HeldClock, tmp_path: Path
+    ) -> None:
+        """Its tables are made as they were, filled, and only then changed by what came since."""
+        first = 'def up(migrator, db):\n    db.execute_sql("CREATE TABLE ours (id INTEGER)")\n'
+        second = first.replace(
+            "CREATE TABLE ours (id INTEGER)", "ALTER TABLE ours ADD COLUMN later INTEGER DEFAULT 7"
+        )
+        former = versioned(tmp_path / "former", first)
+        migrations.migrate(former)
+        db.execute_sql("INSERT INTO ours (id) VALUES (1)")
+        try:
+            backup.make(Desk(former, settings), tmp_path / "full.zip")
+        finally:
+            db.execute_sql("DROP TABLE ours")
+            db.execute_sql("DROP TABLE migration_ours")
+        with moved_to(here, tmp_path / "new", versioned(tmp_path / "later", first, second)) as desk:
+            desk.settings.data.mkdir()
+            restore(desk, tmp_path / "full.zip")
+            assert db.execute_sql("SELECT id, later FROM ours").fetchall() == [(1, 7)]
 
 
 class TestWhileServing:
@@ -413,18 +450,24 @@ class TestFaults:
         made = backup.make(worked.desk, path)
         assert backup_file.check(path) == made, "the torn rest was written over"
 
-    def test_a_restore_that_was_killed_can_begin_again(
-        self, made: Path, here: Backend, tmp_path: Path
-    ) -> None:
-        """What it leaves is its mark and files; the database commits last."""
-        with moved_to(here, tmp_path / "new") as desk:
-            (desk.settings.data / "files").mkdir(parents=True)
-            (desk.settings.data / "secret_key").write_text("half")
-            with pytest.raises(Refused, match="不是空的"):
-                restoring.must_be_empty(desk.settings.data)
-            (desk.settings.data / restoring.MARK).touch()
-            restore(desk, made)
-            assert (desk.settings.data / "secret_key").read_text() == "a secret"
+    def test_a_restore_that_was_killed_can_begin_again(self, made: Path, tmp_path: Path) -> None:
+        """The database commits last: what a killed restore leaves is its mark, and perhaps files."""
+        data = tmp_path / "new"
+        inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        command = [sys.executable, "-m", "portal", "restore", str(made)]
+        told = {**inherited, "PORTAL_DATA": str(data)}
+        running = subprocess.Popen(command, env=told, stderr=subprocess.PIPE, text=True)
+        assert running.stderr is not None
+        assert "恢复数据表 1/" in running.stderr.readline(), "it has begun"
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        running.stderr.close()
+        assert (data / restoring.MARK).exists()
+        again = subprocess.run(command, env=told, capture_output=True, text=True)
+        assert again.returncode == 0, again.stderr
+        assert "逐表一致" in again.stdout
+        assert not (data / restoring.MARK).exists()
+        assert (data / "secret_key").read_text() == "a secret"
 
 
 class TestKeptHere:

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from portal.desk import Desk, files
-from portal.desk.audit_reading import words
+from portal.desk.audit_words import Things
 from portal.desk.declarations import remember, removed
 from portal.desk.matters import open_matter, take
 from portal.desk.migrations import migrate, pending
@@ -21,6 +21,7 @@ from portal.domain.procedure import DESK_ROLES, Role
 from portal.domain.reasons import Refused
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
+from portal.store.audit import AuditEntry
 from portal.store.enablement import DeclaredKind
 from portal.store.matters import Matter
 from portal.store.people import Person
@@ -200,7 +201,9 @@ class TestRemoved:
         assert matter.number in browser.get("/matters/kinds/vehicle_loan?closed=1").text
         assert "执法车辆借用" in browser.get("/statistics/").text
         assert TITLE in portal.browser("司法局").get("/search?q=巡查").text
-        assert words(portal.desk, "vehicle_loan.lend") == "执法车辆借用·lend"
+        entry = AuditEntry.get(AuditEntry.action == "vehicle_loan.lend")
+        told = Things(portal.desk, [entry])
+        assert (told.act(entry), told.thing(entry)) == ("执法车辆借用·lend", f"执法车辆借用 {matter.number}")
 
     def test_who_could_not_read_it_still_cannot(self, site: Site, matter: Matter) -> None:
         portal = site.without_package()

@@ -5,6 +5,7 @@ from flask import Blueprint
 from portal.web.admin import (
     announcements,
     audit,
+    backup,
     calendar,
     district,
     passwords,
@@ -30,6 +31,7 @@ for part in (
     templates,
     district,
     announcements,
+    backup,
     audit,
 ):
     blueprint.register_blueprint(part.blueprint)

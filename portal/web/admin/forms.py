@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.desk.announcements import AUDIENCES, LONGEST_TEXT, LONGEST_TITLE, Draft
+from portal.desk.backup import FEWEST, MOST
 from portal.desk.district import METHODS, OLDEST_PASSWORD
 from portal.desk.fields import UnitField
 from portal.desk.forms import StepForm
@@ -50,6 +51,14 @@ class Day(DateField):
             self.data = date.fromisoformat(text) if text else None
         except ValueError as error:
             raise ValueError("日期应写作 2026-11-20。") from error
+
+
+class BackupsForm(StepForm):
+    """How many backups stay on the server."""
+
+    number = IntegerField(
+        "保留最近几份", [NEEDED, NumberRange(FEWEST, MOST, f"应为 {FEWEST} 至 {MOST} 份。")]
+    )
 
 
 class PersonForm(StepForm):
