@@ -31,6 +31,7 @@ COMMANDS = {
     "backup": "portal.commands.backup:make",
     "restore": "portal.commands.backup:restore",
     "doctor": "portal.commands.doctor:doctor",
+    "round": "portal.commands.rounds:make_round",
     "audit": "portal.commands.audit:audit",
     "token": "portal.commands.tokens:token",
     "openapi": "portal.commands.openapi:openapi",

@@ -69,5 +69,5 @@ def panels(subject: Any, reader: Actor) -> Iterable[Mapping[str, str]]:  # type:
 
 
 @hookspec
-def deliver(notice: Any) -> None:
+def deliver(desk: Any, notice: Any) -> None:
     """Carry a notice by one more channel, after commit; a failure is logged, never raised."""

@@ -131,11 +131,12 @@ class PluginHost:
         """Does any plugin carry notices further?"""
         return bool(self._manager.hook.deliver.get_hookimpls())
 
-    def deliver(self, notice: Any) -> None:
+    def deliver(self, desk: Any, notice: Any) -> None:
         """Offer a committed notice to every further channel; a failing channel is logged, never raised."""
         for impl in self._manager.hook.deliver.get_hookimpls():
             try:
-                impl.function(notice)
+                arguments = {"desk": desk, "notice": notice}
+                impl.function(*(arguments[name] for name in impl.argnames))
             except Exception:
                 log.exception("delivery by plugin %s failed", impl.plugin_name)
 

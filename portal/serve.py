@@ -1,15 +1,21 @@
 """Serves the portal with waitress: the settings that matter are here (trust, "The web")."""
 
+import logging
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NoReturn
 
 import waitress
 
+from portal.desk import Desk, deadlines
 from portal.settings import LOOPBACK, Settings, SettingsError
+from portal.store.db import connection
 
+log = logging.getLogger(__name__)
 MEBIBYTE = 1024 * 1024
 BODY_LIMIT = 60 * MEBIBYTE
 """The largest file is 50 MiB; the rest of the form comes with it."""
@@ -64,6 +70,31 @@ def run(app: Callable[..., Any], settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _leave)
     print(f"联动门户：http://{settings.host}:{settings.port}（Ctrl-C 停止）", file=sys.stderr, flush=True)
     server.run()
+
+
+@contextmanager
+def rounds(desk: Desk) -> Iterator[None]:
+    """Make rounds for the length of the block: one at once, then every minute, in a thread that dies with the process.
+
+    A round that fails is logged, and the next one is made all the same; ``/readyz`` tells when none succeeds.
+    """
+    stopped = threading.Event()
+    beside = threading.Thread(target=_make_rounds, args=(desk, stopped), name="round", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+
+
+def _make_rounds(desk: Desk, stopped: threading.Event) -> None:
+    while not stopped.is_set():
+        try:
+            with connection():
+                deadlines.make_round(desk)
+        except Exception:  # whatever it was: deadlines never stop (trust 10)
+            log.exception("the round failed; the next one follows in a minute")
+        stopped.wait(deadlines.EVERY.total_seconds())
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

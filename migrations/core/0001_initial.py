@@ -318,6 +318,20 @@ def up(migrator: Any, db: Any) -> None:
 
     db.create_tables([DeclaredKind])
 
+    class Digest(Model):
+        person = ForeignKeyField(Person, on_delete="CASCADE")
+        day = DateField()
+        sections = TextField()
+        sent_at = BigIntegerField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "digest"
+            indexes = ((("person", "day"), True),)
+
+    db.create_tables([Digest])
+
     class Event(Model):
         matter = ForeignKeyField(Matter)
         step = TextField()
@@ -342,6 +356,18 @@ def up(migrator: Any, db: Any) -> None:
             indexes = ((("actor", "recorded_at"), False), (("acted_for", "recorded_at"), False))
 
     db.create_tables([Event])
+
+    class Heartbeat(Model):
+        name = TextField(primary_key=True)
+        beat_at = BigIntegerField()
+        digests_on = DateField(null=True)
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "heartbeat"
+
+    db.create_tables([Heartbeat])
 
     class IssuedLetter(Model):
         matter = ForeignKeyField(Matter)
@@ -466,12 +492,13 @@ def up(migrator: Any, db: Any) -> None:
         provisional = BooleanField(default=False)
         stopped_at = BigIntegerField(null=True)
         lateness = TextField(default="")
+        remind_at = BigIntegerField(default=0)
 
         class Meta:
             database = db
             legacy_table_names = False
             table_name = "matter_clock"
-            indexes = ((("provisional", "stopped_at"), False),)
+            indexes = ((("provisional", "stopped_at"), False), (("remind_at", "id"), False))
 
     db.create_tables([MatterClock])
 
@@ -611,6 +638,23 @@ def up(migrator: Any, db: Any) -> None:
             table_name = "power_wording"
 
     db.create_tables([PowerWording])
+
+    class Reminder(Model):
+        clock = ForeignKeyField(MatterClock, on_delete="CASCADE")
+        matter = ForeignKeyField(Matter, on_delete="CASCADE")
+        at = BigIntegerField()
+        days_over = IntegerField(default=0)
+        words = TextField()
+        told = TextField()
+        sent_at = BigIntegerField()
+
+        class Meta:
+            database = db
+            legacy_table_names = False
+            table_name = "reminder"
+            indexes = ((("clock", "at"), True),)
+
+    db.create_tables([Reminder])
 
     class SavedFilter(Model):
         person = ForeignKeyField(Person, on_delete="CASCADE")

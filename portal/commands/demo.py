@@ -110,4 +110,5 @@ def _serve(desk: Desk) -> None:
     from portal.web.app import create_app  # Flask and all pages: only a demo that serves waits for them
 
     sys.stdout.flush()
-    server.run(create_app(desk), desk.settings)
+    with server.rounds(desk):
+        server.run(create_app(desk), desk.settings)

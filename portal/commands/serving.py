@@ -19,4 +19,5 @@ def serve() -> None:
         declarations.remember(desk.host)
         for one in declarations.removed(desk.host):
             click.echo(f"警告：{one.words}", err=True)
-        server.run(create_app(desk), desk.settings)
+        with server.rounds(desk):
+            server.run(create_app(desk), desk.settings)

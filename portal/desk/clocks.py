@@ -15,7 +15,7 @@ from portal.domain.terms import MECHANISM_DATE, Due, Label, Term, Unit, due, lat
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
 from portal.store.db import Prepared
-from portal.store.matters import NEVER, Matter, MatterClock, Party
+from portal.store.matters import AT_ONCE, NEVER, Matter, MatterClock, Party
 
 TERM_VERSION = Prepared(
     lambda rule, day: (
@@ -92,7 +92,8 @@ def stop(row: MatterClock, at: datetime) -> None:
     """Stop a running clock and say by how much it was late."""
     row.stopped_at = at
     row.lateness = lateness(row, at)
-    row.save(only=[MatterClock.stopped_at, MatterClock.lateness])
+    row.remind_at = NEVER
+    row.save(only=[MatterClock.stopped_at, MatterClock.lateness, MatterClock.remind_at])
 
 
 def lateness(row: MatterClock, at: datetime) -> str:
@@ -139,6 +140,7 @@ def recount(changed: Sequence[date]) -> list[tuple[MatterClock, date]]:
         former = row.due_on
         row.due_at, row.due_on, row.provisional = counted.due_at, counted.due_on, counted.provisional
         row.conservative_on, row.rolled_on = counted.conservative_on, counted.rolled_on
+        row.remind_at = AT_ONCE
         row.save()
         if former != row.due_on:
             moved.append((row, former))
@@ -209,6 +211,7 @@ def _values(declared: DeclaredClock, found: Due) -> dict[str, Any]:
         "source": term.source, "length": term.length, "unit": term.unit.value, "owed_by": declared.owed_by.value, "aside": declared.aside,
         "started_at": found.started_at, "due_at": found.due_at, "due_on": found.due_on,
         "conservative_on": found.conservative_on, "rolled_on": found.rolled_on, "provisional": found.provisional,
+        "remind_at": AT_ONCE,
     }  # fmt: skip
 
 

@@ -22,13 +22,16 @@ COUNTED = 100
 """Figures stop here and are shown as 99+: nobody's day depends on the hundredth."""
 
 
-def todo(actor: Actor, *, limit: int, mine: bool = False, light: str = "") -> Sequence[Row]:
+def todo(
+    actor: Actor, *, limit: int, mine: bool = False, light: str = "", groups: Sequence[str] | None = None
+) -> Sequence[Row]:
     """Matters that wait for this person's hand, the earliest due first (待办).
 
     ``mine`` keeps to those assigned to them, or to somebody away for whom they stand in; ``light`` to those under one
-    light; Refused where there is no such light.
+    light; Refused where there is no such light. ``groups``: those that wait for others of the unit, the desk or who
+    signs.
     """
-    groups = todo_groups(actor)
+    groups = todo_groups(actor) if groups is None else groups
     if not groups:
         return ()
     rows = (

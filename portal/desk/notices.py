@@ -16,6 +16,9 @@ ADD = Prepared(
         person=person, matter=matter, kind=kind, text=text, created_at=at
     )
 )
+OF_EVENT = Prepared(
+    lambda matter, at: Notice.select().where((Notice.matter == matter) & (Notice.created_at == at))
+)
 
 
 def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -> None:
@@ -43,6 +46,12 @@ def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind
     now = int(clock.now().timestamp())
     for person, text in rows:
         ADD.execute(person, matter.id if matter else None, kind, text, now)
+
+
+def put(person: int, text: str, *, matter: Matter | None = None, kind: str = "") -> Notice:
+    """Put one line into one person's inbox and give it back, for whoever carries it further after the commit."""
+    number = matter.id if matter else None
+    return Notice.create(person=person, matter=number, kind=kind, text=text, created_at=clock.now())
 
 
 def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:
@@ -73,9 +82,11 @@ def holders_of(role: Role) -> list[int]:
 
 def deliver(desk: Desk, event: Event) -> None:
     """After commit: offer the event's notices to every further channel (hook ``deliver``)."""
-    if not desk.host.has_channels:
-        return
-    for notice in Notice.select().where(
-        (Notice.matter == event.matter_id) & (Notice.created_at == event.recorded_at)
-    ):
-        desk.host.deliver(notice)
+    if desk.host.has_channels:
+        carry(desk, OF_EVENT(event.matter_id, int(event.recorded_at.timestamp())))
+
+
+def carry(desk: Desk, written: Iterable[Notice]) -> None:
+    """After commit: offer these notices to every further channel (hook ``deliver``)."""
+    for notice in written:
+        desk.host.deliver(desk, notice)

@@ -21,6 +21,7 @@ from portal.store.powers import PowerGrant, PowerItem
 from portal.store.units import Place, Unit
 
 NEVER = 253402300799  # no due instant: sorts after every real one on both databases
+AT_ONCE = 0  # earlier than every real instant
 
 
 class Matter(Table):
@@ -134,7 +135,10 @@ class Event(Table):
 
 
 class MatterClock(Table):
-    """A term running, stopped or voided on a matter, with the label, basis and source it was started under (G-8)."""
+    """A term running, stopped or voided on a matter, with the label, basis and source it was started under (G-8).
+
+    ``remind_at`` is when the round looks at it next (K-9): at once when it is counted, NEVER once it has stopped.
+    """
 
     matter = ForeignKeyField(Matter, backref="clocks", on_delete="CASCADE")
     term = TextField()
@@ -156,9 +160,10 @@ class MatterClock(Table):
     provisional = BooleanField(default=False)
     stopped_at = InstantField(null=True)
     lateness = TextField(default="")
+    remind_at = BigIntegerField(default=AT_ONCE)
 
     class Meta:
-        indexes = ((("provisional", "stopped_at"), False),)
+        indexes = ((("provisional", "stopped_at"), False), (("remind_at", "id"), False))
 
 
 class Link(Table):

@@ -7,8 +7,10 @@ from flask import Blueprint, Flask, Response, request
 from peewee import fn
 
 from portal import __version__, clock
+from portal.desk import deadlines
 from portal.domain.reasons import NotFound
 from portal.store import audit
+from portal.store.deadlines import Reminder
 from portal.store.matters import Matter
 from portal.web import sessions
 
@@ -30,7 +32,7 @@ def _counted(response: Response) -> Response:
 @blueprint.get("/metrics")
 @sessions.public
 def metrics() -> Response:
-    """Answers by status since the start, matters by kind, how many are late, the length of the log."""
+    """Answers by status since the start, matters by kind, how many are late, the length of the log, the age of the last round."""
     if not (_from_here() or (sessions.by_token() and sessions.reader() is not None)):
         raise NotFound
     return Response("\n".join(_lines()) + "\n", mimetype="text/plain; version=0.0.4")
@@ -61,4 +63,7 @@ def _lines() -> list[str]:
         f'portal_matters{{kind="{kind}",open="{int(is_open)}"}} {count}' for kind, is_open, count in rows
     ]
     lines += [f"portal_matters_late {late.count()}", f"portal_log_entries {audit.head()[0]}"]
+    lines.append(f"portal_reminders_total {Reminder.select().count()}")
+    if (beat_at := deadlines.pulse().beat_at) is not None:
+        lines.append(f"portal_round_age_seconds {now - int(beat_at.timestamp())}")
     return lines

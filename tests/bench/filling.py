@@ -20,7 +20,7 @@ from portal.domain.calendar import ZONE
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store.db import connection, db
-from portal.store.matters import NEVER, Matter
+from portal.store.matters import AT_ONCE, NEVER, Matter
 from portal.store.people import Person
 from portal.store.search import pairs
 from tests import factories
@@ -201,8 +201,10 @@ def _changed(table: str, row: dict[str, Any], copy: Copy) -> dict[str, Any]:
         )  # a closed one has two numbered letters
         row |= {"sequence": sequence, "number": f"{copy.sender.organ_code}〔2026〕{sequence}号"}
     for name in row:
-        if name.endswith("_at") and row[name] not in (None, NEVER):
+        if name.endswith("_at") and row[name] not in (None, NEVER, AT_ONCE):
             row[name] += copy.shift
+    if row.get("remind_at") == AT_ONCE:  # as a round of this morning has left it
+        row["remind_at"] = int(MORNING.timestamp()) + DAY
     if "due_on" in row:
         row["due_on"] = str(datetime.fromtimestamp(row["due_at"], ZONE).date() - timedelta(days=1))
     return row

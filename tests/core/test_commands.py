@@ -225,3 +225,9 @@ def test_serve_refuses_surroundings_that_are_not_safe(
     refused = ready.run("serve", **environment)
     assert refused.exit_code == 1
     assert words in refused.stderr
+
+
+def test_a_round_says_what_it_did(ready: Shell) -> None:
+    made = ready.facts("round")
+    assert (made["reminders"], made["digests"], made["elsewhere"]) == (0, 0, False)
+    assert ready.run("round").stdout == "期限提醒 0 件，每日摘要 0 份。\n"

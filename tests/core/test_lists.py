@@ -240,13 +240,13 @@ def test_an_index_finds_the_page_without_sorting(clerk: Actor, opened: Opened, a
         Party, lists._filters(clerk, Party, asked.get("kind"), None, None, None, None), True, None
     )
     sql, values = query.limit(51).sql()
-    plan = _plan(sql, values)
+    plan = plan_of(sql, values)
     assert "index" in plan
     assert "temp b-tree" not in plan
     assert "sort key" not in plan
 
 
-def _plan(sql: str, values: Any) -> str:
+def plan_of(sql: str, values: Any) -> str:
     """How the database would find the rows; PostgreSQL is kept from sorting so small a table, where it can be."""
     if not is_postgres():
         return " ".join(

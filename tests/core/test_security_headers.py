@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.desk import Desk, people
+from portal.desk import Desk, deadlines, people
 from portal.desk.matters import open_matter
 from portal.domain.procedure import Role
 from portal.store.db import Busy, DiskFull, transaction
@@ -290,14 +290,25 @@ def test_the_process_answers_without_its_database(app: Flask, monkeypatch: pytes
     assert app.test_client().get("/healthz").status_code == 200
 
 
-def test_it_is_ready_once_this_years_calendar_is_there(app: Flask) -> None:
+def test_it_is_ready_once_the_calendar_is_there_and_a_round_has_been_made(app: Flask, desk: Desk) -> None:
     client = app.test_client()
     assert client.get("/readyz").status_code == 503
     factories.calendar_years()
+    assert client.get("/readyz").json["checks"]["round"] is False
+    deadlines.make_round(desk)
     assert client.get("/readyz").json == {
         "ready": True,
-        "checks": {"database": True, "migrations": True, "calendar": True},
+        "checks": {"database": True, "migrations": True, "calendar": True, "round": True},
+        "round": {"beat_at": "2026-11-20T09:00:00+08:00", "late_by_seconds": 0},
     }
+
+
+def test_it_tells_by_how_much_the_round_is_late(app: Flask, desk: Desk, now: HeldClock) -> None:
+    factories.calendar_years()
+    deadlines.make_round(desk)
+    now.forward(minutes=20)
+    told = app.test_client().get("/readyz")
+    assert (told.status_code, told.json["round"]["late_by_seconds"]) == (503, 20 * 60)
 
 
 def test_the_limit_of_a_request_leaves_room_for_one_largest_file() -> None:

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from portal import clock
 from portal.desk import (
     Desk,
+    deadlines,
     logins,
     matters,
     openings,
@@ -170,7 +171,9 @@ def world(backend: Backend, host: PluginHost, tmp_path_factory: pytest.TempPathF
     """One world for the whole table: every changing request is about a thing of its own."""
     with backend.clean(host) as url, connection(), clock.standing_at(MORNING):
         desk = Desk(host, Settings(tmp_path_factory.mktemp("matrix"), url, "a key for tests"))
-        yield World(small_district(desk), create_app(desk))
+        world = World(small_district(desk), create_app(desk))
+        deadlines.make_round(desk)
+        yield world
 
 
 def ask(client: Client, reader: str, line: Line, numbers: tuple[int, ...]) -> TestResponse:
