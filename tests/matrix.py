@@ -88,6 +88,16 @@ GET  /blanks/all                                                -          -    
 GET  /blanks/<name>                                             -          name=transfer-service_receipt    303 200 200 200 200 200 200 200 200 200
 GET  /blanks/<name>                                             -          name=no-such                     303 404 404 404 404 404 404 404 404 404
 GET  /blanks/<name>.docx                                        -          name=core-originals_sheet        303 200 200 200 200 200 200 200 200 200
+GET  /matters/<int:matter_id>/supervision                       sent       -                                303 200 200 200 404 200 404 404 404 404
+GET  /matters/<int:matter_id>/supervision                       draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/supervision                       escalated  -                                303 200 200 200 404 200 200 404 404 404
+GET  /matters/<int:matter_id>/supervision                       nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /matters/<int:matter_id>/supervise                         sent       -                                303 403 403 403 404 422 404 404 404 404
+POST /matters/<int:matter_id>/supervise                         nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /matters/<int:matter_id>/lift                              escalated  -                                303 403 403 403 404 422 403 404 404 404
+POST /matters/<int:matter_id>/lift                              nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /digests/<day>                                             -          day=2026-11-20                   303 404 404 404 404 404 404 404 404 404
+GET  /digests/<day>                                             -          day=today                        303 404 404 404 404 404 404 404 404 404
 GET  /help/                                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /me/                                                       -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /handover/<int:person_id>                                  person     -                                303 404 404 404 200 404 404 404 404 404

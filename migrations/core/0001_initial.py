@@ -272,6 +272,7 @@ def up(migrator: Any, db: Any) -> None:
             indexes = (
                 (("kind", "open", "due_at", "id"), False),
                 (("open", "due_at", "id"), False),
+                (("escalated", "open", "due_at", "id"), False),
                 (("item", "office"), False),
             )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from portal.domain.calendar import ZONE, Calendar
+from portal.domain.reminders import opening_after
 
 OPENING, CLOSING = time(8, 30), time(18, 0)
 LAST_HOURS = time(16, 0), time(17, 30)
@@ -37,6 +38,14 @@ class Past:
     def ago(self, hours: float) -> datetime:
         """So many natural hours before now, whatever the hour: urgent cases do not wait for the morning."""
         return (self.now - timedelta(hours=hours)).replace(second=0)
+
+    def mornings(self, count: int) -> list[datetime]:
+        """The openings of the last ``count`` working days up to now, the oldest first."""
+        opening = datetime.combine(self._shifted(self.now.date(), -count), OPENING, ZONE)
+        found = []
+        while (opening := opening_after(opening, self.calendar)) <= self.now:
+            found.append(opening)
+        return found
 
     def _shifted(self, day: date, working_days: int) -> date:
         for _ in range(-working_days):

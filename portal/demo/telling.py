@@ -1,5 +1,6 @@
 """Tells the demo matters: every act goes through the desk, in the order of time, as of its own instant."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -10,7 +11,7 @@ from portal.demo import evidence, lists_to_come, people
 from portal.demo.arcs import FOUND, GIVE, OPEN, REVISE, TAKE
 from portal.demo.days import OPENING, Past
 from portal.demo.stories import Act, Story, plan, sides
-from portal.desk import Desk, files, matters, originals
+from portal.desk import Desk, deadlines, files, matters, originals
 from portal.desk.facts import parties_of
 from portal.domain.originals import Item
 from portal.domain.powers import UnitRef
@@ -24,6 +25,9 @@ from portal.store.notices import Notice
 PHOTOGRAPH, RECORD, AGREEMENT = "现场照片.png", "现场检查笔录.pdf", "协商记录.pdf"
 OWN_CASES = 5001
 """Cases that a unit found itself are numbered from here on, so that no two cases share a number."""
+
+REMINDED_DAYS = 5
+"""On so many last working mornings the round is told; older reminders would only fill inboxes that nobody reads."""
 
 OTHER_OFFICES, OTHER_DEPARTMENTS = ("410703002", "410703008"), ("D01", "D10")
 """Whom an objection proposes in the receiver's place; the second where the first itself objects."""
@@ -78,13 +82,24 @@ def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
     acts = plan(past, transfers)
     with snapshots.reading(), transaction():
         teller = _Teller(desk, past)
+        mornings = deque(past.mornings(REMINDED_DAYS))
         for number, act in enumerate(acts, start=1):
+            while mornings and mornings[0] <= act.at:
+                _make_round(desk, mornings.popleft())
             with clock.standing_at(act.at):
                 teller.carry_out(act)
             said(number, len(acts))
         with clock.standing_at(acts[-1].at):
             lists_to_come.announce(desk, people.actors())
+        for morning in mornings:
+            _make_round(desk, morning)
         _read_old_notices(past.at(past.anchor(), -1, OPENING))
+
+
+def _make_round(desk: Desk, morning: datetime) -> None:
+    """The round of a working morning, told in its place: reminders and digests as they would have gone out."""
+    with clock.standing_at(morning):
+        deadlines.make_round(desk)
 
 
 def _read_old_notices(until: datetime) -> None:

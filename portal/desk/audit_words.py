@@ -57,6 +57,8 @@ ACTIONS: Mapping[str, str] = {
     "matter.assign": "分派办件",
     "file.attach": "上传材料",
     "file.detach": "移除材料",
+    "matter.supervise": "督办",
+    "matter.lift": "解除督办",
     "letter.void": "文书作废",
     "backup.make": "制作备份",
     "backup.keep": "设置备份保留份数",

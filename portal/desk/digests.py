@@ -26,7 +26,7 @@ OVERSEEN = "overseen"
 WAITING = "waiting"
 SECTIONS = {
     "late": "已超期", "passed": "提醒日已过", "today": "今日到期", "soon": "两个工作日内到期",
-    WAITING: "其他待办", OVERSEEN: "各单位超过期限未办",
+    WAITING: "其他待办", OVERSEEN: "各单位到期未办",
 }  # fmt: skip
 PRESSING = (Light.LATE, Light.PASSED, Light.TODAY, Light.SOON)
 

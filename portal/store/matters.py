@@ -64,6 +64,7 @@ class Matter(Table):
         indexes = (
             (("kind", "open", "due_at", "id"), False),
             (("open", "due_at", "id"), False),
+            (("escalated", "open", "due_at", "id"), False),
             (("item", "office"), False),
         )
 

@@ -30,6 +30,7 @@ PAGES = (
     "metrics",
     "home",
     "help",
+    "supervision",
     "bulk",
     "letters",
     "search",

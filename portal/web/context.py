@@ -52,6 +52,7 @@ OVERVIEW = (
     ("统计", "/statistics/", "bar-chart"),
     ("发文登记簿", "/letters/", "journal-check"),
 )
+SUPERVISION = ("督办", "/supervision/", "flag")
 
 
 UNREAD = Prepared(
@@ -150,9 +151,9 @@ def _menu() -> list[Group]:
     groups = [("", [Entry("工作台", "/", "house")])]
     if not actor.is_administrator:
         groups.append(("办件", [*_plugin_entries(actor), *_former_entries(actor)]))
-    groups.append(
-        ("查询", [Entry(*entry) for entry in ENQUIRIES + (() if actor.is_administrator else OVERVIEW)])
-    )
+    enquiries = [*ENQUIRIES, *(() if actor.is_administrator else OVERVIEW)]
+    enquiries += [SUPERVISION] if actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE} else []
+    groups.append(("查询", [Entry(*entry) for entry in enquiries]))
     groups.append(
         (
             "管理",

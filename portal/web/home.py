@@ -1,12 +1,14 @@
 """工作台: whose power, what waits for me by light, what is new; notices, drafts and what I have done."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.desk import announcements, facts, inbox
+from portal.desk import announcements, digests, facts, inbox
 from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Light
@@ -120,14 +122,6 @@ def drafts() -> str:
     return _rows("草稿箱", "本单位尚未送出的草稿", inbox.drafts(current_actor(), current_desk(), limit=200))
 
 
-@blueprint.get("/supervision/")
-def supervision() -> str:
-    """督办: what receivers leave lying; for those who oversee."""
-    return _rows(
-        "督办", "超过提醒期限仍未签收、未处理或未答复的办件", inbox.lying(current_actor(), limit=200)
-    )
-
-
 @blueprint.get("/notices/")
 def notices() -> str:
     """My notices, the newest first."""
@@ -137,11 +131,28 @@ def notices() -> str:
     return render_template("core/notices.html", notices=found[:50], next=onward, crumbs=pages.crumbs("通知"))
 
 
+@blueprint.get("/digests/<day>")
+def digest(day: str) -> str:
+    """My digest of a day: what it listed, as it stands now."""
+    found = [
+        (section, [matter_row(row, current_actor()) for row in section.rows])
+        for section in digests.of_day(current_actor(), _day(day))
+    ]
+    return render_template("core/digest.html", day=_day(day), sections=found, crumbs=pages.crumbs("摘要"))
+
+
 @blueprint.post("/notices/read")
 def read() -> Any:
     """Mark my notices as read."""
     undoing.say("通知已全部标为已读。", inbox.mark_read(current_actor()))
     return htmx.go_to(url_for(".notices"))
+
+
+def _day(text: str) -> date:
+    """A day in an address; what is none is no address of ours (404)."""
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    raise NotFound
 
 
 def _rows(title: str, note: str, found: Sequence[Any], tabs: Sequence[tuple[str, str, bool]] = ()) -> str:

@@ -1,0 +1,162 @@
+"""督办: what lies where and for how long, who was reminded; 司法局 puts a matter under 督办 and lifts it (T-7, G-9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
+
+from portal import clock
+from portal.desk import Desk, audit, facts, notices, recording, reminding
+from portal.desk.duties import must_be
+from portal.desk.lists import Row, rows_of
+from portal.domain.procedure import DESK_ROLES, Actor, Role
+from portal.domain.reasons import Reason, Refused, Stale
+from portal.store import snapshots
+from portal.store.db import transaction
+from portal.store.deadlines import Reminder
+from portal.store.matters import Matter, MatterClock, Party, set_version
+from portal.store.notices import Notice
+
+SUPERVISE, LIFT = "supervise", "lift"
+LABELS = {SUPERVISE: "督办", LIFT: "解除督办"}
+SHORTEST_SENTENCE = 4
+CLAUSE = "G-9 知悉范围；本系统内部规则"
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A matter that lies: with which unit, since when it stands where it stands, and which of its limits waits.
+
+    ``days`` are the working days since then; ``limit`` is None where none runs; ``reminders`` went out about it, newest
+    first.
+    """
+
+    row: Row
+    unit: str
+    since: datetime
+    days: int
+    supervised: bool
+    limit: MatterClock | None
+    reminders: Sequence[Reminder]
+
+
+def lying(
+    actor: Actor, *, limit: int, unit: int | None = None, kind: str = "", supervised: bool = False
+) -> list[Lying]:
+    """What is past its day or under 督办, the longest past first: all of it for 司法局, for 区政府办 what is under 督办.
+
+    Nothing for anybody else (G-9). ``unit``, ``kind`` and ``supervised`` narrow it.
+    """
+    if not actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}:
+        return []
+    found = _chosen(Matter.escalated == True, unit, kind, limit)
+    if Role.SUPERVISOR in actor.roles and not supervised:
+        past = (Matter.escalated == False) & (Matter.due_at <= int(clock.now().timestamp()))
+        found += _chosen(past, unit, kind, limit)
+    found = sorted(found, key=lambda one: (one.due_at, one.id))[:limit]
+    ids = [one.id for one in found]
+    holders, limits, reminders = _holders(ids), _limits(ids), reminding.of_matters(ids)
+    today, calendar = clock.today(), snapshots.calendar()
+    return [
+        Lying(
+            row, holders.get(one.id, ""), one.entered_at, calendar.working_between(one.entered_at.date(), today),
+            one.escalated, limits.get(one.id), [r for r in reminders.get(one.id, ()) if r.clock_id == _id(limits.get(one.id))],
+        )
+        for one, row in zip(found, rows_of(actor, ids), strict=True)
+    ]  # fmt: skip
+
+
+def supervise(desk: Desk, actor: Actor, matter_id: int, sentence: str) -> Matter:
+    """Put an open matter under 督办, by 司法局 with a sentence: from then on 区政府办 sees it (G-9).
+
+    It stands on the timeline; the head and the desk of the unit it waits for are told, and 区政府办. Raises NotFound,
+    Forbidden, and Refused with E-G-SUPERVISE: no sentence, closed, or under 督办 already.
+    """
+    return _change(desk, actor, matter_id, SUPERVISE, sentence)
+
+
+def lift(desk: Desk, actor: Actor, matter_id: int, sentence: str) -> Matter:
+    """Lift 督办 again, by 司法局 with a sentence; 区政府办 no longer sees the matter. Raises as ``supervise`` does."""
+    return _change(desk, actor, matter_id, LIFT, sentence)
+
+
+def _change(desk: Desk, actor: Actor, matter_id: int, act: str, sentence: str) -> Matter:
+    matter = facts.readable(desk, actor, matter_id)
+    must_be(actor, LABELS[act], Role.SUPERVISOR, operator=False)
+    if reasons := _objections(matter, act, sentence.strip()):
+        raise Refused(reasons)
+    now = clock.now()
+    with transaction():
+        if not set_version(matter.id, matter.version, matter.version + 1):
+            raise Stale([Reason("E-G-STALE", "办件刚刚有了变化，您的操作没有生效。", "请刷新后再办理。")])
+        Matter.update(escalated=act == SUPERVISE).where(Matter.id == matter.id).execute()
+        recording.event(
+            matter, act, LABELS[act], actor, now, matter.state, matter.state, [(f"{LABELS[act]}意见", sentence.strip())]
+        )  # fmt: skip
+        audit.record(actor, f"matter.{act}", matter.kind, matter.id, sentence=sentence.strip())
+        written = _tell(desk, actor, matter, act, sentence.strip())
+    notices.carry(desk, written)
+    return Matter.get_by_id(matter.id)
+
+
+def _objections(matter: Matter, act: str, sentence: str) -> list[Reason]:
+    found = []
+    if not matter.open:
+        found.append(_reason("办件已办结，不再督办。", "可查看办件的经过。"))
+    if matter.private:
+        found.append(_reason("草稿尚未送出，不能督办。", "请等送出后再督办。"))
+    if matter.escalated == (act == SUPERVISE):
+        found.append(_reason("办件已在督办中。" if matter.escalated else "办件不在督办中。", "请刷新页面。"))
+    if len(sentence) < SHORTEST_SENTENCE:
+        remedy = "请用一句话写明要求或者理由，将记入办件经过并告知承办单位。"
+        found.append(_reason("没有写明督办意见。", remedy, field="sentence"))
+    return found
+
+
+def _reason(message: str, remedy: str, field: str = "") -> Reason:
+    return Reason("E-G-SUPERVISE", message, remedy, CLAUSE, field=field)
+
+
+def _tell(desk: Desk, actor: Actor, matter: Matter, act: str, sentence: str) -> list[Notice]:
+    """The head and the desk of the unit it waits for (of all parties, where it waits for none), and 区政府办."""
+    parties = facts.parties_of(matter)
+    waits = desk.host.procedure(matter.kind).state(matter.state).waits_for
+    units = [unit for seat, unit in parties.items() if waits is None or waits.seat in (None, seat)]
+    told = {p for unit in units for p in notices.people_of(unit.id, DESK_ROLES | {Role.HEAD})}
+    told |= set(notices.holders_of(Role.GOV_OFFICE))
+    text = f"【{LABELS[act]}】{actor.principal.name}：{matter.title or '（未填案由）'}。{sentence}"
+    return [notices.put(person, text, matter=matter, kind=act) for person in sorted(told - {actor.person_id})]
+
+
+def _chosen(condition: Any, unit: int | None, kind: str, limit: int) -> list[Any]:
+    rows = Matter.select(Matter.id, Matter.due_at, Matter.entered_at, Matter.escalated).where(
+        condition, Matter.open == True, Matter.private == False, Matter.restricted == False
+    )
+    if kind:
+        rows = rows.where(Matter.kind == kind)
+    if unit is not None:
+        here = (Party.matter == Matter.id) & (Party.unit == unit) & (Party.todo != "")
+        rows = rows.where(fn.EXISTS(Party.select(Party.unit).where(here)))
+    return list(rows.order_by(Matter.due_at, Matter.id).limit(limit))
+
+
+def _holders(ids: Sequence[int]) -> dict[int, str]:
+    """With whom each matter lies: the unit that it waits for."""
+    units = snapshots.directory()
+    rows = Party.select(Party.matter, Party.unit).where(Party.matter.in_(ids) & (Party.todo != "")).tuples()
+    return {matter: units.name(unit) for matter, unit in rows}
+
+
+def _limits(ids: Sequence[int]) -> dict[int, MatterClock]:
+    """The limit by which each matter is listed: the earliest that runs, those aside left out."""
+    running = MatterClock.stopped_at.is_null() & (MatterClock.aside == False)
+    rows = (
+        MatterClock.select().where(MatterClock.matter.in_(ids) & running).order_by(MatterClock.due_at.desc())
+    )
+    return {row.matter_id: row for row in rows}
+
+
+def _id(row: MatterClock | None) -> int | None:
+    return row.id if row is not None else None
