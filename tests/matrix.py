@@ -59,6 +59,10 @@ GET  /matters/<int:matter_id>                                   draft      -    
 GET  /matters/<int:matter_id>                                   escalated  -                                303 302 302 302 404 302 302 404 404 404
 GET  /matters/<int:matter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /matters/<int:matter_id>/clocks/<int:clock_id>             clock      -                                303 200 200 200 404 200 404 404 404 404
+GET  /matters/<int:matter_id>/clocks                            sent       -                                303 200 200 200 404 200 404 404 404 404
+GET  /matters/<int:matter_id>/clocks                            draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/clocks                            escalated  -                                303 200 200 200 404 200 200 404 404 404
+GET  /matters/<int:matter_id>/clocks                            nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /matters/<int:matter_id>/clocks/<int:clock_id>             nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /matters/bulk/take                                         -          step=receive                     303 303 303 303 303 303 303 303 303 303
 POST /matters/bulk/take                                         sent       form=matter,step=receive         303 200 200 200 200 200 200 200 200 200

@@ -31,6 +31,7 @@ PAGES = (
     "home",
     "help",
     "supervision",
+    "proofs",
     "bulk",
     "letters",
     "search",

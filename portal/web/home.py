@@ -12,11 +12,10 @@ from portal.desk import announcements, digests, facts, inbox
 from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Light
-from portal.store.matters import MatterClock
 from portal.web import htmx, pages, saved, undoing
 from portal.web.absences import away_today
 from portal.web.lists import batch_of, matter_list, matter_row
-from portal.web.matters import MatterSheet, clock_line, list_url_of, sheet, url_of
+from portal.web.matters import MatterSheet, list_url_of, url_of
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("home", __name__)
@@ -80,19 +79,6 @@ def kind(kind: str) -> Any:
     listed, installed = matter_list(kind), desk.host.knows(kind)
     trail = pages.crumbs(listed.procedure.label)
     return render_template("matters/list.html", listed=listed, installed=installed, crumbs=trail)
-
-
-@blueprint.get("/matters/<int:matter_id>/clocks/<int:clock_id>")
-def proof(matter_id: int, clock_id: int) -> str:
-    """How a limit was counted, day by day, to read and to print."""
-    shown = sheet(matter_id)
-    row = MatterClock.get_or_none((MatterClock.id == clock_id) & (MatterClock.matter == matter_id))
-    if row is None:
-        raise NotFound
-    trail = pages.crumbs((shown.matter.title, shown.url_of()), "期限计算")
-    return render_template(
-        "matters/proof.html", sheet=shown, clock=clock_line(row, whole_proof=True), crumbs=trail
-    )
 
 
 @blueprint.get("/todo")
