@@ -10,7 +10,7 @@ from pathlib import Path
 
 KNOWN = frozenset(
     "PORTAL_DATA PORTAL_SECRET_KEY PORTAL_HOST PORTAL_PORT PORTAL_THREADS PORTAL_TZ PORTAL_PROXY "
-    "PORTAL_PLAIN_HTTP PORTAL_TRAINING PORTAL_NOW".split()
+    "PORTAL_PLAIN_HTTP PORTAL_TRAINING PORTAL_NOW PORTAL_SPOOL".split()
 )
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -21,7 +21,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The portal's surroundings. ``data`` holds all that is kept; ``database_url`` names the database."""
+    """The portal's surroundings. ``data`` holds all that is kept; ``database_url`` names the database.
+
+    ``spool`` is the folder into which notices are written for a gateway; None: they stay in the inboxes.
+    """
 
     data: Path
     database_url: str
@@ -33,6 +36,7 @@ class Settings:
     plain_http: bool = False
     training: bool = False
     starts_at: datetime | None = None
+    spool: Path | None = None
 
     @property
     def secure_cookies(self) -> bool:
@@ -64,6 +68,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         plain_http=env.get("PORTAL_PLAIN_HTTP") == "1",
         training=training,
         starts_at=_starting_instant(env, training),
+        spool=Path(env["PORTAL_SPOOL"]).resolve() if env.get("PORTAL_SPOOL") else None,
     )
 
 
