@@ -295,6 +295,7 @@ GET  /admin/templates/<layout>/<int:number>/sample.docx         -          layou
 GET  /admin/district/                                           -          -                                303 403 403 403 403 403 403 200 403 403
 POST /admin/district/name                                       -          -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/district/seal                                       -          -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/district/reminders                                  -          -                                303 403 403 403 403 403 403 422 403 403
 GET  /admin/district/hardening/<code>                           -          code=E-T-LOOP                    303 403 403 403 403 403 403 200 403 403
 GET  /admin/district/hardening/<code>                           -          code=E-T-JURIS                   303 403 403 403 403 403 403 404 403 403
 POST /admin/district/hardening/<code>                           -          code=E-T-LOOP                    303 403 403 403 403 403 403 422 403 403

@@ -12,11 +12,12 @@ from portal.desk import Desk, inbox, notices
 from portal.desk.lists import Row, known_to, rows_of
 from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import NotFound
-from portal.domain.reminders import is_open
+from portal.domain.reminders import Reminded, is_open
 from portal.domain.terms import Light, Unit, standing
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.deadlines import Digest
+from portal.store.decisions import REMINDED
 from portal.store.matters import NEVER
 from portal.store.notices import Notice
 from portal.store.people import Person
@@ -46,7 +47,7 @@ def send(desk: Desk, now: datetime, done_for: date | None) -> tuple[int, date | 
     In working hours only. ``done_for`` is that day as the last round left it: the rest of the day costs nothing.
     """
     today = now.date()
-    if done_for == today or not is_open(now, snapshots.calendar()):
+    if done_for == today or not is_open(now, snapshots.calendar()) or REMINDED.now == Reminded.NONE:
         return 0, done_for
     sent = 0
     for actor in _readers(today):

@@ -10,6 +10,7 @@ from portal.desk.duties import must_be
 from portal.domain.hardening import HARDENABLE
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused
+from portal.domain.reminders import Reminded
 from portal.store.db import transaction
 from portal.store.decisions import (
     DISTRICT,
@@ -17,6 +18,7 @@ from portal.store.decisions import (
     PASSWORD_COMPLEXITY,
     PASSWORD_DAYS,
     PASSWORD_METHOD,
+    REMINDED,
     SEAL_FIRST,
     Decision,
 )
@@ -47,6 +49,14 @@ def put_seal_first(actor: Actor, first: bool, document: str) -> None:
     """
     must_be(actor, "设置先盖章后送达", Role.SYSTEM_ADMIN, operator=False)
     _decide(actor, {SEAL_FIRST: first}, document)
+
+
+def choose_reminders(actor: Actor, which: str, document: str) -> None:
+    """K-9: say which limits are reminded of from the next round on. Raises Forbidden, Refused (E-G-DOCUMENT, E-FORM)."""
+    must_be(actor, "设置到期提醒", Role.SYSTEM_ADMIN, operator=False)
+    if which not in set(Reminded):
+        raise Refused([Reason("E-FORM", "没有这种提醒方式。", "请从所列各项中选择。", field="which")])
+    _decide(actor, {REMINDED: which}, document)
 
 
 def harden(actor: Actor, code: str, refuse: bool, document: str) -> None:

@@ -10,6 +10,7 @@ from portal.domain.powers import UnitRef
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Role, Seat
 from portal.domain.reminders import (
     REACHES_THE_HEAD,
+    Reminded,
     Reminder,
     day_words,
     following,
@@ -22,11 +23,12 @@ from portal.domain.terms import Label, Unit, standing
 from portal.store import snapshots
 from portal.store.db import run
 from portal.store.deadlines import Reminder as SentReminder
-from portal.store.matters import Matter, MatterClock
+from portal.store.decisions import REMINDED
+from portal.store.matters import Matter, MatterClock, Party
 from portal.store.notices import Notice
 from portal.store.people import Person
 
-REMINDED, ESCALATED = "reminder", "escalation"
+REMINDER, ESCALATION = "reminder", "escalation"
 CLAIM = "UPDATE matter_clock SET remind_at = ? WHERE id = ? AND remind_at = ? AND stopped_at IS NULL"
 
 
@@ -56,7 +58,8 @@ def look_at(desk: Desk, row: MatterClock, now: datetime, written: list[Notice]) 
     if not run(CLAIM, int(planned.timestamp()), row.id, row.remind_at):
         return False
     matter = row.matter
-    if found is None or not unsent or waits or not desk.host.knows(matter.kind):
+    wanted = Reminded(REMINDED.now).includes(Label(row.label)) and desk.host.knows(matter.kind)
+    if found is None or not unsent or waits or not wanted:
         return False
     written += _send(desk, matter, row, found, now)
     return True
@@ -91,10 +94,10 @@ def _send(desk: Desk, matter: Matter, row: MatterClock, found: Reminder, now: da
     if unit is None:
         return []
     words = _words(desk, matter, row, now)
-    told = dict.fromkeys(_handlers(desk, matter, row, unit), (REMINDED, words))
+    told = dict.fromkeys(_handlers(desk, matter, row, unit), (REMINDER, words))
     if found.reaches_the_head and not row.aside and not _was_escalated(row):
         above = _above(matter, unit)
-        told |= dict.fromkeys(above, (ESCALATED, f"{unit.name}未办：{words}"))
+        told |= dict.fromkeys(above, (ESCALATION, f"{unit.name}未办：{words}"))
     written = [notices.put(person, text, matter=matter, kind=kind) for person, (kind, text) in told.items()]
     SentReminder.create(
         clock=row.id, matter=matter.id, at=found.at, days_over=found.days_over, words=words,
@@ -104,8 +107,12 @@ def _send(desk: Desk, matter: Matter, row: MatterClock, found: Reminder, now: da
 
 
 def _handlers(desk: Desk, matter: Matter, row: MatterClock, unit: UnitRef) -> list[int]:
-    """K-9: handlers and liaisons; who signs, while it waits for a signature; the head where nobody is liaison (G-5)."""
-    roles = set(DESK_ROLES)
+    """K-9: handlers and liaisons; who signs, while it waits for a signature; the head where nobody is liaison (G-5).
+
+    Where the matter was given to somebody, it is that person instead of all handlers.
+    """
+    assignee = _assignee(matter, row)
+    roles = {Role.LIAISON} if assignee else set(DESK_ROLES)
     waits = desk.host.procedure(matter.kind).state(matter.state).waits_for
     if (
         waits is not None
@@ -116,7 +123,18 @@ def _handlers(desk: Desk, matter: Matter, row: MatterClock, unit: UnitRef) -> li
         roles |= waits.roles
     if not notices.people_of(unit.id, frozenset({Role.LIAISON})):
         roles.add(Role.HEAD)
-    return notices.people_of(unit.id, frozenset(roles))
+    return [*assignee, *notices.people_of(unit.id, frozenset(roles))]
+
+
+def _assignee(matter: Matter, row: MatterClock) -> list[int]:
+    """Who looks after the matter in the unit that owes, if somebody was named and still works there."""
+    theirs = (Party.matter == matter.id) & (Party.seat == row.owed_by)
+    named = (
+        Party.select(Party.assignee)
+        .join(Person, on=(Party.assignee == Person.id))
+        .where(theirs, Person.active == True)
+    )
+    return [person for (person,) in named.tuples()]
 
 
 def _above(matter: Matter, unit: UnitRef) -> list[int]:

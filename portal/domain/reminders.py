@@ -7,6 +7,7 @@ whatever the hour (12, 20 and 24 of 24 hours).
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
@@ -33,6 +34,26 @@ class Remindable(Protocol):
     def unit(self) -> Unit: ...
     @property
     def conservative_on(self) -> date | None: ...
+
+
+class Reminded(StrEnum):
+    """K-9: which limits the district lets be reminded of; reminding is a proposal of ours."""
+
+    ALL = "all"
+    LIMITS = "limits"
+    NONE = "none"
+
+    @property
+    def text(self) -> str:
+        return {
+            "all": "全部期限都提醒（缺省）",
+            "limits": "只提醒机制期限、法定期限，内部提醒不发",
+            "none": "都不提醒，也不发每日摘要；期限的灯号照常显示",
+        }[self.value]
+
+    def includes(self, label: Label) -> bool:
+        """Whether limits of this label are reminded of."""
+        return self is Reminded.ALL or (self is Reminded.LIMITS and label is not Label.INTERNAL_REMINDER)
 
 
 @dataclass(frozen=True, slots=True)

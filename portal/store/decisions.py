@@ -43,6 +43,8 @@ SEAL_FIRST = Decision("seal_first", False)
 """§14.4: is a letter delivered only with the scan of its sealed copy?"""
 HARDENED: Decision[dict[str, str]] = Decision("hardened", {})
 """§12: the hardened codes, each with the document that says so."""
+REMINDED = Decision("reminded", "all")
+"""K-9: which limits are reminded of: "all", "limits" (not what is only an internal reminder), "none"."""
 PASSWORD_COMPLEXITY = Decision("password_complexity", True)
 """等保: three kinds of characters in a password?"""
 PASSWORD_DAYS = Decision("password_days", 90)

@@ -8,7 +8,7 @@ from portal.desk.matters import open_matter, take
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.store.audit import AuditEntry
-from portal.store.decisions import DISTRICT, HARDENED, PASSWORD_DAYS, PASSWORD_METHOD, SEAL_FIRST
+from portal.store.decisions import DISTRICT, HARDENED, PASSWORD_DAYS, PASSWORD_METHOD, REMINDED, SEAL_FIRST
 from portal.store.people import Person
 from portal.store.units import Unit
 from tests import factories
@@ -46,6 +46,7 @@ def test_only_the_system_administrator_decides_for_the_district(hub: Unit, role:
     for act in (
         lambda: district.name_district(somebody, "某区"),
         lambda: district.put_seal_first(somebody, True, PAPER),
+        lambda: district.choose_reminders(somebody, "none", PAPER),
         lambda: district.harden(somebody, "E-T-LOOP", True, PAPER),
     ):
         with pytest.raises(Forbidden):
@@ -67,6 +68,16 @@ def test_a_decision_names_its_paper_and_is_on_the_log_with_what_was_before(admin
     (detail,) = decided()
     assert '"former": false' in detail
     assert PAPER in detail
+
+
+def test_which_limits_are_reminded_of_is_decided_on_the_page_by_a_paper(app: Flask, hub: Unit) -> None:
+    client = page_of(app, hub, Role.SYSTEM_ADMIN)
+    refused = client.post("/admin/district/reminders", {"which": "none", "document": ""})
+    assert refused.status_code == 422
+    assert REMINDED.now == "all"
+    assert client.post("/admin/district/reminders", {"which": "limits", "document": PAPER}).status_code == 303
+    assert (REMINDED.now, REMINDED.paper) == ("limits", PAPER)
+    assert client.post("/admin/district/reminders", {"which": "some", "document": PAPER}).status_code == 422
 
 
 def test_deciding_what_is_so_already_changes_and_logs_nothing(administrator: Actor) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from portal.domain.calendar import ZONE
 from portal.domain.limits import Label
 from portal.domain.reminders import (
+    Reminded,
     Reminder,
     following,
     heading,
@@ -143,6 +144,14 @@ def test_of_hours_people_are_told_at_any_hour() -> None:
 def test_a_reminder_begins_with_the_label_of_its_limit(label: Label) -> None:
     """G-8."""
     assert heading(label, "剩 1 天") == f"【{label.text} 剩 1 天】"
+
+
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [(Reminded.ALL, [True] * 3), (Reminded.LIMITS, [True, True, False]), (Reminded.NONE, [False] * 3)],
+)
+def test_a_district_says_which_limits_are_reminded_of(which: Reminded, expected: list[bool]) -> None:
+    assert [which.includes(label) for label in Label] == expected
 
 
 @given(st.sampled_from(WITH_A_LENGTH), MOMENTS, st.integers(0, 400))

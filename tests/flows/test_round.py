@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from portal import clock, serve
-from portal.desk import Desk, deadlines
+from portal.desk import Desk, assigning, deadlines
+from portal.desk import district as settings_of_the_district
 from portal.desk.calendar import load_year
 from portal.domain.calendar import Year
 from portal.domain.procedure import Actor, Role
@@ -151,6 +152,38 @@ class TestReminders:
         assert [text[:15] for text in reminded(district.clerks[FIRE])] == [
             "【机制期限 剩 12 小时】占", "【机制期限 剩 4 小时】占用", "【机制期限 剩不到 1 分钟】",
         ]  # fmt: skip
+
+    def test_whom_a_matter_was_given_to_is_reminded_for_the_other_handlers(
+        self, district: District, now: HeldClock
+    ) -> None:
+        """The liaison is reminded as before; with nobody named, or of somebody who has left, all handlers are."""
+        clerk = district.clerks[TIEXI]
+        handlers = [factories.clerk(district.units[TIEXI], Role.HANDLER) for _ in range(2)]
+        sent = district.sent(FIRE, TIEXI)
+        assigning.assign(district.desk, clerk, sent.id, handlers[0].person_id)
+        round_at(district.desk, now, "2026-11-23T09:00")
+        assert told("reminder").keys() == {
+            clerk.person_id,
+            handlers[0].person_id,
+            district.clerks[FIRE].person_id,
+        }
+        Person.update(active=False).where(Person.id == handlers[0].person_id).execute()
+        round_at(district.desk, now, "2026-11-24T09:00")
+        assert told("reminder")[handlers[1].person_id] == 1
+
+    @pytest.mark.parametrize(("which", "sent"), [("all", 3), ("limits", 1), ("none", 0)])
+    def test_the_district_says_which_limits_are_reminded_of(
+        self, district: District, now: HeldClock, which: str, sent: int
+    ) -> None:
+        """K-9 is a proposal: a letter that is due (机制期限), one to be signed for and its scan (内部提醒)."""
+        admin = factories.clerk(district.units["镇办综合指挥和信息化网络中心"], Role.SYSTEM_ADMIN)
+        settings_of_the_district.choose_reminders(admin, which, "卫政办〔2026〕5号" if which != "all" else "")
+        district.sent(FIRE, TIEXI)
+        district.draft(FIRE, TIEXI)
+        now.move_to(at("2026-11-24T09:00"))
+        made = deadlines.make_round(district.desk)
+        assert made.reminders == sent
+        assert bool(made.digests) is (which != "none")
 
     def test_whoever_has_acted_is_not_reminded_any_more(self, district: District, now: HeldClock) -> None:
         sent = district.sent(FIRE, TIEXI)

@@ -8,9 +8,10 @@ from portal.desk import district
 from portal.domain.hardening import HARDENABLE
 from portal.domain.procedure import Role
 from portal.domain.reasons import NotFound
-from portal.store.decisions import DISTRICT, HARDENED, SEAL_FIRST
+from portal.domain.reminders import Reminded
+from portal.store.decisions import DISTRICT, HARDENED, REMINDED, SEAL_FIRST
 from portal.web import htmx, pages
-from portal.web.admin.forms import DistrictForm, HardeningForm, SealForm
+from portal.web.admin.forms import DistrictForm, HardeningForm, ReminderForm, SealForm
 from portal.web.admin.shared import must_be_whole, part, typed_with
 from portal.web.sessions import current_actor
 
@@ -25,6 +26,8 @@ def index() -> str:
         naming=DistrictForm(typed_with("name"), data={"name": DISTRICT.now}),
         sealing=SealForm(typed_with("first"), data={"first": "yes" if SEAL_FIRST.now else "no"}),
         seal_paper=SEAL_FIRST.paper,
+        reminding=ReminderForm(typed_with("which"), data={"which": REMINDED.now}),
+        reminder_paper=REMINDED.paper,
         hardenable=HARDENABLE.values(),
         hardened=HARDENED.now,
         crumbs=pages.crumbs("区级设置"),
@@ -48,6 +51,15 @@ def seal() -> Response:
     first = form.first.data == "yes"
     district.put_seal_first(current_actor(), first, form.document.data)
     return _done("今后批准的文书，上传盖章件后才送达。" if first else "今后批准的文书，批准时即送达。")
+
+
+@blueprint.post("/reminders")
+@pages.shown_again(index)
+def reminders() -> Response:
+    """Say which limits are reminded of."""
+    form = _whole(ReminderForm(request.form))
+    district.choose_reminders(current_actor(), form.which.data, form.document.data)
+    return _done(f"到期提醒：{Reminded(form.which.data).text}。")
 
 
 @blueprint.get("/hardening/<code>")

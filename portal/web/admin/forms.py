@@ -27,6 +27,7 @@ from portal.desk.series import LARGEST, MODES
 from portal.desk.terms import Change
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Role
+from portal.domain.reminders import Reminded
 from portal.store import snapshots
 
 SHORT, LONG = Length(max=64, message="不超过 64 字。"), Length(max=200, message="不超过 200 字。")
@@ -193,6 +194,12 @@ class SealForm(PaperForm):
             SelectChoice("yes", "先盖章：批准后上传盖章件扫描件，才送达；期限照常计算"),
         ],
     )
+
+
+class ReminderForm(PaperForm):
+    """Which limits are reminded of?"""
+
+    which = RadioField("提醒哪些期限", choices=[SelectChoice(one.value, one.text) for one in Reminded])
 
 
 class HardeningForm(PaperForm):
