@@ -11,11 +11,11 @@ from portal.demo import evidence, lists_to_come, people
 from portal.demo.arcs import FOUND, GIVE, OPEN, REVISE, TAKE
 from portal.demo.days import OPENING, Past
 from portal.demo.stories import Act, Story, plan, sides
-from portal.desk import Desk, deadlines, files, matters, originals
+from portal.desk import Desk, deadlines, files, matters, originals, supervision
 from portal.desk.facts import parties_of
 from portal.domain.originals import Item
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Role, Seat
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.files import OriginalsSheet
@@ -93,6 +93,8 @@ def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
             lists_to_come.announce(desk, people.actors())
         for morning in mornings:
             _make_round(desk, morning)
+        with clock.standing_at(max(acts[-1].at, past.mornings(1)[-1])):
+            _put_under_supervision(desk)
         _read_old_notices(past.at(past.anchor(), -1, OPENING))
 
 
@@ -100,6 +102,18 @@ def _make_round(desk: Desk, morning: datetime) -> None:
     """The round of a working morning, told in its place: reminders and digests as they would have gone out."""
     with clock.standing_at(morning):
         deadlines.make_round(desk)
+
+
+def _put_under_supervision(desk: Desk) -> None:
+    """司法局 puts what an office has longest not signed for under 督办, so that 区政府办 has something to see."""
+    justice = next(actor for actor in people.actors() if Role.SUPERVISOR in actor.roles)
+    silent = [
+        one for one in supervision.lying(justice, kind="transfer", limit=100) if one.row.state == "sent"
+    ]
+    for one in silent[:1]:
+        supervision.supervise(
+            desk, justice, one.row.id, "多次提醒仍未签收，请于两个工作日内签收并答复移送单位。"
+        )
 
 
 def _read_old_notices(until: datetime) -> None:

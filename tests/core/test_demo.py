@@ -33,9 +33,11 @@ from portal.plugin_host import PluginHost
 from portal.settings import from_environment
 from portal.store import audit, snapshots
 from portal.store.db import connection
+from portal.store.deadlines import Reminder
 from portal.store.decisions import LIVE_SINCE
 from portal.store.files import OriginalsSheet
 from portal.store.matters import Event, Matter, MatterClock, Party
+from portal.store.notices import Notice
 from portal.store.people import Person
 from portal.store.units import Unit
 from portal.web.app import create_app
@@ -130,6 +132,15 @@ def test_everybody_at_work_has_a_deputy_and_one_liaison_is_away_today(demo: Desk
     assert away.away.covers(FRIDAY.date())
     deputy = staff.actor_of(Person.get_by_id(away.away.deputy))
     assert [place.person_id for place in deputy.stands_in] == [away.away.person]
+
+
+def test_reminders_have_gone_out_and_one_matter_is_under_supervision(demo: Desk) -> None:
+    reminders = list(Reminder.select())
+    assert {reminder.days_over for reminder in reminders} >= {0, 1, 2}
+    assert all(reminder.told for reminder in reminders)
+    assert Matter.select().where(Matter.escalated == True).count() == 1
+    kinds = {notice.kind for notice in Notice.select().where(Notice.read_at.is_null())}
+    assert {"reminder", "escalation", "digest", "supervise"} <= kinds
 
 
 def test_the_chain_of_the_log_is_whole(demo: Desk) -> None:
