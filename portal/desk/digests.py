@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal import clock
-from portal.desk import Desk, inbox, notices
+from portal.desk import Desk, inbox, notices, supervision
 from portal.desk.lists import Row, known_to, rows_of
 from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import NotFound
@@ -27,7 +27,7 @@ OVERSEEN = "overseen"
 WAITING = "waiting"
 SECTIONS = {
     "late": "已超期", "passed": "提醒日已过", "today": "今日到期", "soon": "两个工作日内到期",
-    WAITING: "其他待办", OVERSEEN: "各单位到期未办",
+    WAITING: "其他待办", OVERSEEN: "各单位到期未办或者督办中",
 }  # fmt: skip
 PRESSING = (Light.LATE, Light.PASSED, Light.TODAY, Light.SOON)
 
@@ -70,12 +70,12 @@ def of_day(actor: Actor, day: date) -> list[Section]:
 
 
 def sections_for(actor: Actor) -> dict[str, list[int]]:
-    """What lies before a person now: their own 待办 by light, for a head also what the desk has let pass, for 司法局 all that lies."""
+    """What lies before a person now: their own 待办 by light, for a head also what the desk has let pass, for those who oversee what lies (T-7)."""
     found: dict[str, list[int]] = {name: [] for name in SECTIONS}
     for row in _own(actor):
         light = _light(row)
         found[light.value if light in PRESSING else WAITING].append(row.id)
-    found[OVERSEEN] = [row.id for row in inbox.lying(actor, limit=inbox.COUNTED)]
+    found[OVERSEEN] = [one.row.id for one in supervision.lying(actor, limit=inbox.COUNTED)]
     return {name: ids for name, ids in found.items() if ids}
 
 

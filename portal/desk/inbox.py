@@ -1,4 +1,4 @@
-"""What waits for a person, what they did, what is new to them; and what others leave lying, for those who oversee."""
+"""What waits for a person, what they did, what is new to them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -137,17 +137,6 @@ def drafts(actor: Actor, desk: Desk, *, limit: int) -> Sequence[Row]:
         .limit(limit)
     )
     return rows_of(actor, [number for (number,) in rows.tuples()])
-
-
-def lying(actor: Actor, *, limit: int) -> Sequence[Row]:
-    """T-7, T-8: what units leave lying beyond a reminder or a limit, for 司法局; nothing for anybody else."""
-    if Role.SUPERVISOR not in actor.roles:
-        return ()
-    now = int(clock.now().timestamp())
-    late = (Matter.open == True) & (Matter.due_at <= now)
-    seen = (Matter.private == False) & (Matter.restricted == False)
-    ids = Matter.select(Matter.id).where(late & seen).order_by(Matter.due_at, Matter.id).limit(limit).tuples()
-    return rows_of(actor, [matter_id for (matter_id,) in ids])
 
 
 def notices(actor: Actor, *, limit: int, before: int | None = None) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.desk import announcements, digests, facts, inbox
+from portal.desk import announcements, digests, facts, inbox, supervision
 from portal.desk.recording import todo_groups
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Light
@@ -40,7 +40,7 @@ def index() -> str:
         batch=batch_of(todo),
         more=len(found) > ON_DESKTOP,
         figures=inbox.figures(actor) if todo_groups(actor) else None,
-        overseen=[matter_row(row, actor) for row in inbox.lying(actor, limit=ON_DESKTOP)],
+        overseen=[matter_row(one.row, actor) for one in supervision.lying(actor, limit=ON_DESKTOP)],
         announced=announcements.unread(actor),
         notices=inbox.notices(actor, limit=6),
         saved=[(one, saved.url_of(one)) for one in saved.mine(actor)],

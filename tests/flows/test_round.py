@@ -320,7 +320,7 @@ class TestDigest:
         assert texts == {
             district.clerks[TIEXI].person_id: "今日摘要：提醒日已过 1 件。",
             head.person_id: "今日摘要：提醒日已过 1 件。",
-            justice.person_id: "今日摘要：各单位到期未办 1 件。",
+            justice.person_id: "今日摘要：各单位到期未办或者督办中 1 件。",
         }
 
     @pytest.mark.parametrize("moment", ["2026-11-21T10:00", "2026-11-23T08:59", "2026-11-23T17:30"])

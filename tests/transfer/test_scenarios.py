@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.desk import inbox, letters, matters, units
+from portal.desk import letters, matters, supervision, units
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Refused, Stale
 from portal.store import snapshots
@@ -594,11 +594,11 @@ class TestAtTheReceiver:
         """AT-39: five working days without a word."""
         matter = district.sent(FIRE, TIEXI)
         supervisor = factories.clerk(district.units[JUSTICE], Role.SUPERVISOR)
-        assert inbox.lying(supervisor, limit=10) == ()
+        assert supervision.lying(supervisor, limit=10) == []
         now.move_to(datetime(2026, 11, 27, 18, 0))
         assert Matter.get_by_id(matter.id).state == "sent"
-        assert [row.id for row in inbox.lying(supervisor, limit=10)] == [matter.id]
-        assert inbox.lying(district.clerks[FIRE], limit=10) == ()
+        assert [one.row.id for one in supervision.lying(supervisor, limit=10)] == [matter.id]
+        assert supervision.lying(district.clerks[FIRE], limit=10) == []
 
     def test_late_signing_is_told_as_a_reminder(self, district: District, now: HeldClock) -> None:
         matter = district.sent(FIRE, TIEXI)
