@@ -62,7 +62,7 @@ def lying(
     return [
         Lying(
             row, holders.get(one.id, ""), one.entered_at, calendar.working_between(one.entered_at.date(), today),
-            one.escalated, limits.get(one.id), [r for r in reminders.get(one.id, ()) if r.clock_id == _id(limits.get(one.id))],
+            one.escalated, limits.get(one.id), _about(limits.get(one.id), reminders.get(one.id, ())),
         )
         for one, row in zip(found, rows_of(actor, ids), strict=True)
     ]  # fmt: skip
@@ -158,5 +158,6 @@ def _limits(ids: Sequence[int]) -> dict[int, MatterClock]:
     return {row.matter_id: row for row in rows}
 
 
-def _id(row: MatterClock | None) -> int | None:
-    return row.id if row is not None else None
+def _about(limit: MatterClock | None, reminders: Sequence[Reminder]) -> Sequence[Reminder]:
+    """The reminders that went out about this limit and not about another of the same matter."""
+    return [one for one in reminders if limit is not None and one.clock_id == limit.id]
