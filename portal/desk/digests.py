@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal import clock
-from portal.desk import Desk, inbox, notices, supervision
+from portal.desk import Desk, inbox, notices, staff, supervision
 from portal.desk.lists import Row, known_to, rows_of
 from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import NotFound
@@ -121,9 +121,4 @@ def _readers(today: date) -> Iterator[Actor]:
     rows = Person.select().where((Person.active == True) & Person.id.not_in(done)).order_by(Person.id)
     for row in list(rows):
         if not row.role_set & (ADMIN_ROLES | {Role.SERVICE}):
-            yield _actor(row)
-
-
-def _actor(row: Person) -> Actor:
-    units = snapshots.directory()
-    return Actor(row.id, row.name, units.ref(row.unit_id), units.principal(row.unit_id), row.role_set)
+            yield staff.actor_of(row)

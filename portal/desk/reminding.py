@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.desk import Desk, notices
+from portal.desk import Desk, notices, staff
 from portal.desk.facts import parties_of
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Role, Seat
@@ -111,7 +111,7 @@ def _handlers(desk: Desk, matter: Matter, row: MatterClock, unit: UnitRef) -> li
 
     Where the matter was given to somebody, it is that person instead of all handlers.
     """
-    assignee = _assignee(matter, row)
+    assignee = _assignee(matter, row, unit)
     roles = {Role.LIAISON} if assignee else set(DESK_ROLES)
     waits = desk.host.procedure(matter.kind).state(matter.state).waits_for
     if (
@@ -126,15 +126,15 @@ def _handlers(desk: Desk, matter: Matter, row: MatterClock, unit: UnitRef) -> li
     return [*assignee, *notices.people_of(unit.id, frozenset(roles))]
 
 
-def _assignee(matter: Matter, row: MatterClock) -> list[int]:
-    """Who looks after the matter in the unit that owes, if somebody was named and still works there."""
+def _assignee(matter: Matter, row: MatterClock, unit: UnitRef) -> list[int]:
+    """Who looks after the matter in the unit that owes, if somebody was named and still works there; their stand-ins."""
     theirs = (Party.matter == matter.id) & (Party.seat == row.owed_by)
     named = (
         Party.select(Party.assignee)
         .join(Person, on=(Party.assignee == Person.id))
         .where(theirs, Person.active == True)
     )
-    return [person for (person,) in named.tuples()]
+    return staff.office(unit.id).reached(person for (person,) in named.tuples())
 
 
 def _above(matter: Matter, unit: UnitRef) -> list[int]:
@@ -142,7 +142,7 @@ def _above(matter: Matter, unit: UnitRef) -> list[int]:
     heads = notices.people_of(unit.id, frozenset({Role.HEAD}))
     if matter.private or matter.restricted:
         return heads
-    return heads + notices.holders_of(Role.SUPERVISOR)
+    return heads + sorted(notices.supervisors())
 
 
 def _was_escalated(row: MatterClock) -> bool:
