@@ -17,5 +17,5 @@ from portal.desk import Desk, deadlines
 def make_round(desk: Desk, as_json: bool) -> None:
     """Make one round and say what it did."""
     made = deadlines.make_round(desk)
-    words = f"期限提醒 {made.reminders} 件，每日摘要 {made.digests} 份。"
+    words = f"期限提醒 {made.reminders} 件，每日摘要 {made.digests} 份，收尾停用 {made.drained} 项，公告 {made.announced} 则。"
     answer(asdict(made), "另一进程正在巡查，本次未执行。" if made.elsewhere else words, as_json)

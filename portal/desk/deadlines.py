@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.desk import Desk, digests, notices, reminding
+from portal.desk import Desk, announcements, backup, digests, enablement, notices, reminding
 from portal.store import snapshots
 from portal.store.db import Prepared, transaction
 from portal.store.deadlines import Heartbeat
@@ -24,6 +24,9 @@ AT_A_TIME = 50
 
 EVERY = timedelta(minutes=1)
 LATE_AFTER = timedelta(minutes=5)
+NIGHT = range(1, 5)
+"""The hours of the day in which the round writes the day's backup: nobody works, and a full copy may take its time."""
+
 TURNED_BACK = timedelta(minutes=2)
 """A heartbeat so far ahead of the clock means that the clock was put back."""
 
@@ -39,11 +42,16 @@ DUE = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did; ``elsewhere`` where another process was at it and this one left it alone."""
+    """What one round did; ``elsewhere`` where another process was at it and this one left it alone.
+
+    ``drained`` are the switches that turned off by themselves, ``announced`` the announcements whose first day came.
+    """
 
     at: datetime
     reminders: int = 0
     digests: int = 0
+    drained: int = 0
+    announced: int = 0
     elsewhere: bool = False
 
 
@@ -62,6 +70,9 @@ class Pulse:
 def make_round(desk: Desk) -> Round:
     """Remind of every limit whose moment has come, send the digests of the day, and note the heartbeat.
 
+    Beside that it does what else waits for a day to come: ends what drains (P-4), tells of announcements, and at night
+    writes the day's backup.
+
     Safe to call at any time and by several processes at once. Raises Busy or DiskFull; then what was sent stands and
     the rest is sent by the next round.
     """
@@ -75,8 +86,11 @@ def make_round(desk: Desk) -> Round:
         reminders = sum(_remind(desk, batch, now) for batch in _batches(now))
         done_for = before.digests_on if before is not None else None
         sent, done_for = digests.send(desk, now, done_for)
+        made = Round(now, reminders, sent, enablement.end_drained(desk), announcements.tell_started())
         _beat(now, done_for)
-        return Round(now, reminders, sent)
+        if now.hour in NIGHT:
+            backup.make_daily(desk)
+        return made
 
 
 def pulse() -> Pulse:

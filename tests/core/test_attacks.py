@@ -79,11 +79,12 @@ class TestForgery:
         matter = district.take(district.approvers[FIRE], matter, "approve")
         photo(district, FIRE, matter, "receipt")
         matter = district.take(
-            district.clerks[FIRE], matter, "deliver_offline", recipient="李四", happened_at="2026-11-20T08:50"
+            district.clerks[FIRE], matter, "deliver_offline", recipient="李四", happened_at="2026-11-20T09:00"
         )
         answers = {"offline_result": "receiver", "reason": "已受理。", "happened_at": "2026-11-19T08:00"}
         assert refused(district.take, district.clerks[TIEXI], matter, "register_offline", **answers) == {
-            "E-T-OFFLINE-TIME"
+            "E-T-OFFLINE-TIME",
+            "E-G-ORDER",
         }
 
 

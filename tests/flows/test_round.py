@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from portal import clock, serve
-from portal.desk import Desk, assigning, deadlines
+from portal.desk import Desk, announcements, assigning, backup, deadlines
 from portal.desk import district as settings_of_the_district
+from portal.desk.announcements import Draft
 from portal.desk.calendar import load_year
+from portal.desk.enablement import State, switch
 from portal.domain.calendar import Year
 from portal.domain.procedure import Actor, Role
 from portal.settings import Settings
+from portal.store import snapshots
 from portal.store.db import connection, db, is_postgres
 from portal.store.deadlines import Digest, Heartbeat, Reminder
 from portal.store.locks import alone
@@ -409,6 +412,29 @@ class TestHeartbeat:
             round_at(district.desk, now, "2026-11-23T09:00")
         assert Heartbeat.get().beat_at == at("2026-11-20T09:00")
         assert told("reminder") == {}
+
+
+class TestWhatElseWaitsForADay:
+    """The round does beside the limits what else nobody does by hand, once."""
+
+    def test_what_drains_with_nothing_open_is_turned_off(self, district: District, now: HeldClock) -> None:
+        switch(district.desk, None, "transfer", district.units[TIEXI].id, State.DRAINING)
+        assert deadlines.make_round(district.desk).drained == 1
+        assert snapshots.switch("transfer", district.units[TIEXI].id) == State.OFF
+        assert deadlines.make_round(district.desk).drained == 0
+
+    def test_an_announcement_is_told_on_its_first_day(self, district: District, now: HeldClock) -> None:
+        author = factories.clerk(district.units["区司法局"], Role.SUPERVISOR)
+        ends = date(2026, 12, 31)
+        announcements.publish(author, Draft("清单调整培训", "请联络人参加。", date(2026, 11, 23), ends, ()))
+        assert round_at(district.desk, now, "2026-11-22 23:59").announced == 0
+        assert round_at(district.desk, now, "2026-11-23 00:00").announced == 1
+        assert deadlines.make_round(district.desk).announced == 0
+
+    def test_a_backup_a_day_is_written_while_nobody_works(self, district: District, now: HeldClock) -> None:
+        for moment, count in (("11-21 00:59", 0), ("11-21 01:00", 1), ("11-21 04:59", 1), ("11-22 05:00", 1)):
+            round_at(district.desk, now, f"2026-{moment}")
+            assert len(backup.kept(district.desk)) == count
 
 
 class TestServing:
