@@ -1,15 +1,15 @@
 """The zip around a .docx: looked at before anything reads it, and written without hour or machine."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 
+from portal.desk import docx_contents
+
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LIMIT_UNPACKED, _LIMIT_RATIO, _LIMIT_MEMBERS = 64 * 1024 * 1024, 100, 1000
 _ACTIVE_CONTENT = ("vbaproject", "activex", "embeddings/", "oleobject")
-_EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError)
 
 
@@ -53,10 +53,8 @@ def _member_problems(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Itera
     name = member.filename.lower()
     if any(mark in name for mark in _ACTIVE_CONTENT):
         yield f"模板含有宏、控件或嵌入对象（{member.filename}），请删除后再上传。"
-    if not name.endswith((".xml", ".rels")):
-        return
-    content = package.read(member)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        yield f"模板的 {member.filename} 含有文档类型声明，不能使用。"
-    if name.endswith(".rels") and _EXTERNAL.search(content):
-        yield "模板引用了外部地址（链接、外部图片或远程模板），请删除后再上传。"
+    elif name.endswith((".xml", ".rels")):
+        for fault in docx_contents.faults(package.read(member)):
+            yield f"模板的 {member.filename} {fault}，请删除后再上传。"
+    elif not name.endswith(("/", *(f".{kind}" for kind in docx_contents.KEPT_AS_THEY_ARE))):
+        yield f"模板含有不应有的内容（{member.filename}），请在 Word 或 WPS 中另存后再上传。"

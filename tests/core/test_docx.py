@@ -290,6 +290,13 @@ def test_the_shipped_templates_pass_their_own_trial(form: str) -> None:
         ("{{ titel }}", "不存在的字段：titel"),
         ("{{ title ", "标记写错了"),
         ("{% include 'other' %}", "不能引用其他文件"),
+        ("{% set x = title ~ title %}" + "{% set x = x ~ x %}" * 40, "不能用 set"),
+        ("{% with x = title ~ title %}{{ x }}{% endwith %}", "不能用 with"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}", "不能用 macro"),
+        ("{{ title" + "|replace('关', '关关关关关关关关关关')" * 30 + " }}", "文字过长"),
+        ("{{ title" + "|join(title)" * 12 + " }}", "文字过长"),
+        ("{% for i in '0123456789' %}" * 12 + "{% endfor %}" * 12, "循环只能逐个取字段里的内容"),
+        ("{% for a in sections %}{% for b in sections %}{% endfor %}{% endfor %}", "内层循环取外层的一部分"),
     ],
 )
 def test_a_template_that_does_what_it_must_not_is_refused(line: str, problem: str) -> None:
@@ -325,6 +332,8 @@ def test_a_template_that_drops_what_a_letter_must_show_is_told_so() -> None:
             "外部地址",
             id="remote",
         ),
+        pytest.param(with_member(uploaded(), "word/macros.bin", b"x"), "不应有的内容", id="foreign member"),
+        pytest.param(with_member(uploaded(), "x.xml", b"<a>"), "不是完好的文档内容", id="broken"),
         pytest.param(with_member(uploaded(), "bomb.xml", bytes(9_000_000)), "解压后过大", id="bomb"),
     ],
 )
