@@ -2,6 +2,7 @@
 
 from plugins.transfer import clocks, ongoing, receiving, sending, urgency
 from plugins.transfer.grounds import reason_given
+from portal.domain import case_days
 from portal.domain.procedure import (
     DESK_ROLES,
     SIGNING_ROLES,
@@ -73,7 +74,7 @@ STATES = (
         "filed",
         "已立案",
         RECEIVERS,
-        (Clock("filing.decision", RECEIVER, clocks.filed_since), EVIDENCE, SCAN),
+        (Clock("filing.decision", RECEIVER, clocks.filed_since, until=case_days.decided_at), EVIDENCE, SCAN),
     ),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),

@@ -55,7 +55,7 @@ def term_on(rule: str, day: date, sender_kind: str | None = None, receiver_kind:
 
 
 def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) -> list[MatterClock]:
-    """Let exactly those clocks run that the matter's state declares; stop the others at ``facts.now``.
+    """Let exactly those clocks run that the matter's state declares; stop the others when the act happened.
 
     A clock whose start or urgency changed while the matter ``stayed`` where it is, is counted anew and not stopped:
     nobody acted (K-11).
@@ -77,7 +77,7 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) 
     for row in left:
         anew = next((pair for pair in wanted if stayed and _counted_anew(row, *pair)), None)
         if anew is None:
-            stop(row, facts.now)
+            stop(row, _acted_at(desk, matter, row, facts))
             stopped.append(row)
         else:
             wanted.remove(anew)
@@ -223,10 +223,22 @@ def _remember_earliest(matter: Matter, rows: list[MatterClock]) -> None:
     matter.due_reminder = first is not None and first.label == Label.INTERNAL_REMINDER
 
 
-def would_stop(desk: Desk, matter: Matter, facts: Facts) -> str:
-    """By how much the step being taken is late: the lateness of the clocks its new state no longer runs."""
+def would_stop(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool) -> str:
+    """By how much the step being taken is late: the lateness of the clocks its new state no longer runs.
+
+    What ran aside is a debt of its own, often the other side's: a step that moves the matter on is not late by it.
+    """
     declared = desk.host.procedure(matter.kind).state(matter.state).clocks
     after = [(c.term_id(facts), c.owed_by.value) for c in declared]
     left = [row for row in running_clocks(matter) if (row.term, row.owed_by) not in after]
-    words = [lateness(row, facts.now) for row in left]
+    words = [lateness(row, _acted_at(desk, matter, row, facts)) for row in left if stayed or not row.aside]
     return next((word for word in words if word), "")
+
+
+def _acted_at(desk: Desk, matter: Matter, row: MatterClock, facts: Facts) -> datetime:
+    """K-4, G-11a: when the act happened that a clock waited for; a decision is reported after its day."""
+    states = desk.host.procedure(matter.kind).states
+    for declared in (clock for state in states if state.name == row.state for clock in state.clocks):
+        if (declared.term_id(facts), declared.owed_by.value) == (row.term, row.owed_by):
+            return declared.until(facts) or facts.now
+    return facts.now

@@ -311,7 +311,7 @@ def _move(
         letter = letters.issue(desk, matter, fresh, name)
         logged |= {"letter": letter.id, "number": letter.number, "sha256": letter.content_sha256}
     _enter(matter, target, facts)
-    late = clocks.would_stop(desk, matter, facts)
+    late = clocks.would_stop(desk, matter, facts, stayed=before == target.name)
     event = recording.event(
         matter,
         step.name,

@@ -164,13 +164,15 @@ class Clock:
 
     ``term`` is an id of domain §11, or chooses one from the facts (None: no clock runs). ``since`` finds the
     instant the term starts, by default when the state was entered. ``owed_by`` is the seat that is late if late.
-    A clock ``aside`` stands on the matter's own page; lists and 待办 go by the others.
+    A clock ``aside`` stands on the matter's own page; lists and 待办 go by the others. ``until`` finds the instant of
+    the act itself where a step only reports it afterwards (None: the act is the step).
     """
 
     term: str | Callable[[Facts], str | None]
     owed_by: Seat
     since: Callable[[Facts], datetime | None] = lambda facts: facts.entered_at
     aside: bool = False
+    until: Callable[[Facts], datetime | None] = lambda facts: None
 
     def term_id(self, facts: Facts) -> str | None:
         return self.term if isinstance(self.term, str) else self.term(facts)

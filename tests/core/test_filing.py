@@ -187,11 +187,24 @@ def test_a_case_taken_up_again_runs_its_first_ninety_days(register: Register, no
     assert (matter.state, running.due_on) == ("filed", date(2027, 2, 18))
 
 
-def test_a_late_decision_is_recorded_as_late(register: Register, now: HeldClock) -> None:
+@pytest.mark.parametrize(
+    ("decided_on", "lateness"),
+    [("2027-02-18", ""), ("2027-02-19", "超 1 天"), ("2027-02-20", "超 2 天")],
+    ids=["on the last day", "the day after", "two days after"],
+)
+def test_the_ninety_days_end_with_the_decision_whenever_it_is_entered(
+    register: Register, now: HeldClock, decided_on: str, lateness: str
+) -> None:
+    """行政处罚法60: what counts is the day of the decision, not that of its report; late asks for a sentence (K-10)."""
     matter = register.filed("tiexi")
-    now.move_to(datetime(2027, 2, 20, 9, 0))
-    register.take("tiexi", matter, "conclude", decision="penalty", decided_on="2027-02-20")
-    assert MatterClock.get(MatterClock.matter == matter.id).lateness == "超 2 天"
+    now.move_to(datetime(2027, 2, 25, 9, 0))
+    decided = {"decision": "penalty", "decided_on": decided_on}
+    if lateness:
+        assert set(reasons(register.take, "tiexi", matter, "conclude", **decided)) == {"W-F-LATE"}
+    said = {"W-F-LATE": "检验结论迟到。"}
+    matters.take(register.desk, register.people["tiexi"], matter.id, "conclude", decided, confirm=said)
+    assert MatterClock.get(MatterClock.matter == matter.id).lateness == lateness
+    assert Event.get(Event.step == "conclude").lateness == lateness
 
 
 def test_another_unit_knows_nothing_of_a_case(register: Register) -> None:

@@ -620,6 +620,19 @@ class TestAtTheReceiver:
             )  # fmt: skip
             assert clock.provisional
 
+    def test_a_decision_in_time_is_not_late_by_its_report_nor_by_what_the_sender_owes(
+        self, district: District, now: HeldClock
+    ) -> None:
+        """The sender's scan of the sealed copy is still missing; the receiver's act is not late by it."""
+        matter = district.take(district.clerks[TIEXI], district.received(FIRE, TIEXI), "accept")
+        matter = district.take(district.clerks[TIEXI], matter, "file", filed_on="2026-11-20")
+        now.move_to(datetime(2027, 2, 25, 9, 0))
+        decided = {"decided_on": "2027-02-18", "result": "罚款五百元。"}
+        matter = district.take(district.clerks[TIEXI], matter, "conclude", **decided)
+        assert ("filing.decision", "") in stopped(matter)
+        assert stopped(Matter.get(Matter.kind == "filing")) == [("filing.decision", "")]
+        assert event(matter, "conclude").lateness == ""
+
     def test_evidence_to_follow_is_reminded_of_until_it_is_there(self, district: District) -> None:
         """T-5: three working days from sending, across the receiver's steps."""
         urgent = {"urgent": True, "urgent_reason": "flight", "evidence_pending": True}

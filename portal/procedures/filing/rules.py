@@ -61,7 +61,12 @@ FILING = Procedure(
     "立案登记",
     states=(
         State("draft", "草稿", OURS, private=True, editable=True),
-        State("filed", "已立案", OURS, (Clock("filing.decision", Seat.SENDER, filed_since),)),
+        State(
+            "filed",
+            "已立案",
+            OURS,
+            (Clock("filing.decision", Seat.SENDER, filed_since, until=case_days.decided_at),),
+        ),
         State("concluded", "已结案", outcome=Outcome.CONCLUDED, open=False),
         State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
     ),
