@@ -109,7 +109,7 @@ GET  /handover/<int:person_id>                                  nothing    -    
 GET  /handover/<int:person_id>.xlsx                             person     -                                303 404 404 404 200 404 404 404 404 404
 GET  /me/totp/                                                  -          -                                303 403 403 403 403 403 403 200 200 200
 POST /me/totp/                                                  -          -                                303 403 403 403 403 403 403 303 303 303
-GET  /me/totp/qr.svg                                            factors    -                                303 404 404 404 404 404 404 200 200 200
+GET  /me/totp/qr.svg                                            factors    -                                303 404 404 404 404 404 404 404 404 404
 POST /me/totp/confirm                                           factors    -                                303 404 404 404 404 404 404 422 422 422
 GET  /absences/                                                 -          -                                303 200 200 200 200 200 200 403 403 403
 GET  /absences/<int:person_id>                                  person     -                                303 404 404 404 403 404 404 200 404 404
@@ -138,7 +138,7 @@ GET  /files/<int:file_id>                                       photo      -    
 GET  /files/<int:file_id>                                       nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /files/<int:file_id>/detach                                file       -                                303 422 422 403 404 403 404 404 404 404
 POST /files/<int:file_id>/detach                                photo      -                                303 303 303 404 404 404 404 404 404 404
-GET  /letters/                                                  -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /letters/                                                  -          -                                303 200 200 200 200 200 200 403 403 403
 GET  /letters/<int:letter_id>                                   letter     -                                303 200 200 200 404 200 404 404 404 404
 GET  /letters/<int:letter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /letters/<int:letter_id>.docx                              letter     -                                303 200 200 200 404 200 404 404 404 404

@@ -36,10 +36,10 @@ def enrolled(person: Person) -> bool:
     return row is not None and row.confirmed_at is not None
 
 
-def is_begun(person: Person) -> bool:
-    """Is one being set up and not yet confirmed?"""
+def is_begun(person: Person, seed: str) -> bool:
+    """Is the one that began with this seed being set up, and not yet confirmed?"""
     row = _of(person)
-    return row is not None and row.confirmed_at is None
+    return row is not None and row.confirmed_at is None and row.seed == seed
 
 
 def must_enrol(person: Person) -> bool:
@@ -55,16 +55,19 @@ def require(desk: Desk, on: bool) -> None:
 
 
 def begin(desk: Desk, actor: Actor) -> SecondFactor:
-    """Begin to set one up, or go on with what was begun; by an administrator, for oneself."""
+    """Begin to set one up, by an administrator for oneself; what was begun before is worth nothing any more.
+
+    Its ``seed`` tells the browser that began: nobody goes on with a secret that another may have seen (trust 6).
+    """
     if not actor.is_administrator:
         raise Forbidden([Reason("E-G-ROLE", "动态口令只用于三员。", clause="G-4 三员分立")])
     person = people.get(actor.person_id)
     if enrolled(person):
         raise Refused([_fault("动态口令已经启用。", "更换手机的，请另一名管理员或运维人员重置后再启用。")])
-    begun = _of(person)
-    if begun is not None:
-        return begun
     with transaction():
+        SecondFactor.delete().where(
+            (SecondFactor.person == person.id) & SecondFactor.confirmed_at.is_null()
+        ).execute()
         row: SecondFactor = SecondFactor.create(person=person.id, seed=tokens.fresh())
         audit.record_person(person, "totp.begin")
     return row

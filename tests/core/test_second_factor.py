@@ -318,6 +318,25 @@ def test_it_is_set_up_in_the_browser_and_the_recovery_codes_are_shown_once(
     assert browser.get("/me/totp/qr.svg").status_code == 404
 
 
+def test_the_secret_is_shown_in_the_browser_that_began_and_in_no_other(
+    app: Flask, desk: Desk, admin: Person
+) -> None:
+    """Who got hold of the password before may neither leave a secret for its owner to use nor see the owner's."""
+    thief, owner = Client(app, "10.0.0.2"), Client(app)
+    for browser in (thief, owner):
+        browser.log_in("sysadmin")
+    thief.post("/me/totp/")
+    left = second_factor.key(desk, staff.actor_of(admin))
+    assert left not in owner.get("/me/totp/").text
+    assert owner.get("/me/totp/qr.svg").status_code == 404
+    owner.post("/me/totp/")
+    key = second_factor.key(desk, staff.actor_of(admin))
+    assert key != left
+    assert key in owner.get("/me/totp/").text
+    assert key not in thief.get("/me/totp/").text
+    assert thief.get("/me/totp/qr.svg").status_code == 404
+
+
 def test_where_it_is_required_an_administrator_can_do_nothing_before(
     app: Flask, desk: Desk, admin: Person, hub: Unit
 ) -> None:
