@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from portal.domain.grants import GrantMode, unbroken_run
+from portal.domain.grants import GrantMode, PlaceRef, unbroken_run
 from portal.domain.power_words import day_text
 from portal.domain.powers import Item, UnitRef, may_file
 from portal.domain.procedure import Facts, Seat
@@ -52,15 +52,22 @@ def by_agreement(facts: Facts) -> bool:
 
 
 def devolved_on(facts: Facts) -> date | None:
-    """L-6: the first day of the town office's power over a department's item; None for any other transfer."""
+    """L-6: the first day of the town office's power over a department's item; None for any other transfer.
+
+    A merger hands nothing down: what an office merged into it held of the place before is the same power (G-2).
+    """
     receiver: UnitRef | None = facts.known.get("receiver_principal")
     sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
     if facts.powers is None or receiver is None or not receiver.is_town_office or sender.is_town_office:
         return None
+    place: PlaceRef | None = facts.known.get("place")
+    then = {former for former, _until in facts.powers.merged.get(receiver, ())}
+    if place is not None and place.id is not None:
+        then &= {former for former, _until in place.former}
     grants = [
         grant
-        for grant in facts.powers.grants_of(facts.get("item") or 0, receiver)
-        if grant.mode is GrantMode.DEVOLVED
+        for grant in facts.powers.grants_of(facts.get("item") or 0)
+        if grant.holder in {receiver, *then} and grant.mode is GrantMode.DEVOLVED
     ]
     begun = [grant for grant in grants if grant.valid_from <= facts.now.date()]
     return unbroken_run(tuple(grants), begun[-1])[0] if begun else None

@@ -48,19 +48,23 @@ def declare() -> Plugin:
 
 
 def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
-    """What the rules of a transfer may not look up themselves: its units, its place, the transfer it grew from."""
+    """What the rules of a transfer may not look up themselves: its units, its place, the transfer it grew from.
+
+    A unit that was merged since stands for the one that goes on in its seat (G-2).
+    """
     record = kit.record_of(TransferRecord, matter) if matter is not None else None
     receiver_id = fields.get("receiver") or (record.receiver if record else None)
     sender_id = fields.get("sender") or (record.sender if record else None)
     units = kit.directory()
-    sender = units.ref(sender_id) if sender_id else actor.principal
-    target = units.principal(receiver_id) if receiver_id else None
+    sender = units.heir(sender_id) if sender_id else actor.principal
+    receiver = units.heir(receiver_id) if receiver_id else None
+    target = units.principal(receiver.id) if receiver else None
     return LookedUp(
         sender=lambda: sender,
         sender_name=lambda: units.units[sender.id].municipal_name or units.units[sender.id].full_name,
         municipal_name=lambda: units.units[sender.id].municipal_name,
         senders=lambda: (actor.principal, *units.inner_units(actor.principal.id)),
-        receiver=lambda: units.ref(receiver_id) if receiver_id else None,
+        receiver=lambda: receiver,
         receiver_principal=lambda: target,
         receiver_name=lambda: units.units[target.id].full_name if target else "",
         receiver_on=lambda: target is None or kit.switch("transfer", target.id) == "on",
@@ -147,7 +151,8 @@ def _recalled(matter: Any, record: Any) -> Mapping[str, Any]:
     today = kit.clock.today()
     on = record.received_at.date() if record.received_at and matter.state == "received" else today
     place = kit.directory().locate(matter.place_text) if matter.place_text else None
-    receiver = kit.directory().principal(record.receiver) if record.receiver else None
+    units = kit.directory()
+    receiver = units.principal(units.heir(record.receiver).id) if record.receiver else None
     return what_recall_says(kit.power_list(today), matter.item_id, place, receiver, on)
 
 

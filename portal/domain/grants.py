@@ -154,12 +154,18 @@ class PowerList:
     """Everything published so far about who holds which item: the input of every question in this layer.
 
     ``grants`` are keyed by item id and hold past, present and announced ones; ``documents`` maps a 文号 to
-    the title of the paper.
+    the title of the paper. ``merged`` says which units a living one has taken over, each with the first day on which
+    it was no more (G-2).
     """
 
     items: Mapping[int, Item]
     grants: Mapping[int, tuple[Grant, ...]]
     documents: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[UnitRef, tuple[tuple[UnitRef, date], ...]] = field(default_factory=dict)
+
+    def on_its_side(self, unit: UnitRef, on: date) -> tuple[UnitRef, ...]:
+        """A unit with those merged into it that were still there on a day: what these did, it answers for (G-2)."""
+        return (unit, *(former for former, until in self.merged.get(unit, ()) if on < until))
 
     def grants_of(self, item_id: int, office: UnitRef | None = None) -> tuple[Grant, ...]:
         """All grants of an item, of one office if given, in order of their first day."""

@@ -36,17 +36,22 @@ def may_file(
 def _office_may_file(
     powers: PowerList, item: Item | None, place: PlaceRef | None, unit: UnitRef, on: date
 ) -> tuple[Reason, ...]:
-    """L-1: the list is the boundary of an office's power, its territory the area."""
+    """L-1: the list is the boundary of an office's power, its territory the area.
+
+    Of a day before a merger the office is asked whose power and territory it was then (G-2).
+    """
     place = place.on(on) if place else None
+    then = powers.on_its_side(unit, on)
     if item is None:
         message = f"{unit.name}只能对清单内的事项立案。"
         remedy = "请选择清单事项；清单以外的，移送相应的区级部门。"
         return (Reason("E-L-NOITEM", message, remedy, LIST_CLAUSE),)
-    if place is not None and place.offices and unit not in place.offices:
+    here = [one for one in then if place is None or not place.offices or one in place.offices]
+    if place is not None and not here:
         owner = unit_names(place.offices)
         message = f"「{place.name}」不在{unit.name}辖区内。"
         return (Reason("E-L-NOPOWER", message, f"请移送有管辖权的一方（地点在{owner}辖区）。", LIST_CLAUSE),)
-    if powers.grants_on(item.id, on, unit):
+    if any(powers.grants_on(item.id, on, one) for one in here):
         return ()
     message = f"{day_text(on)}「{item.name}」不在{unit.name}的清单内。"
     return (Reason("E-L-NOPOWER", message, f"请移送{item.origin.name}。", LIST_CLAUSE),)

@@ -34,6 +34,7 @@ class _Applying:
 
     def __init__(self, powers: PowerList, difference: Difference, paper: Paper):
         self._difference, self._paper = difference, paper
+        self._merged = powers.merged
         self._items = dict(powers.items)
         self._grants = {item_id: list(grants) for item_id, grants in powers.grants.items()}
         self._documents = {**powers.documents, paper.number: paper.title}
@@ -44,7 +45,7 @@ class _Applying:
         for line in self._difference.lines:
             self._carry_out(line)
         grants = {item_id: tuple(found) for item_id, found in self._grants.items()}
-        return PowerList(self._items, grants, self._documents)
+        return PowerList(self._items, grants, self._documents, self._merged)
 
     def _carry_out(self, line: Line) -> None:
         item = self._item_of(line)

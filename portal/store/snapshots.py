@@ -125,6 +125,21 @@ class Directory:
             unit = self.units[unit.successor_id]
         return unit if unit.valid_to is None else None
 
+    @cached_property
+    def merged(self) -> Mapping[UnitRef, tuple[tuple[UnitRef, date], ...]]:
+        """The units that each living one has taken over, with the day from which they were no more (G-2)."""
+        found: dict[UnitRef, tuple[tuple[UnitRef, date], ...]] = {}
+        for unit in self.units.values():
+            heir = self.living(unit)
+            if unit.valid_to is not None and heir is not None:
+                found[heir.ref] = (*found.get(heir.ref, ()), (unit.ref, unit.valid_to))
+        return found
+
+    def heir(self, unit_id: int) -> UnitRef:
+        """Who has the duties of a unit today: itself, or the unit it was merged into; itself where nobody follows."""
+        unit = self.units[unit_id]
+        return (self.living(unit) or unit).ref
+
     def ref(self, unit_id: int) -> UnitRef:
         return self.units[unit_id].ref
 
@@ -222,7 +237,7 @@ class Powers:
             items = {w.item_id: w.item for w in self._wordings if w.covers(day)}
             for w in self._wordings:  # an item first listed later is still known by its first wording
                 items.setdefault(w.item_id, w.item)
-            self._on[day] = PowerList(items, self.grants, self._documents)
+            self._on[day] = PowerList(items, self.grants, self._documents, self.units.merged)
         return self._on[day]
 
     def index(self, day: date) -> Index:
@@ -277,7 +292,7 @@ def _build_powers() -> Powers:
         row = items[w.item_id]
         item = Item(
             id=row.id, code=row.code, name=w.name, field=w.field, basis=w.basis, penalties=tuple(w.penalties),
-            origin=units.ref(row.origin_id), retained=row.retained, synonyms=tuple(synonyms.get(row.id, ())),
+            origin=units.heir(row.origin_id), retained=row.retained, synonyms=tuple(synonyms.get(row.id, ())),
             note=w.note, needs_review=row.needs_review, repealed_on=row.repealed_on if w.basis == row.repealed_basis else None,
         )  # fmt: skip
         wordings.append(Wording(row.id, item, w.valid_from, w.valid_to, papers[w.paper_id].document))

@@ -1,6 +1,6 @@
 """A unit is merged into another: who goes on with what, what keeps its old name, what stands against it (G-2)."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,12 +10,13 @@ from portal.desk.enablement import State
 from portal.desk.lists import matters_of
 from portal.domain.actors import Actor, Role
 from portal.domain.powers import holder
+from portal.domain.procedure import Seat
 from portal.domain.reasons import NotFound, Refused
 from portal.store import snapshots
 from portal.store.audit import first_bad_entry
 from portal.store.db import transaction
 from portal.store.files import IssuedLetter
-from portal.store.matters import Event, Matter, Party
+from portal.store.matters import Event, Matter, MatterClock, Party
 from portal.store.notices import Notice
 from portal.store.powers import PowerGrant
 from portal.store.units import Liaison, Place, Unit
@@ -161,6 +162,103 @@ def test_the_power_of_a_day_before_the_merger_is_still_the_old_offices(
         answers[day] = found.name if found else ""
     assert list(answers.values()) == [TIEXI, NANQIAO]
     assert Place.get(Place.name == "铁西新村").office_id == district.units[NANQIAO].id
+
+
+MERGED_ON = TODAY + timedelta(days=4)
+
+
+@pytest.fixture
+def merged_later(district: District, system: Actor, now: HeldClock) -> tuple[Actor, dict[str, Matter]]:
+    """Received, and accepted, on Friday by an office that was merged on Tuesday; who goes on with them."""
+    clerk = district.clerks[TIEXI]
+    open_ones = {"received": district.received(FIRE, TIEXI), "accepted": district.received(FIRE, TIEXI)}
+    district.take(clerk, open_ones["accepted"], "accept")
+    now.move_to(datetime.combine(MERGED_ON, MORNING.time()))
+    list_moves_the_item(district, MERGED_ON)
+    heir = district.units[NANQIAO]
+    successions.end(district.desk, system, district.units[TIEXI].id, MERGED_ON, heir.id)
+    return factories.clerk(heir, Role.HANDLER), open_ones
+
+
+def test_what_the_old_office_had_power_for_its_successor_accepts_and_files(
+    district: District, merged_later: tuple[Actor, dict[str, Matter]]
+) -> None:
+    """L-7: the power is judged on the day of receipt or filing, which was the old office's."""
+    heir, open_ones = merged_later
+    assert district.take(heir, open_ones["received"], "accept").state == "accepted"
+    filed = district.take(heir, open_ones["accepted"], "file", filed_on="2026-11-23")
+    assert filed.state == "filed"
+    for matter in open_ones.values():
+        assert facts.readable(district.desk, heir, matter.id)
+        receiver = Party.get((Party.matter == matter.id) & (Party.seat == Seat.RECEIVER))
+        assert (receiver.unit.name, receiver.former.name) == (NANQIAO, TIEXI)
+    register = Matter.get(Matter.kind == "filing")
+    assert register.grant_id == PowerGrant.get(PowerGrant.holder == district.units[TIEXI].id).id
+
+
+@pytest.mark.parametrize(
+    ("place", "filed_on", "code"),
+    [
+        ("铁西新村", "2026-11-23", ""),
+        ("铁西新村", "2026-11-24", ""),
+        ("锦绣里", "2026-11-23", "E-L-NOPOWER"),
+        ("锦绣里", "2026-11-24", "E-L-NOPOWER"),
+    ],
+    ids=["before the merger", "on its day", "elsewhere before", "elsewhere on its day"],
+)
+def test_a_filing_of_before_the_merger_is_entered_by_the_successor(
+    district: District, merged_later: tuple[Actor, dict[str, Matter]], place: str, filed_on: str, code: str
+) -> None:
+    typed = {"title": "占用消防车通道", "item": district.item, "place": place, "filed_on": filed_on}
+    draft = matters.open_matter(district.desk, merged_later[0], "filing", typed)
+    if not code:
+        assert district.take(merged_later[0], draft, "file").state == "filed"
+        return
+    with pytest.raises(Refused) as caught:
+        district.take(merged_later[0], draft, "file")
+    assert {reason.code for reason in caught.value.reasons} == {code}
+
+
+def test_a_merger_of_offices_makes_no_legacy_cases(
+    district: District, merged_later: tuple[Actor, dict[str, Matter]]
+) -> None:
+    """T-1: the item went down to the old office in 2024; what was found on Friday is due in three working days."""
+    matter = district.submitted(FIRE, NANQIAO)
+    clock = MatterClock.get((MatterClock.matter == matter.id) & (MatterClock.term == "transfer.normal"))
+    assert clock.due_on == date(2026, 11, 25)
+
+
+class TestAMergedDepartment:
+    """L-1: the duties of a department pass to its successor with the merger; what was handed down stays down."""
+
+    @pytest.fixture
+    def successor(self, district: District, system: Actor) -> str:
+        units = district.units
+        successions.end(district.desk, system, units[FIRE].id, TODAY, units["区城市管理局"].id)
+        return "区城市管理局"
+
+    def test_its_items_are_its_successors(self, district: District, successor: str) -> None:
+        listed = snapshots.power_list(TODAY)
+        elsewhere = snapshots.directory().locate("锦绣里")
+        found = holder(listed, listed.items[district.item], elsewhere, TODAY).holder
+        assert found is not None
+        assert found.name == successor
+        matter = district.sent("解放路街道办事处", successor, place="锦绣里")
+        assert matter.state == "sent"
+
+    def test_the_successor_has_no_power_over_what_was_handed_down(
+        self, district: District, successor: str
+    ) -> None:
+        typed = {
+            "title": "占用消防车通道",
+            "item": district.item,
+            "place": "铁西新村",
+            "filed_on": "2026-11-20",
+        }
+        draft = matters.open_matter(district.desk, district.clerks[successor], "filing", typed)
+        with pytest.raises(Refused) as caught:
+            district.take(district.clerks[successor], draft, "file")
+        assert [(r.code, r.refuses) for r in caught.value.reasons] == [("E-L-NOPOWER", True)]
 
 
 def test_liaisons_end_there_and_begin_here_and_inner_units_get_the_new_parent(

@@ -50,5 +50,6 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     item = powers.items.get(facts.get("item") or 0)
     if item is None:
         return {"basis": None}
-    held = powers.grants_on(item.id, filed_on, facts.parties[Seat.SENDER])
+    then = powers.on_its_side(facts.parties[Seat.SENDER], filed_on)
+    held = [grant for one in then for grant in powers.grants_on(item.id, filed_on, one)]
     return {"basis": item.basis, "grant": held[-1].id if held else None}
