@@ -129,7 +129,7 @@ def reachable(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
     if not facts.known.get("receiver_has_liaison", True):
         yield Reason(
-            "W-G-NO-LIAISON", f"{receiver.name}没有在任联络人，将送其主要负责人。", "已同时告知区司法局。", "G-5",
+            "W-G-NO-LIAISON", f"{receiver.name}没有在任联络人，送达时通知其主要负责人。", "同时告知区司法局。", "G-5",
             Severity.NOTE,
         )  # fmt: skip
 

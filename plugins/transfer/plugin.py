@@ -9,6 +9,7 @@ from plugins.transfer.models import TransferRecord
 from plugins.transfer.receiving import what_recall_says
 from plugins.transfer.records import RECORDS
 from plugins.transfer.rules import TRANSFER
+from plugins.transfer.sending import first_gap
 from plugins.transfer.urgency import went_out_urgent
 from portal import kit
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Role, Seat
@@ -16,7 +17,9 @@ from portal.kit import Plugin, hookimpl
 
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
 CARRIED_OVER = ("source", "evidence", "goods", "supplement", "agreement", "dissuasion")
+DELIVERING, DELIVERED = ("approve", "deliver", "deliver_offline"), ("sent", "received")
 DISSUASION = ("dissuaded_at", "dissuaders", "dissuasion", "reaction")
+LIAISON_KINDS = frozenset({"town", "subdistrict", "department"})
 RECEIVING_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor")
 
 
@@ -87,8 +90,16 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
 
 
 def _has_liaison(unit_id: int) -> bool:
-    rows = kit.Liaison.select().where((kit.Liaison.unit == unit_id) & kit.Liaison.valid_to.is_null())
-    return bool(rows.exists())
+    """G-5: whether a unit that must have a liaison has one in office today, also while he is handing over."""
+    if kit.directory().units[unit_id].kind not in LIAISON_KINDS:
+        return True
+    return bool(_in_office(unit_id).exists())
+
+
+def _in_office(unit_id: int) -> Any:
+    today, liaison = kit.clock.today(), kit.Liaison
+    serving = liaison.valid_to.is_null() | (liaison.valid_to > today)
+    return liaison.select().where((liaison.unit == unit_id) & (liaison.valid_from <= today) & serving)
 
 
 def _people(unit_id: int) -> tuple[tuple[int, str], ...]:
@@ -101,10 +112,8 @@ def _people(unit_id: int) -> tuple[tuple[int, str], ...]:
 
 def _night_contact(unit_id: int) -> tuple[tuple[str, str], ...]:
     """T-3: whom an urgent case reaches at any hour: the receiver's liaisons by mobile, and its duty phone."""
-    rows = kit.Liaison.select().where((kit.Liaison.unit == unit_id) & kit.Liaison.valid_to.is_null())
-    liaisons = [
-        (f"联络人{row.name}", row.mobile or row.office_phone) for row in rows.order_by(kit.Liaison.id)
-    ]
+    rows = _in_office(unit_id).order_by(kit.Liaison.id)
+    liaisons = [(f"联络人{row.name}", row.mobile or row.office_phone) for row in rows]
     return (*liaisons, ("值班电话", kit.directory().units[unit_id].duty_phone or "未登记"))
 
 
@@ -119,7 +128,10 @@ def _place(matter: Any, fields: Mapping[str, Any]) -> Any:
 
 
 def _parent(matter: Any) -> dict[str, Any] | None:
-    """The transfer this one grew from or was split from: who sent it to whom, when it was returned, if it was."""
+    """The transfer this one grew from or was split from: who sent it to whom, when it was returned, if it was.
+
+    The return of one part of a case says nothing of the others: they keep their days from the discovery.
+    """
     grown = kit.Link.select().where(kit.Link.matter == matter.id).order_by(kit.Link.other).first()
     if grown is None:
         return None
@@ -132,10 +144,11 @@ def _parent(matter: Any) -> dict[str, Any] | None:
     if row is None:
         return None
     seats = dict(kit.Party.select(kit.Party.seat, kit.Party.unit).where(kit.Party.matter == row.id).tuples())
+    split = grown.relation == Relation.SAME_INCIDENT
     return {
         "id": row.id, "state": row.state, "sender": seats.get(Seat.SENDER), "receiver": seats.get(Seat.RECEIVER),
-        "returned_at": row.record.returned_at if row.state in RETURNED else None,
-        "split": grown.relation == Relation.SAME_INCIDENT,
+        "returned_at": row.record.returned_at if row.state in RETURNED and not split else None,
+        "split": split,
         "dissuasion": {name: getattr(row.record, name) for name in DISSUASION},
     }  # fmt: skip
 
@@ -222,6 +235,8 @@ def _told(facts: Facts) -> str:
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
     """What follows from a step: a withdrawn letter is 作废 (G-11); a filed transfer stands in the register (G-11b)."""
+    if matter.kind == "transfer" and step in DELIVERING and matter.state in DELIVERED:
+        _tell_what_was_promised(matter, facts)
     if (matter.kind, step) == ("transfer", "open"):
         _carry_over(desk, matter, actor, facts.known.get("parent"))
     elif (matter.kind, step) == ("transfer", "mark_urgent"):
@@ -251,9 +266,25 @@ def _tell_receiver(facts: Facts) -> None:
 def _tell_justice_bureau(matter: Any, actor: Actor) -> None:
     """D-3, P-5: the bureau that coordinates hears of a dispute at once, also while it is settled on paper."""
     text = f"【管辖争议】{actor.principal.name}提请协调：{matter.title}"
-    for unit in kit.directory().of_kinds("supervisor"):
-        people = kit.people_of(unit.id, frozenset({Role.SUPERVISOR}))
-        kit.write_notices([(person, text) for person in people], matter=matter, kind="contest")
+    kit.write_notices([(person, text) for person in _bureau()], matter=matter, kind="contest")
+
+
+def _bureau() -> list[int]:
+    """The people of 司法局 who oversee the mechanism."""
+    offices = kit.directory().of_kinds("supervisor")
+    return [person for unit in offices for person in kit.people_of(unit.id, frozenset({Role.SUPERVISOR}))]
+
+
+def _tell_what_was_promised(matter: Any, facts: Facts) -> None:
+    """T-2, G-5: 司法局 hears of a long way to the right unit, and with the unit's head of a unit without a liaison."""
+    receiver, sender = facts.known["receiver_principal"], facts.parties[Seat.SENDER]
+    for reason in (one for one in first_gap(facts) if one.notes):
+        text = f"【{sender.name}移送{receiver.name}】{reason.message}"
+        kit.write_notices([(person, text) for person in _bureau()], matter=matter, kind=reason.code)
+    if not facts.known["receiver_has_liaison"]:
+        text = f"【待签收】{receiver.name}没有在任联络人，来件由主要负责人接收：{matter.title}"
+        told = [*_bureau(), *kit.people_of(receiver.id, frozenset({Role.HEAD}))]
+        kit.write_notices([(one, text) for one in dict.fromkeys(told)], matter=matter, kind="W-G-NO-LIAISON")
 
 
 def _carry_over(desk: kit.Desk, matter: Any, actor: Actor, parent: Mapping[str, Any] | None) -> None:

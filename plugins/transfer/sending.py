@@ -199,7 +199,7 @@ def first_gap(facts: Facts) -> Iterable[Reason]:
     if not gap.off and facts.calendar.working_between(discovered.date(), found.date()) > gap.length:
         yield Reason(
             "W-T-FIRSTGAP",
-            f"发现与查明管辖之间超过 {gap.words}，将提示区司法局。",
+            f"发现与查明管辖之间超过 {gap.words}，送达时提示区司法局。",
             "",
             "T-2 内部提醒",
             Severity.NOTE,

@@ -114,6 +114,21 @@ def test_every_part_counts_its_own_days_from_the_same_discovery(split: tuple[Mat
     assert due == {one.id: date(2026, 11, 25) for one in split}
 
 
+def test_the_return_of_one_part_does_not_put_off_the_others(
+    district: District, split: tuple[Matter, Matter], now: HeldClock
+) -> None:
+    """T-8: only the new transfer of what came back counts from the return."""
+    first, second = split
+    sender = district.clerks[PINGYUAN]
+    first = district.take(district.approvers[PINGYUAN], district.take(sender, first, "submit"), "approve")
+    first = object_to(district, district.take(district.clerks[TIEXI], first, "receive"))
+    now.move_to(datetime(2026, 11, 24, 9, 0))
+    district.take(sender, first, "agree_return")
+    district.take(district.approvers[PINGYUAN], second, "send_back", reason="请补充。")
+    clock = MatterClock.get((MatterClock.matter == second.id) & MatterClock.stopped_at.is_null())
+    assert (clock.term, clock.due_on) == ("transfer.normal", date(2026, 11, 25))
+
+
 def test_a_dissuasion_before_the_split_serves_every_part_but_each_receiver_is_told(
     district: District, refused: Codes
 ) -> None:

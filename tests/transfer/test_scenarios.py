@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from portal import clock
 from portal.desk import letters, matters, supervision, units
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Refused, Stale
@@ -17,6 +18,7 @@ from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Event, Link, Matter, MatterClock, Party
 from portal.store.notices import Notice
 from portal.store.powers import PowerGrant
+from portal.store.units import Liaison
 from tests import factories
 from tests.conftest import HeldClock
 from tests.transfer.conftest import District
@@ -157,6 +159,45 @@ class TestTheLimitOfSending:
         matter = district.submitted(FIRE, TIEXI, found_at="2026-11-26T08:00")
         noted = [said for said, _sentence in event(matter, "submit").confirmed]
         assert any("超过 2 个工作日" in said for said in noted)
+
+    def test_a_long_way_to_the_right_unit_is_told_to_the_justice_bureau(
+        self, district: District, now: HeldClock
+    ) -> None:
+        """W-T-FIRSTGAP, once it is sent and no draft any more; a short way is told to nobody."""
+        bureau = factories.clerk(district.units["区司法局"], Role.SUPERVISOR)
+        district.sent(FIRE, TIEXI)
+        now.move_to(datetime(2026, 11, 26, 9, 0))
+        matter = district.submitted(FIRE, TIEXI, found_at="2026-11-26T08:00")
+        told = Notice.select().where((Notice.person == bureau.person_id) & (Notice.kind == "W-T-FIRSTGAP"))
+        assert not told.exists()
+        district.take(district.approvers[FIRE], matter, "approve")
+        assert [row.matter_id for row in told] == [matter.id]
+
+    @pytest.mark.parametrize(
+        ("office", "told"),
+        [
+            ((), True),
+            (((date(2026, 1, 1), None),), False),
+            (((date(2026, 1, 1), date(2026, 12, 31)),), False),
+            (((date(2026, 1, 1), date(2026, 11, 1)),), True),
+            (((date(2026, 12, 1), None),), True),
+        ],
+        ids=["none", "in office", "handing over", "ended", "not yet begun"],
+    )
+    def test_without_a_liaison_it_is_delivered_and_head_and_bureau_are_told(
+        self, district: District, office: tuple[tuple[date, date | None], ...], told: bool
+    ) -> None:
+        """AT-26: the clock runs as ever; a liaison serves from his first day until he has handed over (G-5)."""
+        unit = district.units[TIEXI]
+        head = factories.clerk(unit, Role.HEAD)
+        bureau = factories.clerk(district.units["区司法局"], Role.SUPERVISOR)
+        for since, until in office:
+            Liaison.create(unit=unit, name="李某", valid_from=since, valid_to=until, recorded_at=clock.now())
+        matter = district.sent(FIRE, TIEXI)
+        rows = Notice.select().where((Notice.matter == matter.id) & (Notice.kind == "W-G-NO-LIAISON"))
+        assert {row.person_id for row in rows} == ({head.person_id, bureau.person_id} if told else set())
+        assert ("transfer.normal", "") in stopped(matter)
+        assert running(matter)["transfer.sign"].due_on == date(2026, 11, 23)
 
 
 class TestInWhoseName:
