@@ -16,7 +16,7 @@ from portal.desk.duties import must_be
 from portal.desk.facts import facts_of
 from portal.desk.operators import operator
 from portal.domain.actors import Actor, Role
-from portal.domain.reasons import Reason, Refused
+from portal.domain.reasons import Reason, Refused, Stale
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.matters import Matter, Party
@@ -80,6 +80,7 @@ def end(desk: Desk, actor: Actor | None, unit_id: int, on: date, successor_id: i
     unit = units.row(unit_id)
     successor = units.row(successor_id) if successor_id is not None else None
     with transaction():
+        _must_still_be_there(unit, successor)
         if found := obstacles(desk, unit, on, successor):
             raise Refused(found)
         Unit.update(valid_to=on, successor=successor_id).where(Unit.id == unit_id).execute()
@@ -88,6 +89,17 @@ def end(desk: Desk, actor: Actor | None, unit_id: int, on: date, successor_id: i
         snapshots.changed("units", "powers", "absences")
         audit.record(actor, "unit.end", "unit", unit_id, on=on, successor=successor_id)
     return Unit.get_by_id(unit_id)
+
+
+def _must_still_be_there(*concerned: UnitRow | None) -> None:
+    """Hold the units until the transaction ends; Stale where somebody else has ended one since it was looked at.
+
+    Two units merged into each other at once would leave both without anybody.
+    """
+    living = [one.id for one in concerned if one is not None and one.valid_to is None]
+    held = Unit.update(valid_to=None).where(Unit.id.in_(living) & Unit.valid_to.is_null()).execute()
+    if held != len(set(living)):
+        raise Stale([Reason("E-G-STALE", "单位刚刚已被撤销或合并。", "请刷新页面后核对。", CLAUSE)])
 
 
 def ask_for_list(actor: Actor | None, unit_id: int, successor_id: int) -> int:

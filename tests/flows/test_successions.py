@@ -1,6 +1,7 @@
 """A unit is merged into another: who goes on with what, what keeps its old name, what stands against it (G-2)."""
 
 from datetime import date, datetime, timedelta
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -11,10 +12,10 @@ from portal.desk.lists import matters_of
 from portal.domain.actors import Actor, Role
 from portal.domain.powers import holder
 from portal.domain.procedure import Seat
-from portal.domain.reasons import NotFound, Refused
+from portal.domain.reasons import NotFound, Refused, Stale
 from portal.store import snapshots
 from portal.store.audit import first_bad_entry
-from portal.store.db import transaction
+from portal.store.db import connection, transaction
 from portal.store.files import IssuedLetter
 from portal.store.matters import Event, Matter, MatterClock, Party
 from portal.store.notices import Notice
@@ -363,3 +364,23 @@ def test_the_page_of_a_matter_names_the_former_unit(district: District, app: Fla
     browser = Client(app)
     browser.log_in("a")
     assert f"（原{TIEXI}）" in browser.get(f"/transfer/{matter.id}").text
+
+
+def test_two_units_merged_into_each_other_at_once_leave_one_of_them(
+    district: District, system: Actor
+) -> None:
+    """Each of the two administrators has looked at the units before the other acts."""
+    first, second = factories.unit("甲局", "department"), factories.unit("乙局", "department")
+
+    def other_way_round() -> None:
+        with connection():
+            successions.end(district.desk, system, second.id, TODAY, first.id)
+
+    with snapshots.reading():
+        assert snapshots.directory().units[first.id].valid_to is None
+        another = Thread(target=other_way_round)
+        another.start()
+        another.join()
+        with pytest.raises(Stale):
+            successions.end(district.desk, system, first.id, TODAY, second.id)
+    assert [Unit.get_by_id(one.id).valid_to for one in (first, second)] == [None, TODAY]
