@@ -139,14 +139,19 @@ def detach(desk: Desk, actor: Actor, file_id: int) -> TakenOff:
         columns = {
             name: COLUMNS[name].db_value(value) for name, value in row.__data__.items() if name != "id"
         }
-        return TakenOff(matter, undo.remember(actor, "file.detach", columns=columns))
+        return TakenOff(matter, undo.remember(actor, "file.detach", columns=columns, version=matter.version))
 
 
 @undo.reverses("file.detach")
 def _put_back(desk: Desk, actor: Actor, values: Mapping[str, Any]) -> str:
-    """The same file as it was uploaded, if its matter still takes files."""
+    """The same file as it was uploaded, if its matter still stands where it was taken off.
+
+    Once a step was taken it would stand, by its time, among what that step was about, and was not.
+    """
     columns = {name: COLUMNS[name].python_value(value) for name, value in values["columns"].items()}
     matter = _held(desk, actor, columns["matter"], columns["purpose"])
+    if matter.version != values["version"]:
+        raise Refused([undo.too_late("办件之后已经办理，没有放回；仍需要的，请重新上传。")])
     row = StoredFile.create(**columns)
     audit.record(actor, "file.attach", matter.kind, matter.id, file=row.id, name=row.name, sha256=row.sha256)
     return f"“{row.name}”已放回。"

@@ -1,5 +1,6 @@
 """What people keep for themselves: phrases, named filters; and what they may take back, and what never."""
 
+import io
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from portal.store.people import Person
 from portal.store.personal import Phrase, SavedFilter, Undoable
 from tests import factories
 from tests.conftest import HeldClock
-from tests.transfer.conftest import District
+from tests.transfer.conftest import PHOTO, District
 from tests.web_fixtures import PASSWORD_HASH, Client
 
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
@@ -200,6 +201,18 @@ def test_the_former_assignee_comes_back_unless_somebody_named_another_since(dist
     assigning.assign(district.desk, second, sent.id, None)
     assert [one.code for one in undo.take_back(district.desk, clerk, [number]).reasons] == ["E-UNDO"]
     assert assigning.assignee(clerk, sent) is None
+
+
+def test_a_file_taken_off_before_the_letter_went_is_not_put_back_behind_it(district: District) -> None:
+    """It would stand among the evidence with a time before the sending, and was not sent."""
+    matter, clerk = district.draft(FIRE, TIEXI), district.clerks[FIRE]
+    more = files.attach(district.desk, clerk, matter.id, "other", io.BytesIO(PHOTO), "另一张.png")
+    number = files.detach(district.desk, clerk, more.id).undo
+    sent = district.take(clerk, Matter.get_by_id(matter.id), "submit")
+    district.take(district.approvers[FIRE], sent, "approve")
+    [reason] = undo.take_back(district.desk, clerk, [number]).reasons
+    assert "没有放回" in reason.message
+    assert not StoredFile.select().where(StoredFile.name == "另一张.png").exists()
 
 
 def test_a_file_taken_off_a_draft_is_put_back_as_it_was(district: District) -> None:
