@@ -1,5 +1,6 @@
 """The command line: one group whose commands are imported when they are called (interface.md, "Command line")."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,8 @@ COMMANDS = {
 """Each command and where it is; a new group adds a line here."""
 
 REFUSED = 1
+PRIVATE = 0o077
+"""What is taken from the mode of every new file: the record is for the portal's own account only."""
 
 
 @contextmanager
@@ -87,3 +90,4 @@ class Commands(click.Group):
 @click.version_option(package_name="coordination-portal", prog_name="portal")
 def portal() -> None:
     """The root of all commands."""
+    os.umask(PRIVATE)

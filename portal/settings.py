@@ -53,7 +53,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     for name in sorted(n for n in env if n.startswith("PORTAL_") and n not in KNOWN):
         print(f"警告：不认识的环境变量 {name}，已忽略。", file=sys.stderr)
     data = Path(env.get("PORTAL_DATA", "./var")).resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     training = env.get("PORTAL_TRAINING") == "1"
     if env.get("PORTAL_TZ", "Asia/Shanghai") != "Asia/Shanghai":
         raise SettingsError("PORTAL_TZ：期限按 Asia/Shanghai 计算（K-1），不支持其他时区。")

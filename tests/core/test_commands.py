@@ -1,6 +1,7 @@
 """The command line as other programs rely on it: words or JSON, refusals on stderr, exit codes 0, 1, 2."""
 
 import json
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,17 @@ def test_init_makes_tables_calendars_and_three_administrators_with_one_time_pass
         "system_admin", "security_admin", "audit_admin",
     ]  # fmt: skip
     assert len({person["password"] for person in made["administrators"]}) == 3
+
+
+def test_what_is_kept_is_for_the_account_of_the_portal_only(empty_database: str, tmp_path: Path) -> None:
+    data, given = tmp_path / "made", tmp_path / "given"
+    given.mkdir(mode=0o755)
+    for folder in (data, given):
+        assert Shell(folder, f"sqlite:///{folder}/portal.sqlite3").run("init").exit_code == 0
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    kept = [path for folder in (data, given) for path in folder.rglob("*")]
+    assert {path.name for path in kept} >= {"portal.sqlite3", "secret_key"}
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []
 
 
 def test_init_may_be_repeated_and_changes_nothing(ready: Shell) -> None:
