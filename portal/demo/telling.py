@@ -64,6 +64,9 @@ ORIGINALS = (
     Item("现场检查笔录", "3 页", "original"), Item("现场照片", "2 张", "copy", "与原件核对无误"),
 )  # fmt: skip
 """What is handed over with a case."""
+SCAN = "盖章件扫描件.pdf"
+SCAN_FORGOTTEN = 7
+"""One letter in so many still lacks the scan of its sealed copy, so that the reminder is seen."""
 OUTAGE = "全区停电，已在纸上办理"
 HANDED_IN = {
     "supplement": "supplement", "add_evidence": "evidence", "deliver_offline": "receipt", "register_offline": "record",
@@ -201,6 +204,17 @@ class _Teller:
             self._hand_in(actor, story, purpose, PHOTOGRAPH, evidence.photograph(story.number + 5))
         typed = {**SAID.get(act.step, {}), **self._particular(act, matter.kind, parties)}
         matters.take(self._desk, actor, matter.id, act.step, typed)
+        if (matter.kind, act.step) == ("transfer", "receive") and story.number % SCAN_FORGOTTEN:
+            self._scan(story, parties)
+
+    def _scan(self, story: Story, parties: Mapping[Seat, UnitRef]) -> None:
+        """By the time the receiver signs, most senders have handed in the scan of their sealed letter."""
+        if story.arc.typed.get("delivery") == "offline":
+            return
+        actor = self._somebody(parties, By(Seat.SENDER, DESK_ROLES), story)
+        lines = (f"案由：{story.scene.title}", "（印章从略）本件为演示数据。")
+        self._hand_in(actor, story, "scan", SCAN, evidence.record("案件移送函（盖章件扫描，演示）", lines))
+        matters.take(self._desk, actor, story.matter_id, "add_scan", {})
 
     def _somebody(self, parties: Mapping[Seat, UnitRef], by: By, story: Story) -> Actor:
         """Whose step it is; an office's team does every third piece of desk work, approvers sign before heads."""
