@@ -27,7 +27,7 @@ def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -
     Never to the person who acted. Private matters tell only the unit that holds them.
     """
     procedure = desk.host.procedure(matter.kind)
-    subject = matter.title or procedure.label
+    subject = (matter.title or procedure.label).removeprefix(f"{procedure.label}：")
     waiting = state.waits_for
     rows: dict[int, str] = {}
     for seat, unit in facts.parties.items():
@@ -35,10 +35,15 @@ def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -
             text = f"【{state.label}】{procedure.label}：{subject}"
             rows |= dict.fromkeys(people_of(unit.id, waiting.roles), text)
         elif not state.private:
-            text = f"{facts.actor.principal.name}已{event.label}：{subject}"
+            text = f"{facts.actor.principal.name}{_said(event.label)}：{subject}"
             rows |= dict.fromkeys(people_of(unit.id, By(seat).roles), text)
     rows.pop(facts.actor.person_id, None)
     write(rows.items(), matter=matter, kind=event.step)
+
+
+def _said(label: str) -> str:
+    """A step in the past: 已签收; one that says no is an answer, for nobody has 已不属本单位."""
+    return f"答复“{label}”" if label.startswith("不") else f"已{label}"
 
 
 def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind: str = "") -> None:

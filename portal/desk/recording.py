@@ -10,7 +10,7 @@ from portal.desk import Desk
 from portal.desk.facts import parties_of, record_of
 from portal.desk.fields import Whereabouts
 from portal.domain.absence import acting
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Facts, Seat
+from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, By, Facts, Role, Seat
 from portal.store import search, snapshots
 from portal.store.db import Prepared
 from portal.store.matters import Event, Matter, Party, refresh_party
@@ -82,18 +82,22 @@ def refresh_parties(desk: Desk, matter: Matter, facts: Facts) -> None:
     for seat in facts.parties:
         todo = ""
         if waits is not None and waits.seat is seat:
-            todo = "signing" if waits.roles <= SIGNING_ROLES else "desk"
+            todo = group_of(waits.roles)
         refresh_party(matter, seat, todo)
 
 
+TODO_GROUPS = {"desk": DESK_ROLES, "signing": SIGNING_ROLES, "overseeing": OVERSEEING_ROLES}
+"""Whose 待办 a matter can be in a unit. Those who oversee often have no other role, so theirs is a group of its own."""
+
+
+def group_of(roles: frozenset[Role]) -> str:
+    """The group of 待办 for people of these roles; the desk's where several may act."""
+    return next((group for group, members in TODO_GROUPS.items() if roles <= members), "desk")
+
+
 def todo_groups(actor: Actor) -> list[str]:
-    """Which kinds of 待办 are this person's, by role: a handler's, an approver's, or both."""
-    groups = []
-    if actor.roles & DESK_ROLES:
-        groups.append("desk")
-    if actor.roles & SIGNING_ROLES:
-        groups.append("signing")
-    return groups
+    """Which kinds of 待办 are this person's, by role."""
+    return [group for group, members in TODO_GROUPS.items() if actor.roles & members]
 
 
 def in_whose_place(actor: Actor, by: By, matter: Matter) -> Actor:

@@ -41,6 +41,7 @@ ROLE_TEXTS = {
 }
 DESK_ROLES = frozenset({Role.HANDLER, Role.LIAISON})
 SIGNING_ROLES = frozenset({Role.APPROVER, Role.HEAD})
+OVERSEEING_ROLES = frozenset({Role.SUPERVISOR, Role.GOV_OFFICE})
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 

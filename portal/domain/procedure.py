@@ -13,6 +13,7 @@ from typing import Any
 
 from portal.domain.actors import ADMIN_ROLES as ADMIN_ROLES
 from portal.domain.actors import DESK_ROLES as DESK_ROLES
+from portal.domain.actors import OVERSEEING_ROLES as OVERSEEING_ROLES
 from portal.domain.actors import ROLE_TEXTS as ROLE_TEXTS
 from portal.domain.actors import SIGNING_ROLES as SIGNING_ROLES
 from portal.domain.actors import Actor as Actor

@@ -77,8 +77,9 @@ class Matter(Table):
 class Party(Table):
     """A unit's seat in a matter. Repeats what lists sort and filter by, so that a list is one indexed query.
 
-    ``todo`` says whose 待办 the matter is in this unit: "desk" (经办人、联络人), "signing" (负责人) or "". ``assignee``
-    is the person of this unit who looks after it (承办人), if one was named; the others may act all the same.
+    ``todo`` says whose 待办 the matter is in this unit: "desk" (经办人、联络人), "signing" (负责人),
+    "overseeing" (司法局) or "". ``assignee`` is the person of this unit who looks after it (承办人), if one was named;
+    the others may act all the same.
     """
 
     matter = ForeignKeyField(Matter, backref="parties", on_delete="CASCADE")

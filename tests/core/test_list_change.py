@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.desk import Desk, powers
+from portal.desk import Desk, inbox, powers
 from portal.desk.matters import open_matter, take
 from portal.desk.power_changes import find, import_list, read_into
 from portal.desk.power_proposals import draw_up
@@ -62,6 +62,22 @@ def test_an_office_proposes_and_the_bureau_is_told(desk: Desk, clerk: Actor, bur
     matter = proposed(desk, clerk)
     assert (matter.state, matter.private) == ("reviewing", False)
     assert Notice.get(Notice.person == bureau.person_id).text == "【待审查】清单调整：建议收回占道堆放事项"
+
+
+def test_a_proposal_waits_for_those_who_only_oversee_and_for_nobody_else(
+    desk: Desk, clerk: Actor, units: dict[str, Unit]
+) -> None:
+    matter = proposed(desk, clerk)
+    overseer = factories.clerk(units["区司法局"], Role.SUPERVISOR)
+    assert [row.id for row in inbox.todo(overseer, limit=5)] == [matter.id]
+    assert inbox.figures(overseer)["all"] == 1
+    for other in (clerk, factories.clerk(units["区司法局"]), factories.clerk(units[CITY], Role.GOV_OFFICE)):
+        assert not inbox.todo(other, limit=5)
+
+
+def test_what_was_said_of_a_proposal_reads_as_a_sentence(desk: Desk, clerk: Actor, bureau: Actor) -> None:
+    take(desk, bureau, proposed(desk, clerk).id, "decline", {"reason": "暂不调整。"})
+    assert Notice.get(Notice.person == clerk.person_id).text == "区司法局答复“不予采纳”：建议收回占道堆放事项"
 
 
 def test_a_draft_is_nobody_else_s(desk: Desk, clerk: Actor, bureau: Actor) -> None:
