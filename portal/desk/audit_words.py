@@ -132,6 +132,7 @@ DETAILS: Mapping[str, str] = {
     "rows": "行数",
     "hash": "链首",
     "value": "现为",
+    "person": "承办人",
     "deputy": "B 岗人员号",
     "absence": "登记号",
     "confirmed": "说明",

@@ -15,7 +15,7 @@ from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat
 from portal.store import snapshots
 from portal.store.db import Prepared, transaction
-from portal.store.matters import NEVER, Event, Matter, Party
+from portal.store.matters import NEVER, Event, Matter, Party, waiting
 from portal.store.notices import Notice
 
 COUNTED = 100
@@ -60,6 +60,11 @@ def figures(actor: Actor) -> dict[str, int]:
         "soon": len(_due(groups)(unit, tonight, soon)),
         "all": len(_due(groups)(unit, 0, NEVER)),
     }
+
+
+def counts(actor: Actor, kinds: Sequence[str]) -> dict[str, int]:
+    """How many of each kind wait for this person, none beyond COUNTED."""
+    return waiting({actor.principal.id, actor.unit.id}, todo_groups(actor), kinds, COUNTED)
 
 
 @cache

@@ -13,13 +13,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 from werkzeug.routing import RequestRedirect
 
-from portal.desk import lists, phrases
-from portal.desk.recording import todo_groups
+from portal.desk import inbox, lists, phrases
 from portal.domain.procedure import Actor, Role
 from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.decisions import DISTRICT
-from portal.store.matters import waiting
 from portal.store.notices import Notice
 from portal.store.personal import Phrase
 from portal.web import help, preferences, sessions
@@ -170,7 +168,7 @@ def _menu() -> list[Group]:
 def _plugin_entries(actor: Actor) -> Iterable[Entry]:
     """One line for each plugin that is on or draining for the reader, or where something still waits."""
     host = sessions.current_desk().host
-    counts = waiting({actor.principal.id, actor.unit.id}, todo_groups(actor), tuple(host.kinds), CAP + 1)
+    counts = inbox.counts(actor, tuple(host.kinds))
     for plugin in sorted(host.plugins, key=lambda plugin: plugin.core):
         count = sum(counts.get(procedure.kind, 0) for procedure in plugin.procedures)
         if plugin.blueprint and (count or not host.is_off(plugin.name, actor.principal.id)):

@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from portal.desk import assigning, lists
 from portal.domain.access import Standing, matches
-from portal.domain.procedure import Actor, Procedure, Role
+from portal.domain.procedure import Actor, Procedure, Role, Seat, State
 from portal.domain.terms import Light
 from portal.store import snapshots
 from portal.store.people import Person
@@ -21,7 +21,11 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One line of a list. ``at_once`` are the steps by which the reader may take it together with others."""
+    """One line of a list. ``at_once`` are the steps by which the reader may take it together with others.
+
+    ``other`` is the unit on the other side. Who oversees has no side and reads all units, and ``awaited``, the one
+    in whose hands the matter is.
+    """
 
     id: int
     version: int
@@ -36,6 +40,7 @@ class MatterRow:
     tone: str
     light: Any
     assignee: str
+    awaited: str
     at_once: Mapping[str, str]
 
 
@@ -48,6 +53,7 @@ class MatterList:
     filters: Mapping[str, str]
     next: str | None
     oversees: bool
+    may_open: bool
     batch: "Batch"
     saved: Sequence[SavedFilter]
 
@@ -109,7 +115,21 @@ def matter_list(kind: str) -> MatterList:
     rows = [matter_row(row, actor, lights) for row in found.rows]
     here = {**(request.view_args or {}), **filters}
     onward = url_for(request.endpoint or "", **here, cursor=found.next) if found.next else None
-    return MatterList(procedure, rows, filters, onward, Role.SUPERVISOR in actor.roles, batch_of(rows), own)
+    return MatterList(
+        procedure,
+        rows,
+        filters,
+        onward,
+        Role.SUPERVISOR in actor.roles,
+        may_open(procedure, actor),
+        batch_of(rows),
+        own,
+    )
+
+
+def may_open(procedure: Procedure, actor: Actor) -> bool:
+    """Is there a form for this reader to fill in, rather than one that is refused when it is sent?"""
+    return bool(actor.roles & procedure.opened_by.roles)
 
 
 def matter_row(row: Any, actor: Any, lights: Lights | None = None) -> MatterRow:
@@ -117,12 +137,26 @@ def matter_row(row: Any, actor: Any, lights: Lights | None = None) -> MatterRow:
     desk, units = sessions.current_desk(), snapshots.directory()
     procedure = desk.host.procedure(row.kind)
     state = procedure.state(row.state)
+    looks_on = not {actor.principal.id, actor.unit.id} & {unit for _seat, unit in row.parties}
     return MatterRow(
         row.id, row.version, url_of(desk, row), row.number, row.title or "（未填案由）", row.subject, row.place_text,
-        units.name(row.other_unit), procedure.label, state.label,
+        " → ".join(_named(row.parties)) if looks_on else units.name(row.other_unit), procedure.label, state.label,
         TONES.get(state.outcome or "", "waiting" if state.open else "neutral"), (lights or Lights()).of(row.due_at, row.due_unit, row.due_reminder),
-        row.assignee, _at_once(procedure, row, actor),
+        row.assignee, _awaited(state, row.parties) if looks_on else "", _at_once(procedure, row, actor),
     )  # fmt: skip
+
+
+def _named(parties: Iterable[tuple[Seat, int]]) -> list[str]:
+    """The units of a matter, who sends first."""
+    units, seats = snapshots.directory(), list(Seat)
+    return [units.name(unit) for _seat, unit in sorted(parties, key=lambda party: seats.index(party[0]))]
+
+
+def _awaited(state: State, parties: Iterable[tuple[Seat, int]]) -> str:
+    """The unit whose turn it is; "" where there is no choice between two."""
+    seated = dict(parties)
+    unit = seated.get(state.waits_for.seat) if state.waits_for and state.waits_for.seat else None
+    return snapshots.directory().name(unit) if unit and len(seated) > 1 else ""
 
 
 def _at_once(procedure: Procedure, row: Any, actor: Actor) -> Mapping[str, str]:

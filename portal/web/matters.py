@@ -187,9 +187,9 @@ class MatterSheet:
 
     @cached_property
     def clocks(self) -> list[ClockLine]:
-        """Running clocks first, the earliest due first; then the stopped ones."""
+        """Running clocks first, those aside last of them, the earliest due first; then the stopped ones."""
         rows = CLOCKS(self.matter.id)
-        running = sorted((r for r in rows if r.stopped_at is None), key=lambda r: r.due_at)
+        running = sorted((r for r in rows if r.stopped_at is None), key=lambda r: (r.aside, r.due_at))
         return [clock_line(r) for r in running] + [clock_line(r) for r in rows if r.stopped_at is not None]
 
     @cached_property

@@ -19,6 +19,7 @@ from portal.domain.reasons import Refused
 from portal.store import snapshots
 from portal.web import htmx, pages
 from portal.web.enquiry import LONGEST, day_of, text_of
+from portal.web.lists import may_open
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("powers", __name__, url_prefix="/powers")
@@ -53,6 +54,7 @@ def index() -> str:
         origins=sorted({item.origin for item in all_items}, key=lambda unit: unit.code),
         fields=sorted({item.field for item in all_items if item.field}),
         papers=powers.papers(),
+        changing=_changing(current_actor()),
         live_since=powers.live_since(),
         oversees=Role.SUPERVISOR in current_actor().roles,
         waiting=power_words.waiting(),
@@ -78,6 +80,7 @@ def item(code: str) -> str:
         wordings=powers.history_of_wordings(found),
         may_name=power_words.may_name(current_actor(), found),
         basis_form=_basis_form(),
+        changing=_changing(current_actor()),
         acknowledgements=basis_changes.acknowledgements(found, current_actor()),
         crumbs=pages.crumbs(HOME, found.name),
     )
@@ -97,6 +100,13 @@ def changes() -> str:
         steps=changes_between(snapshots.power_list(second), first, second),
         crumbs=pages.crumbs(HOME, "两日对比"),
     )
+
+
+def _changing(actor: Actor) -> str:
+    """What the reader may do to the list: 司法局 imports, 镇办 and departments propose, all others read (L-5)."""
+    if Role.SUPERVISOR in actor.roles:
+        return "导入、调整清单"
+    return "提出调整建议" if may_open(current_desk().host.procedure("list_change"), actor) else ""
 
 
 @blueprint.get("/import")

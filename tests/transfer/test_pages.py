@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from portal.domain.procedure import Role
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.files import StoredFile
 from portal.store.matters import Matter
 from portal.store.units import Liaison, Unit
+from tests import factories
 from tests.transfer.conftest import PHOTO, District, Login
 from tests.web_fixtures import Client
 
-FIRE, TIEXI, PINGYUAN = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
+FIRE, TIEXI, PINGYUAN, BUREAU = "区消防救援大队", "铁西街道办事处", "平原镇人民政府", "区司法局"
 
 
 def form_of(district: District, **more: Any) -> dict[str, Any]:
@@ -131,6 +133,23 @@ def test_the_list_shows_what_waits_with_its_light(district: District, login_of: 
     desktop = client.get("/").text
     assert "待签收" in desktop
     assert "剩 1 天" in desktop
+
+
+def test_who_oversees_reads_both_sides_and_whose_turn_it_is(district: District, login_of: Login) -> None:
+    district.sent(FIRE, TIEXI)
+    overseer = login_of(factories.clerk(district.units[BUREAU], Role.SUPERVISOR))
+    page = overseer.get("/transfer/").text
+    assert f"{FIRE} → {TIEXI}" in page
+    assert f"待{TIEXI}办理" in page
+    assert "对方单位" not in page
+
+
+@pytest.mark.parametrize("address", ["/transfer/", "/filing/"])
+def test_no_form_is_offered_to_who_may_not_send_it(district: District, login_of: Login, address: str) -> None:
+    offered = f'href="{address}new"'
+    overseer = login_of(factories.clerk(district.units[BUREAU], Role.SUPERVISOR))
+    assert offered not in overseer.get(address).text
+    assert offered in login_of(district.clerks[FIRE]).get(address).text
 
 
 def test_search_finds_by_one_character_and_only_what_is_ours(district: District, login_of: Login) -> None:

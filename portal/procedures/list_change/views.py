@@ -8,6 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from portal import clock, kit_web
 from portal.desk import (
     basis_changes,
+    inbox,
     lists,
     power_changes,
     power_handovers,
@@ -162,14 +163,18 @@ def _following(kind: str, note: str, open_words: str, closed_words: str) -> str:
     )  # fmt: skip
 
 
-def _kind_tabs(here: str) -> list[tuple[str, str, bool]]:
-    """The three lists of a change and of what follows from it."""
+def _kind_tabs(here: str) -> list[tuple[str, str, bool, int]]:
+    """The three lists of a change and of what follows from it, each with what waits there for the reader."""
     lists = (
         ("list_change", "index", "清单调整"),
         ("handover", "handovers", "清单交接"),
         ("basis_change", "bases", "依据变更"),
     )
-    return [(url_for(f".{endpoint}"), words, kind == here) for kind, endpoint, words in lists]
+    waiting = inbox.counts(kit_web.current_actor(), [kind for kind, _endpoint, _words in lists])
+    return [
+        (url_for(f".{endpoint}"), words, kind == here, waiting.get(kind, 0))
+        for kind, endpoint, words in lists
+    ]
 
 
 def _what_follows(sheet: kit_web.MatterSheet) -> str:
