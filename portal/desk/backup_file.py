@@ -27,6 +27,8 @@ from portal.store.db import Busy, is_postgres
 FORMAT = 1
 MANIFEST, SECRET = "manifest.json", "secret_key"
 LARGEST_MANIFEST = 64 * 1024 * 1024
+NAME = re.compile(r"[a-z_][a-z0-9_]*")
+TYPE = re.compile(r"[A-Za-z]+( [A-Za-z]+)*(\(\d+(, ?\d+)?\))?( [A-Za-z]+)*")
 OURS = re.compile(r"manifest\.json|secret_key|tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{64}")
 Said = Callable[[str], None]
 """Who is told how far it has come, a sentence at a time."""
@@ -143,9 +145,26 @@ def read_manifest(bundle: zipfile.ZipFile) -> Manifest:
             raise unfit(f"备份由更新的版本（{told['portal']}）制作")
         manifest = Manifest(**{**told, "damaged": tuple(told["damaged"])})
         _ = manifest.words, manifest.at  # they read all that must be of a certain shape
+        _must_be_names(manifest)
     except (TypeError, KeyError, ValueError, AttributeError) as error:
         raise unfit(f"清单已损坏（{error}）") from error
     return manifest
+
+
+def _must_be_names(manifest: Manifest) -> None:
+    """Names and types become part of statements, by which a forged backup could order the database about."""
+    names = [
+        *manifest.tables,
+        *manifest.shapes,
+        *(n for table in manifest.tables.values() for n in table["columns"]),
+    ]
+    for shape in manifest.shapes.values():
+        names += [name for name, *_rest in shape["columns"]]
+        names += [name for among, _unique in shape["indexes"] for name in among]
+        names += [name for key in shape["keys"] for name in key]
+        names += [""] * sum(TYPE.fullmatch(column[1]) is None for column in shape["columns"])
+    if strange := [name for name in names if not NAME.fullmatch(name)]:
+        raise ValueError(f"{len(strange)} 个名称不合规定")
 
 
 def lines_of(bundle: zipfile.ZipFile, table: str) -> Iterator[bytes]:

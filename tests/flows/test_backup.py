@@ -35,6 +35,7 @@ from tests.transfer.conftest import District
 
 SENDER, RECEIVER = "区消防救援大队", "铁西街道办事处"
 QUIET: Callable[[str], None] = lambda sentence: None  # noqa: E731 - nobody watches
+NO_SHAPE: dict[str, object] = {"columns": [], "indexes": [], "keys": []}
 
 
 SMALL_DISK = 'mount -t tmpfs -o size=16k none "$FOLDER" && "$@"; code=$?; ls -A "$FOLDER"; exit $code'
@@ -375,6 +376,15 @@ class TestRefused:
             ({"migrations": {"core": ["0001_initial", "0099_later"]}}, "本机没有迁移 core/0099_later"),
             ({"tables": None}, "清单已损坏"),
             ({"surprise": 1}, "清单已损坏"),
+            ({"shapes": {'x" (a); DROP TABLE y; --': NO_SHAPE}}, "个名称不合规定"),
+            (
+                {"shapes": {"x": {**NO_SHAPE, "columns": [["a", "INTEGER); DROP TABLE y; --", 0, 0, 0]]}}},
+                "个名称不合规定",
+            ),
+            (
+                {"tables": {"x": {"columns": ['a") VALUES (1); --'], "rows": 0, "digest": ""}}},
+                "个名称不合规定",
+            ),
         ],
     )
     def test_one_of_a_newer_version_or_with_a_spoilt_manifest(
