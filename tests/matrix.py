@@ -115,7 +115,7 @@ GET  /absences/                                                 -          -    
 GET  /absences/<int:person_id>                                  person     -                                303 404 404 404 403 404 404 200 404 404
 GET  /absences/<int:person_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /absences/<int:person_id>                                  person     -                                303 404 404 404 403 404 404 422 404 404
-POST /absences/<int:person_id>/deputy                           person     -                                303 404 404 404 403 404 404 303 404 404
+POST /absences/<int:person_id>/deputy                           person     -                                303 404 404 404 403 404 404 403 404 404
 POST /absences/<int:absence_id>/end                             absence    -                                303 404 404 404 403 404 404 303 404 404
 POST /absences/<int:absence_id>/end                             nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /me/phones                                                 -          -                                303 303 303 303 303 303 303 303 303 303

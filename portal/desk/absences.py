@@ -1,7 +1,8 @@
 """不在岗 and A/B 岗: who stands in for a person, from when to when, and back again (G-4, G-5).
 
 By the person, the head of the unit, the system administrator or the operator (``actor`` None). Nothing is moved: the
-roles of somebody away are lent to whoever stands in, day by day, and come back by themselves.
+roles of somebody away are lent to whoever stands in, day by day, and come back by themselves. To whom they are lent the
+unit says: the system administrator, who grants no roles, enters days with the B 岗 that it has named (trust 6).
 """
 
 from collections.abc import Mapping
@@ -34,6 +35,8 @@ class Plan:
 def name_deputy(actor: Actor | None, person_id: int, deputy_id: int | None) -> Person:
     """Say who is a person's B 岗 (None: nobody), of the same principal unit. Raises Refused with E-G-DEPUTY."""
     person = concerned(actor, person_id)
+    if not may_name(actor):
+        raise Forbidden([_UNITS_OWN])
     if deputy_id is not None:
         _must_be_deputy(person, deputy_id)
     with transaction():
@@ -52,6 +55,12 @@ def begin(
     """
     person = concerned(actor, person_id)
     sentences = dict(confirm or {})
+    if (
+        not may_name(actor)
+        and plan.deputy not in (None, person.deputy_id)
+        and not person.role_set & ADMIN_ROLES
+    ):
+        raise Refused([_UNITS_OWN])
     with transaction():
         gaps = _gaps(person, plan)
         if left := outstanding([*_faults(person, plan), *gaps], sentences):
@@ -118,13 +127,32 @@ def current(person_id: int) -> list[Absence]:
     return list(rows.order_by(Absence.since, Absence.id))
 
 
-def choices(person: Person) -> list[Member]:
-    """Who may be the person's B 岗, by name; nobody for an administrator."""
+def may_name(actor: Actor | None) -> bool:
+    """May the actor say to whom somebody's roles are lent? That is their unit's affair, and the operator's."""
+    return actor is None or not actor.is_administrator
+
+
+_UNITS_OWN = Reason(
+    "E-G-SEPARATION",
+    "B 岗由本人或者本单位主要负责人确定，系统管理员只按已定的 B 岗登记。",
+    "请本单位先定 B 岗；或者不选，同期由主要负责人接收。",
+    "G-4 三员分立",
+    field="deputy",
+)
+
+
+def choices(actor: Actor, person: Person) -> list[Member]:
+    """Whom the actor may choose as the person's B 岗, by name; nobody for an administrator."""
     if person.role_set & ADMIN_ROLES:
         return []
     members = staff.members_of(snapshots.directory().principal(person.unit_id).id)
     return sorted(
-        (m for m in members.values() if m.may_stand_in and m.id != person.id), key=lambda m: (m.name, m.id)
+        (
+            m
+            for m in members.values()
+            if m.may_stand_in and m.id != person.id and (may_name(actor) or m.id == person.deputy_id)
+        ),
+        key=lambda m: (m.name, m.id),
     )
 
 

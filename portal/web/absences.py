@@ -49,7 +49,7 @@ def colleagues(person: Person) -> list[SelectChoice]:
         SelectChoice(
             str(one.id), f"{one.name}（{'、'.join(role.text for role in Role if role in one.roles)}）"
         )
-        for one in absences.choices(person)
+        for one in absences.choices(current_actor(), person)
     ]
 
 
@@ -102,7 +102,7 @@ def panel(person: Person) -> dict[str, Any]:
         "person": person,
         "form": form.offer(person),
         "running": absences.current(person.id),
-        "colleagues": colleagues(person),
+        "colleagues": colleagues(person) if absences.may_name(current_actor()) else [],
         "works": bool(person.role_set) and not person.role_set & UNTOUCHABLE,
         "today": today,
         "own": person.id == current_actor().person_id,

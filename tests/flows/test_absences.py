@@ -164,6 +164,7 @@ def test_the_head_and_the_system_administrator_enter_it_for_others_and_nobody_el
         absences.begin(approver, clerk.person_id, week_with(approver))
     with pytest.raises(NotFound):
         absences.begin(foreign_head, clerk.person_id, week_with(approver))
+    absences.name_deputy(head, clerk.person_id, approver.person_id)
     for allowed in (head, system, None):
         absences.end(allowed, absences.begin(allowed, clerk.person_id, week_with(approver)).id)
     written = AuditEntry.select(AuditEntry.action).order_by(AuditEntry.id).tuples()
@@ -171,6 +172,23 @@ def test_the_head_and_the_system_administrator_enter_it_for_others_and_nobody_el
         "absence.begin",
         "absence.end",
     ] * 3
+
+
+def test_the_system_administrator_lends_nobodys_roles_to_whom_the_unit_has_not_named(
+    district: District, refused: Codes
+) -> None:
+    """Roles are granted by the security administrator alone; lending one by entering days away would be a grant."""
+    clerk, approver = district.clerks[TIEXI], district.approvers[TIEXI]
+    system = factories.clerk(district.units["镇办综合指挥和信息化网络中心"], Role.SYSTEM_ADMIN)
+    with pytest.raises(Forbidden):
+        absences.name_deputy(system, approver.person_id, clerk.person_id)
+    assert refused(absences.begin, system, approver.person_id, week_with(clerk)) == {"E-G-SEPARATION"}
+    assert not today(clerk).borrowed
+    assert absences.choices(system, people.get(approver.person_id)) == []
+    absences.name_deputy(approver, approver.person_id, clerk.person_id)
+    assert [one.id for one in absences.choices(system, people.get(approver.person_id))] == [clerk.person_id]
+    absences.begin(system, approver.person_id, week_with(clerk))
+    assert Role.APPROVER in today(clerk).borrowed
 
 
 def test_who_stands_in_for_the_head_does_not_settle_the_absences_of_others(district: District) -> None:
