@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from portal.desk import Desk, audit, leavers, people, units
+from portal.desk import Desk, audit, leavers, notices, people, units
 from portal.desk.duties import must_be
 from portal.desk.people import Added
 from portal.desk.records import Imported, Record, read_records, refuse, repeated
 from portal.domain.listed import Problem
-from portal.domain.procedure import Actor, Role
+from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import Forbidden, Reason, Refused
 from portal.store import snapshots
 from portal.store.db import transaction
@@ -25,7 +25,7 @@ LONGEST = 64
 def edit(actor: Actor | None, person_id: int, values: Mapping[str, Any]) -> Person:
     """Correct what is written about a person (DETAILS, a missing text leaves as it is).
 
-    Who moves to another unit logs in again. By the system administrator or the operator. Raises Forbidden, NotFound, Refused (E-G-PERSON).
+    Who moves to another principal unit logs in again and holds no roles there until they are granted. By the system administrator or the operator. Raises Forbidden, NotFound, Refused (E-G-PERSON).
     """
     must_be(actor, "修改人员", Role.SYSTEM_ADMIN)
     given = {n: v for n, v in values.items() if n in DETAILS and (v is not None or n == "badge_until")}
@@ -148,8 +148,22 @@ def _leave(actor: Actor | None, person: Person, before: int) -> None:
     principal = snapshots.directory().principal
     if principal(before) != principal(person.unit_id):
         leavers.settle(actor, person, before)
+        _give_up_roles(actor, person)
     if before != person.unit_id:
         snapshots.changed("absences")
+
+
+def _give_up_roles(actor: Actor | None, person: Person) -> None:
+    """Roles are held in a unit: in another one they would be a grant, which is the security administrator's (trust 6)."""
+    held = [role.text for role in Role if role in person.role_set]
+    if not held or person.role_set & ADMIN_ROLES:
+        return
+    former, person.roles = person.roles, ""
+    people.end_sessions(person, Person.roles)
+    audit.record(actor, "person.roles", "person", person.id, former=former, roles="")
+    unit = snapshots.directory().name(person.unit_id)
+    text = f"{person.name}已调到{unit}，原有角色（{'、'.join(held)}）随之收回，请按新岗位授权。"
+    notices.write([(one, text) for one in notices.holders_of(Role.SECURITY_ADMIN)], kind="person.roles")
 
 
 def _must_not_be_service(actor: Actor | None, person: Person | None) -> None:

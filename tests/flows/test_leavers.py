@@ -121,6 +121,21 @@ def test_who_moves_to_another_unit_leaves_the_work_and_sees_it_no_more(
     assert [row.id for row in handover.of(head, clerk.person_id).in_hand] == [mine.id]
 
 
+def test_who_moves_to_another_unit_holds_no_role_there_until_it_is_granted(
+    district: District, system: Actor
+) -> None:
+    """Else the system administrator, who grants none, could make one unit's approver another's."""
+    security = factories.clerk(district.units[FIRE], Role.SECURITY_ADMIN)
+    approver = district.approvers[TIEXI]
+    personnel.edit(system, approver.person_id, {"unit": district.units[FIRE].id})
+    assert people.get(approver.person_id).role_set == frozenset()
+    told = Notice.get((Notice.person == security.person_id) & (Notice.kind == "person.roles"))
+    assert "分管负责人" in told.text
+    people.set_roles(district.desk, security, approver.person_id, [Role.HANDLER])
+    personnel.edit(system, security.person_id, {"unit": district.units[TIEXI].id})
+    assert people.get(security.person_id).role_set == {Role.SECURITY_ADMIN}
+
+
 def test_who_moves_within_the_unit_keeps_everything(district: District, system: Actor) -> None:
     clerk = district.clerks[TIEXI]
     district.received(FIRE, TIEXI)
