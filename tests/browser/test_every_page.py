@@ -30,6 +30,15 @@ SITE = "http://portal.test"
 ABOUT_A_MATTER = frozenset({"clerk", "approver", "other"})
 """Those who read the same matter differently; all else is looked at by the first who may."""
 SIDEWAYS = "Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"
+A4 = {"width": 718, "height": 1015}
+"""A sheet between its margins, as wide as a browser lays out what it prints."""
+ASKEW = """() => [...document.querySelectorAll("table")].flatMap(table => {
+  const wide = row => [...row.cells].filter(c => getComputedStyle(c).display !== "none").reduce((n, c) => n + c.colSpan, 0);
+  const head = table.tHead && table.tHead.rows.length === 1 ? wide(table.tHead.rows[0]) : 0;
+  const rows = head ? [...table.tBodies].flatMap(body => [...body.rows]) : [];
+  return rows.filter(r => r.getClientRects().length && wide(r) !== head).map(r => r.innerText.slice(0, 40));
+})"""
+"""Rows whose cells do not stand under their headings."""
 SHOWN = "selector => [...document.querySelectorAll(selector)].filter(e => e.getClientRects().length).length"
 
 
@@ -81,6 +90,25 @@ def test_a_page_is_accessible_fits_and_prints(world: World, page: Page, line: Li
     assert faults(page) == {}
 
 
+def test_a_list_and_a_letter_on_paper_are_those_of_a_wide_screen(world: World, page: Page) -> None:
+    """A sheet of A4 is narrower than a narrow window: what is folded there must not fold on paper."""
+    (letter,) = world.make("letter")
+    client = world.browser("clerk")
+    look_at(page, client, f"/letters/{letter}")
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4)
+    size = page.locator(".letter-body p").first.evaluate("line => getComputedStyle(line).fontSize")
+    assert round(float(size.removesuffix("px")) * 72 / 96) == 16
+    assert page.locator(".page-head").is_hidden()
+    page.emulate_media(media="screen")
+    look_at(page, client, "/transfer/")
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4)
+    assert page.locator("tbody tr").count() > 0
+    assert page.evaluate(ASKEW) == []
+    page.emulate_media(media="screen")
+
+
 def look_at(page: Page, client: Client, address: str) -> None:
     """Open an address; the application answers whatever the page asks for, as this reader's."""
 
@@ -104,7 +132,9 @@ def faults(page: Page) -> dict[str, Any]:
     """What is wrong with the page that is open: at both widths, in the largest text, on paper."""
     found: dict[str, Any] = {"axe at 1366": serious(page)}
     page.emulate_media(media="print")
+    page.set_viewport_size(A4)
     found["controls on paper"] = page.evaluate(SHOWN, ".app-head, .app-menu, .app-drawer, main button")
+    found["askew on paper"] = page.evaluate(ASKEW)
     page.emulate_media(media="screen")
     page.set_viewport_size(NARROW)
     found |= {"axe at 390": serious(page), "sideways at 390": page.evaluate(SIDEWAYS)}
