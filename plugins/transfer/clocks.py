@@ -107,5 +107,15 @@ def filed_since(facts: Facts) -> datetime | None:
     return _midnight(filed_on) if filed_on else facts.entered_at
 
 
+def decision_owed(facts: Facts) -> str | None:
+    """行政处罚法60: the ninety days run until the case is decided, also where the receiver's register says so first."""
+    return None if facts.get("decided_on") else "filing.decision"
+
+
+def result_owed(facts: Facts) -> str | None:
+    """T-7 [CONV]: what is decided and not yet fed back to the sender is reminded of."""
+    return "transfer.result" if facts.get("decided_on") else None
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), ZONE)

@@ -30,11 +30,11 @@ def two_officers(facts: Facts, field: str, paper: str) -> Iterable[Reason]:
 
 
 def officers(text: object) -> list[str]:
-    """The officers named in a field, separated by 、，, ; or line breaks."""
+    """The officers named in a field, separated by 、，, ; or line breaks; nobody counts twice."""
     words = str(text or "")
     for mark in "，,;；\n\r":
         words = words.replace(mark, "、")
-    return [word.strip() for word in words.split("、") if word.strip()]
+    return list(dict.fromkeys(word.strip() for word in words.split("、") if word.strip()))
 
 
 def reason_given(facts: Facts) -> Iterable[Reason]:

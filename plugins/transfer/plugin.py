@@ -18,6 +18,9 @@ from portal.kit import Plugin, hookimpl
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
 CARRIED_OVER = ("source", "evidence", "goods", "supplement", "agreement", "dissuasion")
 DELIVERING, DELIVERED = ("approve", "deliver", "deliver_offline"), ("sent", "received")
+NOTED = {"conclude": "note_decision", "reopen": "note_reopening"}
+"""What a step in the register of filings means for the transfer that the filing grew from."""
+DECIDED = ("decided_on", "decision", "result")
 DISSUASION = ("dissuaded_at", "dissuaders", "dissuasion", "reaction")
 LIAISON_KINDS = frozenset({"town", "subdistrict", "department"})
 RECEIVING_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor")
@@ -205,6 +208,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "register_offline": {"returned_at": facts.now}
         if facts.fields.get("offline_result") == "sender"
         else {},
+        "note_reopening": dict.fromkeys(DECIDED),
         "decline_filing": {"result": facts.fields.get("reason")},
     }
     return moments.get(step, {})
@@ -253,6 +257,8 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
         _file_in_register(desk, matter, actor, facts)
     elif (matter.kind, step) == ("transfer", "conclude"):
         _conclude_in_register(desk, matter, actor, facts)
+    elif matter.kind == "filing" and step in NOTED:
+        _note_on_transfer(desk, matter, actor, facts, NOTED[step])
 
 
 def _tell_receiver(facts: Facts) -> None:
@@ -305,7 +311,7 @@ def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -
 
 def _conclude_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     """The result fed back to the sender closes the receiver's own entry, if it is still open."""
-    decided = {name: facts.get(name) for name in ("decided_on", "decision", "result")}
+    decided = {name: facts.get(name) for name in DECIDED}
     grown = kit.Link.select(kit.Link.matter).where(
         (kit.Link.other == matter.id) & (kit.Link.relation == Relation.GREW_FROM)
     )
@@ -313,3 +319,14 @@ def _conclude_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Fact
         kit.Matter.id.in_(grown) & (kit.Matter.kind == "filing")
     ):
         kit.consequence(desk, actor, filing.id, "conclude", decided)
+
+
+def _note_on_transfer(desk: kit.Desk, filing: Any, actor: Actor, facts: Facts, step: str) -> None:
+    """行政处罚法60: what the register says is decided stops the ninety days; the result is still owed to the sender."""
+    said = {name: facts.get(name) for name in DECIDED} if step == "note_decision" else {}
+    grown = kit.Link.select(kit.Link.other).where(
+        (kit.Link.matter == filing.id) & (kit.Link.relation == Relation.GREW_FROM)
+    )
+    filed = (kit.Matter.kind == "transfer") & (kit.Matter.state == "filed")
+    for transfer in kit.Matter.select(kit.Matter.id).where(kit.Matter.id.in_(grown) & filed):
+        kit.consequence(desk, actor, transfer.id, step, said)

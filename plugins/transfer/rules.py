@@ -21,6 +21,8 @@ SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
 SENDERS_DESK, SENDERS_HEAD = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES)
 RECEIVERS_DESK = By(RECEIVER, DESK_ROLES)
 RECEIVERS = By(RECEIVER)
+NOBODY = By(RECEIVER, frozenset())
+"""Follows from the receiver's own register, never taken by hand."""
 EITHER_PARTY = By(None)
 """No seat of its own: the check asks for a party."""
 WITH_RECEIVER = frozenset({"received", "supplement_requested", "accepted", "filed", "objected", "in_dispute"})
@@ -74,7 +76,12 @@ STATES = (
         "filed",
         "已立案",
         RECEIVERS,
-        (Clock("filing.decision", RECEIVER, clocks.filed_since, until=case_days.decided_at), EVIDENCE, SCAN),
+        (
+            Clock(clocks.decision_owed, RECEIVER, clocks.filed_since, until=case_days.decided_at),
+            Clock(clocks.result_owed, RECEIVER, case_days.decided_at, aside=True),
+            EVIDENCE,
+            SCAN,
+        ),
     ),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
@@ -142,6 +149,8 @@ STEPS = (
          letter="result_letter"),
     Step("conclude", "办结并反馈", _from("filed"), "concluded", RECEIVERS, "conclusion", receiving.may_conclude,
          letter="result_letter", tone="primary"),
+    Step("note_decision", "登记处理决定", _from("filed"), None, NOBODY),
+    Step("note_reopening", "重新办理", _from("filed"), None, NOBODY),
     Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", receiving.may_add_evidence),
     Step("add_scan", "上传盖章件", SENT | {"concluded", "not_filed"}, None, SENDERS_DESK, "scan", sending.may_add_scan,
          offered=sending.scan_missing),

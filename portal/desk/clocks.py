@@ -239,6 +239,7 @@ def _acted_at(desk: Desk, matter: Matter, row: MatterClock, facts: Facts) -> dat
     """K-4, G-11a: when the act happened that a clock waited for; a decision is reported after its day."""
     states = desk.host.procedure(matter.kind).states
     for declared in (clock for state in states if state.name == row.state for clock in state.clocks):
-        if (declared.term_id(facts), declared.owed_by.value) == (row.term, row.owed_by):
+        may_be_it = declared.term_id(facts) in (row.term, None)  # None: the act itself has ended it
+        if may_be_it and (declared.owed_by.value, declared.aside) == (row.owed_by, row.aside):
             return declared.until(facts) or facts.now
     return facts.now

@@ -13,7 +13,7 @@ LIBERTY_CLAUSE = "行政处罚法第十八条第三款"
 DEVOLUTION_CLAUSE = "行政处罚法第二十四条第一款"
 ENTRUSTING_CLAUSE = "行政处罚法第二十条"
 
-PERSONAL_LIBERTY = ("行政拘留", "限制人身自由")
+PERSONAL_LIBERTY = ("拘留", "限制人身自由")
 
 
 def may_file(

@@ -262,9 +262,10 @@ def test_a_list_needs_a_paper_and_a_day_to_come(document, effective, live, reaso
     assert [reason.code for reason in found] == expected
 
 
-def test_personal_liberty_is_never_handed_down():
+@pytest.mark.parametrize("kind", ["行政拘留", "拘留", "限制人身自由"])
+def test_personal_liberty_is_never_handed_down(kind):
     """L-9, 行政处罚法第十八条第三款."""
-    found = may_publish([], ["罚款", "行政拘留"], "卫政文〔2026〕9号", NOVEMBER, NOVEMBER, live=True)
+    found = may_publish([], ["罚款", kind], "卫政文〔2026〕9号", NOVEMBER, NOVEMBER, live=True)
     assert codes(found) == [("E-L-FORBIDDEN", "refusal")]
 
 

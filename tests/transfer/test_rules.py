@@ -265,6 +265,7 @@ def test_a_transfer_carries_letter_source_and_evidence(facts: Facts, expected: s
         ("王一、李二", set()),
         ("王一,李二", set()),
         ("王一\n李二", set()),
+        ("王一、王一", {"E-G-OFFICER2"}),
         ("", {"E-G-OFFICER2"}),
     ],
 )

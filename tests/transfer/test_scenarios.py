@@ -674,6 +674,32 @@ class TestAtTheReceiver:
         assert stopped(Matter.get(Matter.kind == "filing")) == [("filing.decision", "")]
         assert event(matter, "conclude").lateness == ""
 
+    def test_what_the_register_says_is_decided_only_the_result_is_still_owed(
+        self, district: District, now: HeldClock
+    ) -> None:
+        """T-7: no limit of the law runs on after the decision; taken up again, its first ninety days run on."""
+        clerk = district.clerks[TIEXI]
+        matter = district.take(clerk, district.received(FIRE, TIEXI), "accept")
+        matter = district.take(clerk, matter, "file", filed_on="2026-11-20")
+        filing = Matter.get(Matter.kind == "filing")
+        now.move_to(datetime(2027, 2, 25, 9, 0))
+        decided = {"decided_on": "2027-02-18", "decision": "penalty", "result": "罚款五百元。"}
+        filing = district.take(clerk, filing, "conclude", **decided)
+        assert ("filing.decision", "") in stopped(matter)
+        owed = running(matter)
+        assert "filing.decision" not in owed
+        assert (owed["transfer.result"].label, owed["transfer.result"].started_at.date()) == (
+            "internal_reminder", date(2027, 2, 18),
+        )  # fmt: skip
+        filing = district.take(clerk, filing, "reopen", reason="复议撤销。")
+        assert running(matter)["filing.decision"].due_on == date(2027, 2, 18)
+        assert "transfer.result" not in running(matter)
+        said = {"W-F-LATE": "复议后重新作出。"}
+        matter = district.take(
+            clerk, Matter.get_by_id(matter.id), "conclude", said, **{**decided, "decided_on": "2027-02-24"}
+        )
+        assert (matter.state, Matter.get_by_id(filing.id).state) == ("concluded", "concluded")
+
     def test_evidence_to_follow_is_reminded_of_until_it_is_there(self, district: District) -> None:
         """T-5: three working days from sending, across the receiver's steps."""
         urgent = {"urgent": True, "urgent_reason": "flight", "evidence_pending": True}
