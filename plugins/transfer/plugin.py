@@ -181,12 +181,15 @@ def _earlier_objections(matter: Any) -> int:
         .join(TransferRecord, on=(TransferRecord.matter == kit.Event.matter))
         .where(objected & (TransferRecord.reason_code != "recalled"))
     )
+    found = [number for (number,) in rows.tuples()]
+    if not found:
+        return 0
     pairs: dict[int, set[int]] = {number: set() for number in kin}
     for number, unit in (
         kit.Party.select(kit.Party.matter, kit.Party.unit).where(kit.Party.matter.in_(kin)).tuples()
     ):
         pairs[number].add(unit)
-    return sum(1 for (number,) in rows.tuples() if pairs[number] == pairs[matter.id])
+    return sum(1 for number in found if pairs[number] == pairs[matter.id])
 
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:

@@ -13,13 +13,29 @@ from portal.desk import Desk, audit, facts, notices, undo
 from portal.domain.access import seats_of
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
 from portal.domain.reasons import Forbidden, Reason, Refused
-from portal.store.db import transaction
+from portal.store.db import Prepared, transaction
 from portal.store.matters import Matter, Party
 from portal.store.notices import Notice
 from portal.store.people import Person
+from portal.store.units import Unit
 
 WORKING_ROLES = DESK_ROLES | SIGNING_ROLES
 NOTICE = "assign"
+PEOPLE = Prepared(
+    lambda unit: (
+        Person.select(Person.id, Person.name, Person.post)
+        .join(Unit)
+        .where(((Unit.id == unit) | (Unit.parent == unit)) & (Person.active == True))
+        .order_by(Person.name)
+    )
+)
+ASSIGNEE = Prepared(
+    lambda matter, unit: (
+        Person.select(Person.id, Person.name, Person.post)
+        .join(Party, on=(Party.assignee == Person.id))
+        .where((Party.matter == matter) & (Party.unit == unit))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +51,14 @@ def colleagues(actor: Actor) -> list[Person]:
     """The people of the actor's unit to whom a matter can be given, by name; none for who works on no matters."""
     if not actor.roles & WORKING_ROLES:
         return []
-    ids = notices.people_of(actor.principal.id, WORKING_ROLES)
-    return list(
-        Person.select(Person.id, Person.name, Person.post).where(Person.id.in_(ids)).order_by(Person.name)
-    )
+    ids = set(notices.people_of(actor.principal.id, WORKING_ROLES))
+    return [person for person in PEOPLE(actor.principal.id) if person.id in ids]
 
 
 def assignee(actor: Actor, matter: Matter) -> Person | None:
     """Who looks after a matter in the actor's unit."""
-    row: Party | None = Party.get_or_none(_ours(actor, matter) & Party.assignee.is_null(False))
-    return row.assignee if row else None
+    found: Person | None = ASSIGNEE.first(matter.id, actor.principal.id)
+    return found
 
 
 def assign(desk: Desk, actor: Actor, matter_id: int, person_id: int | None) -> Assigned:

@@ -21,13 +21,18 @@ from portal.domain.letters import FORMS, Form, Letter
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused
 from portal.store import blobs
-from portal.store.db import transaction
+from portal.store.db import Prepared, transaction
 from portal.store.files import LetterTemplate
 
 NAMES: Mapping[str, str] = {"letter": "函", "slip": "回执", "record": "记录、登记表", "minutes": "会议纪要"}
 SHIPPED = 0
 LARGEST = 5 * 1024 * 1024
 CLAUSE = "GB/T 9704-2012；§14.2 至 14.5"
+IN_FORCE = Prepared(
+    lambda form: LetterTemplate.select().where(
+        (LetterTemplate.form == form) & LetterTemplate.since.is_null(False) & LetterTemplate.until.is_null()
+    )
+)
 
 
 def current(desk: Desk, form: Form) -> bytes:
@@ -49,9 +54,7 @@ def as_it_stands(desk: Desk, letter: Letter) -> bytes:
 
 def in_force(form: str) -> LetterTemplate | None:
     """The uploaded version in force; None where it is the shipped one."""
-    row: LetterTemplate | None = LetterTemplate.get_or_none(
-        (LetterTemplate.form == form) & LetterTemplate.since.is_null(False) & LetterTemplate.until.is_null()
-    )
+    row: LetterTemplate | None = IN_FORCE.first(form)
     return row
 
 

@@ -52,8 +52,8 @@ CLOCKS = Prepared(
     lambda number: MatterClock.select().where(MatterClock.matter == number).order_by(MatterClock.id)
 )
 EVENTS = Prepared(lambda number: Event.select().where(Event.matter == number).order_by(Event.id.desc()))
-FILES = Prepared(
-    lambda number: StoredFile.select().where(StoredFile.matter == number).order_by(StoredFile.id)
+ORIGINALS = Prepared(
+    lambda number: OriginalsSheet.select().where(OriginalsSheet.matter == number).order_by(OriginalsSheet.id)
 )
 LETTERS = Prepared(  # without what they say, which is read when one of them is opened
     lambda number: (
@@ -200,7 +200,7 @@ class MatterSheet:
 
     @cached_property
     def files(self) -> list[StoredFile]:
-        return FILES(self.matter.id)
+        return facts.stored_files(self.matter)
 
     @cached_property
     def letters(self) -> list[IssuedLetter]:
@@ -214,9 +214,7 @@ class MatterSheet:
     @cached_property
     def originals_sheets(self) -> list[OriginalsSheet]:
         """The sheets of originals and goods that went from one side to the other."""
-        return list(
-            OriginalsSheet.select().where(OriginalsSheet.matter == self.matter.id).order_by(OriginalsSheet.id)
-        )
+        return ORIGINALS(self.matter.id)
 
     @cached_property
     def can_hand_over(self) -> bool:
