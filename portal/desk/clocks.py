@@ -13,18 +13,7 @@ from portal.domain.procedure import Facts, Seat
 from portal.domain.term_table import TERMS, term_for
 from portal.domain.terms import MECHANISM_DATE, Due, Label, Term, Unit, due, late_by
 from portal.store import snapshots
-from portal.store.calendar import TermVersion
-from portal.store.db import Prepared
 from portal.store.matters import AT_ONCE, NEVER, Matter, MatterClock, Party
-
-TERM_VERSION = Prepared(
-    lambda rule, day: (
-        TermVersion.select()
-        .where((TermVersion.term == rule) & (TermVersion.since <= day))
-        .order_by(TermVersion.since.desc(), TermVersion.id.desc())
-        .limit(1)
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +28,7 @@ class Owed:
 def term_on(rule: str, day: date, sender_kind: str | None = None, receiver_kind: str | None = None) -> Term:
     """The term as it was in force on ``day``: the shipped table, overridden by the district's versions (G-12)."""
     term = term_for(rule, sender_kind, receiver_kind)
-    version = TERM_VERSION.first(rule, day)
+    version = next((one for one in snapshots.term_versions().get(rule, ()) if one.since <= day), None)
     if version is None:
         return term
     read_otherwise = term.label is not TERMS[rule].label  # Q-8, Q-10, Q-28: the basis says why

@@ -124,6 +124,7 @@ def set_term(actor: Actor | None, change: Change) -> TermVersion:
             term=change.rule, length=change.length, off=change.off, since=change.since, document=change.document,
             clause=change.clause, recorded_at=clock.now(), recorded_by=actor.name if actor else audit.OPERATOR,
         )  # fmt: skip
+        snapshots.changed("terms")
         detail = {"length": change.length, "off": change.off, "since": change.since, "clause": change.clause}
         audit.record(actor, "term.set", "term", None, rule=change.rule, document=change.document, **detail)
     return row

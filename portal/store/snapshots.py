@@ -20,7 +20,7 @@ from portal.domain.grants import OpenCases, Transition
 from portal.domain.naming import Index, PlaceIndex
 from portal.domain.powers import Grant, GrantMode, Item, PlaceRef, PowerList, UnitRef
 from portal.store import db as database
-from portal.store.calendar import CalendarYear
+from portal.store.calendar import CalendarYear, TermVersion
 from portal.store.enablement import DeclaredKind, PluginSwitch
 from portal.store.people import Absence, Person
 from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording, Synonym
@@ -365,6 +365,18 @@ def _build_absences() -> tuple[AwayRow, ...]:
         .order_by(Absence.since, Absence.id)
     )
     return tuple(AwayRow(number, unit, Away(*away)) for number, unit, *away in rows.tuples())
+
+
+def term_versions() -> dict[str, list[TermVersion]]:
+    """The district's own numbers of each limit, the newest first (G-12)."""
+    return _snapshot("terms", _build_term_versions)
+
+
+def _build_term_versions() -> dict[str, list[TermVersion]]:
+    found: dict[str, list[TermVersion]] = {}
+    for row in TermVersion.select().order_by(TermVersion.since.desc(), TermVersion.id.desc()):
+        found.setdefault(row.term, []).append(row)
+    return found
 
 
 def switches() -> dict[tuple[str, int], str]:

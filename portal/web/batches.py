@@ -9,8 +9,7 @@ from flask import request
 from portal.desk import assigning, facts, lists, matters
 from portal.domain.reasons import Reason
 from portal.web import errors, guards, pages
-from portal.web.lists import MatterRow, matter_row
-from portal.web.matters import Lights
+from portal.web.lists import MatterRow, matter_rows
 from portal.web.sessions import current_actor, current_desk
 
 MOST = 200
@@ -58,9 +57,9 @@ def each(ticked: Sequence[Chosen], act: Act) -> list[Result]:
     What was refused comes first, for that is what one has to look at.
     """
     found = [(one.id, *_fate(act, one)) for one in ticked]
-    actor, lights = current_actor(), Lights()
+    actor = current_actor()
     known = lists.rows_of(actor, lists.known_to(actor, [one.id for one in ticked]))
-    rows = {row.id: matter_row(row, actor, lights) for row in known}
+    rows = {row.id: row for row in matter_rows(known, actor)}
     results = [Result(rows.get(number), fate, reasons, undo) for number, fate, undo, reasons in found]
     return sorted(results, key=lambda result: list(Fate).index(result.fate))
 

@@ -11,8 +11,7 @@ from portal.desk.sheet_writing import sheet_bytes
 from portal.domain.actors import Actor
 from portal.web import pages
 from portal.web.downloads import XLSX, attachment
-from portal.web.lists import MatterRow, matter_row
-from portal.web.matters import Lights
+from portal.web.lists import MatterRow, matter_rows
 from portal.web.sessions import current_actor
 
 blueprint = Blueprint("handover", __name__, url_prefix="/handover")
@@ -50,12 +49,11 @@ def export(person_id: int) -> Response:
 
 
 def _groups(sheet: Handover, actor: Actor) -> list[tuple[str, list[MatterRow]]]:
-    lights = Lights()
     groups: Sequence[tuple[str, Sequence[object]]] = (
         ("名下在办", sheet.in_hand),
         ("等候其岗位办理", sheet.waiting),
     )
-    return [(words, [matter_row(row, actor, lights) for row in found]) for words, found in groups]
+    return [(words, matter_rows(found, actor)) for words, found in groups]
 
 
 def _lines(words: str, rows: Iterable[MatterRow]) -> Iterable[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from portal.domain.reasons import NotFound
 from portal.domain.terms import Light
 from portal.web import htmx, pages, saved, undoing
 from portal.web.absences import away_today
-from portal.web.lists import batch_of, matter_list, matter_row
+from portal.web.lists import batch_of, matter_list, matter_rows
 from portal.web.matters import MatterSheet, list_url_of, url_of
 from portal.web.sessions import current_actor, current_desk
 
@@ -33,18 +33,18 @@ def index() -> str:
     """The desk of whoever logs in; an administrator's has no matters."""
     actor = current_actor()
     found = inbox.todo(actor, limit=ON_DESKTOP + 1)
-    todo = [matter_row(row, actor) for row in found[:ON_DESKTOP]]
+    todo = matter_rows(found[:ON_DESKTOP], actor)
     return render_template(
         "core/home.html",
         todo=todo,
         batch=batch_of(todo),
         more=len(found) > ON_DESKTOP,
         figures=inbox.figures(actor) if todo_groups(actor) else None,
-        overseen=[matter_row(one.row, actor) for one in supervision.lying(actor, limit=ON_DESKTOP)],
+        overseen=matter_rows((one.row for one in supervision.lying(actor, limit=ON_DESKTOP)), actor),
         announced=announcements.unread(actor),
         notices=inbox.notices(actor, limit=6),
         saved=[(one, saved.url_of(one)) for one in saved.mine(actor)],
-        drafts=[matter_row(row, actor) for row in inbox.drafts(actor, current_desk(), limit=6)],
+        drafts=matter_rows(inbox.drafts(actor, current_desk(), limit=6), actor),
         today=clock.today(),
         away=away_today(),
     )
@@ -121,7 +121,7 @@ def notices() -> str:
 def digest(day: str) -> str:
     """My digest of a day: what it listed, as it stands now."""
     found = [
-        (section, [matter_row(row, current_actor()) for row in section.rows])
+        (section, matter_rows(section.rows, current_actor()))
         for section in digests.of_day(current_actor(), _day(day))
     ]
     return render_template("core/digest.html", day=_day(day), sections=found, crumbs=pages.crumbs("摘要"))
@@ -143,7 +143,7 @@ def _day(text: str) -> date:
 
 def _rows(title: str, note: str, found: Sequence[Any], tabs: Sequence[tuple[str, str, bool]] = ()) -> str:
     actor = current_actor()
-    rows = [matter_row(row, actor) for row in found]
+    rows = matter_rows(found, actor)
     return render_template(
         "core/rows.html",
         title=title,

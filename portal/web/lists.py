@@ -111,8 +111,7 @@ def matter_list(kind: str) -> MatterList:
         actor, kind=kind, state=filters["state"] or None, side=filters["side"] or None, light=filters["light"] or None,
         q=filters["q"] or None, open=not filters["closed"], mine=bool(filters["mine"]), cursor=request.args.get("cursor"), limit=PAGE,
     )  # fmt: skip
-    lights = Lights()
-    rows = [matter_row(row, actor, lights) for row in found.rows]
+    rows = matter_rows(found.rows, actor)
     here = {**(request.view_args or {}), **filters}
     onward = url_for(request.endpoint or "", **here, cursor=found.next) if found.next else None
     return MatterList(
@@ -132,18 +131,45 @@ def may_open(procedure: Procedure, actor: Actor) -> bool:
     return bool(actor.roles & procedure.opened_by.roles)
 
 
-def matter_row(row: Any, actor: Any, lights: Lights | None = None) -> MatterRow:
-    """A row of ``lists.matters_of`` as a page shows it; a whole list shares its ``lights``."""
-    desk, units = sessions.current_desk(), snapshots.directory()
-    procedure = desk.host.procedure(row.kind)
-    state = procedure.state(row.state)
-    looks_on = not {actor.principal.id, actor.unit.id} & {unit for _seat, unit in row.parties}
-    return MatterRow(
-        row.id, row.version, url_of(desk, row), row.number, row.title or "（未填案由）", row.subject, row.place_text,
-        " → ".join(_named(row.parties)) if looks_on else units.name(row.other_unit), procedure.label, state.label,
-        TONES.get(state.outcome or "", "waiting" if state.open else "neutral"), (lights or Lights()).of(row.due_at, row.due_unit, row.due_reminder),
-        row.assignee, _awaited(state, row.parties) if looks_on else "", _at_once(procedure, row, actor),
-    )  # fmt: skip
+def matter_rows(found: Iterable[Any], actor: Actor) -> list[MatterRow]:
+    """Rows of ``desk.lists`` as a page shows them."""
+    lines = Lines(actor)
+    return [lines.of(row) for row in found]
+
+
+class Lines:
+    """Makes of rows of ``desk.lists`` the lines of one page: all as of one instant, what they share worked out once."""
+
+    def __init__(self, actor: Actor):
+        self._desk, self._units, self._lights = sessions.current_desk(), snapshots.directory(), Lights()
+        self._actor, self._ours = actor, (actor.principal.id, actor.unit.id)
+        self._steps: dict[tuple[Any, ...], Mapping[str, str]] = {}
+
+    def of(self, row: Any) -> MatterRow:
+        """The line of one matter."""
+        procedure = self._desk.host.procedure(row.kind)
+        state = procedure.state(row.state)
+        looks_on = not any(unit in self._ours for _seat, unit in row.parties)
+        return MatterRow(
+            row.id, row.version, url_of(self._desk, row), row.number, row.title or "（未填案由）", row.subject,
+            row.place_text, " → ".join(_named(row.parties)) if looks_on else self._units.name(row.other_unit),
+            procedure.label, state.label,
+            TONES.get(state.outcome or "", "waiting" if state.open else "neutral"),
+            self._lights.of(row.due_at, row.due_unit, row.due_reminder), row.assignee,
+            _awaited(state, row.parties) if looks_on else "", self._at_once(procedure, row),
+        )  # fmt: skip
+
+    def _at_once(self, procedure: Procedure, row: Any) -> Mapping[str, str]:
+        """The steps that ask nothing and are this reader's by seat and role; the desk judges each when it is taken."""
+        seats = {seat: unit for seat, unit in row.parties if unit in self._ours}
+        key = (row.kind, row.state, *seats.items())
+        if key not in self._steps:
+            standing = Standing({seat: self._units.ref(unit) for seat, unit in seats.items()})
+            steps = [one for one in procedure.steps_from(row.state) if one.in_one_go]
+            self._steps[key] = {
+                one.name: one.label for one in steps if matches(self._actor, one.by, standing)
+            }
+        return self._steps[key]
 
 
 def _named(parties: Iterable[tuple[Seat, int]]) -> list[str]:
@@ -157,11 +183,3 @@ def _awaited(state: State, parties: Iterable[tuple[Seat, int]]) -> str:
     seated = dict(parties)
     unit = seated.get(state.waits_for.seat) if state.waits_for and state.waits_for.seat else None
     return snapshots.directory().name(unit) if unit and len(seated) > 1 else ""
-
-
-def _at_once(procedure: Procedure, row: Any, actor: Actor) -> Mapping[str, str]:
-    """The steps that ask nothing and are this reader's by seat and role; the desk judges each when it is taken."""
-    units = snapshots.directory()
-    standing = Standing({seat: units.ref(unit) for seat, unit in row.parties})
-    steps = procedure.steps_from(row.state)
-    return {one.name: one.label for one in steps if one.in_one_go and matches(actor, one.by, standing)}

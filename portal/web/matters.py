@@ -346,13 +346,19 @@ class Lights:
 
     def __init__(self) -> None:
         self._now, self._calendar = clock.now(), snapshots.calendar()
+        self._known: dict[tuple[int, str, bool], TermStanding] = {}  # neighbours in a list fall due together
 
     def of(self, due_at: int, unit: str, reminder: bool) -> TermStanding | None:
         """The light of one due instant, None where nothing runs."""
         if due_at == NEVER:
             return None
-        instant = datetime.fromtimestamp(due_at, self._now.tzinfo)
-        return standing_of_term(instant, Unit(unit), self._now, self._calendar, reminder=reminder)
+        asked = (due_at, unit, reminder)
+        if asked not in self._known:
+            instant = datetime.fromtimestamp(due_at, self._now.tzinfo)
+            self._known[asked] = standing_of_term(
+                instant, Unit(unit), self._now, self._calendar, reminder=reminder
+            )
+        return self._known[asked]
 
 
 def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:

@@ -7,7 +7,7 @@ from portal.desk import inbox, logins, people, personnel, phrases
 from portal.store.people import LoginSession
 from portal.web import htmx, pages
 from portal.web.absences import panel
-from portal.web.lists import matter_row
+from portal.web.lists import matter_rows
 from portal.web.sessions import LoginNeeded, current_actor, reader
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
@@ -23,7 +23,7 @@ def page() -> str:
     return render_template(
         "core/me.html",
         absence=panel(person),
-        done_for_me=[matter_row(row, actor) for row in inbox.done_for(actor, limit=DONE_FOR_ME)],
+        done_for_me=matter_rows(inbox.done_for(actor, limit=DONE_FOR_ME), actor),
         person=person,
         sessions=_live_sessions(person.id),
         current=found.session if found else None,

@@ -6,7 +6,7 @@ from portal import clock
 from portal.desk import lists
 from portal.store import snapshots
 from portal.web import pages
-from portal.web.lists import matter_row
+from portal.web.lists import matter_rows
 from portal.web.sessions import current_actor
 
 blueprint = Blueprint("search", __name__)
@@ -24,7 +24,7 @@ def search() -> str:
     return render_template(
         "core/search.html",
         words=words,
-        rows=[matter_row(row, actor) for row in found.rows] if found else [],
+        rows=matter_rows(found.rows, actor) if found else [],
         next=onward,
         items=snapshots.powers().index(clock.today()).find(words, limit=ITEMS) if words else [],
         places=snapshots.directory().place_index.find(words, limit=PLACES) if words else [],

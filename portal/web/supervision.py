@@ -12,8 +12,8 @@ from portal.domain.procedure import Role
 from portal.domain.terms import Label
 from portal.store import snapshots
 from portal.web import htmx, pages
-from portal.web.lists import MatterRow, matter_row
-from portal.web.matters import Lights, sheet
+from portal.web.lists import Lines, MatterRow
+from portal.web.matters import sheet
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("supervision", __name__)
@@ -40,12 +40,10 @@ def index() -> str:
     unit, kind = request.args.get("unit", type=pages.number), request.args.get("kind", "")[:100]
     supervised = bool(request.args.get("supervised"))
     found = supervision.lying(actor, limit=SHOWN, unit=unit, kind=kind, supervised=supervised)
-    lights = Lights()
+    shown = Lines(actor)
     return render_template(
         "core/supervision.html",
-        lines=[
-            Line(matter_row(one.row, actor, lights), one) for one in found if desk.host.knows(one.row.kind)
-        ],
+        lines=[Line(shown.of(one.row), one) for one in found if desk.host.knows(one.row.kind)],
         shown=SHOWN,
         units=_units(),
         kinds=[(kind, desk.host.procedure(kind).label) for kind in desk.host.kinds],

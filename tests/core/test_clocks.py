@@ -10,6 +10,7 @@ from portal.desk import Desk, clocks, matters
 from portal.desk.calendar import load_year
 from portal.domain.calendar import Year
 from portal.domain.procedure import Actor
+from portal.store import snapshots
 from portal.store.audit import AuditEntry
 from portal.store.calendar import TermVersion
 from portal.store.db import transaction
@@ -150,6 +151,7 @@ def test_a_matter_keeps_the_numbers_of_the_day_its_clock_started(office: Office)
             document="卫政办〔2026〕5号",
             recorded_at=clock.now(),
         )
+        snapshots.changed("terms")
     before, after = clock_of(office.draft("2026-11-18T08:00")), clock_of(office.draft("2026-11-19T08:00"))
     assert (before.length, before.due_on) == (3, date(2026, 11, 23))
     assert (after.length, after.due_on, after.source) == (5, date(2026, 11, 26), "卫政办〔2026〕5号")
@@ -163,6 +165,7 @@ def test_what_the_district_reminds_of_no_longer_starts_no_clock_and_what_runs_go
             term="transfer.normal", since=date(2026, 11, 19), length=3, off=True, document="区司法局通知",
             recorded_at=clock.now(),
         )  # fmt: skip
+        snapshots.changed("terms")
     after = office.draft("2026-11-19T08:00")
     assert MatterClock.get_by_id(before.id).stopped_at is None
     assert not MatterClock.select().where(MatterClock.matter == after.id).exists()
