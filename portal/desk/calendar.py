@@ -22,7 +22,11 @@ NOTICE_MONTH = 11
 DOUBT = "W-K-DOUBT"
 ACTION_LOAD = "calendar.load"
 ACTION_RECOUNT = "clock.recount"
-_ROW_OF_DAYS = re.compile(r"^\s*\"?\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?\"?\s*[,，\t]", re.MULTILINE)
+_ROW_OF_DAYS = re.compile(
+    r"^[^\S\n]*\"?\d{4}[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?\"?[^\S\n]*[,，\t]", re.MULTILINE
+)
+LONGEST_NOTICE = 50_000
+"""Characters; several years as rows are a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,12 @@ def read_years(text: str, source: str = "") -> list[Year]:
 
     Raises Refused (E-K-NOTICE) naming the sentence or row that contradicts itself.
     """
+    if len(text) > LONGEST_NOTICE:
+        message, remedy = (
+            f"粘贴的内容超过 {LONGEST_NOTICE} 字，不是放假安排。",
+            "请只粘贴通知全文或者各年的行。",
+        )
+        raise Refused([Reason("E-K-NOTICE", message, remedy, "K-3、K-8", field="text")])
     try:
         return parse_days_csv(text, source) if _ROW_OF_DAYS.search(text) else [parse_notice(text, source)]
     except NoticeError as error:

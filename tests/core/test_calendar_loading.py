@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from time import process_time
 
 import pytest
 
 from portal.desk import Desk
-from portal.desk.calendar import Moved, foresee, load_year, load_years, worries
+from portal.desk.calendar import LONGEST_NOTICE, Moved, foresee, load_year, load_years, read_years, worries
 from portal.desk.clocks import term_on
 from portal.domain.calendar import ZONE, Year
 from portal.domain.procedure import Role, Seat
@@ -134,3 +135,14 @@ def test_foreseeing_counts_what_loading_then_moves(running: MatterClock) -> None
     assert seen.moved == (Moved("移送案件", date(2027, 1, 5), date(2027, 1, 6), 1),)
     assert MatterClock.get_by_id(running.id).due_on == date(2027, 1, 5)
     assert len(load_year(None, YEAR_2027)) == seen.matters
+
+
+@pytest.mark.parametrize("text", ["\n", "\n \t", "1月1日、", "年", "（", "2027-01-01\n", " "])
+def test_no_pasted_text_keeps_the_portal_busy(text: str) -> None:
+    """While a pattern is sought nobody else is answered."""
+    began = process_time()
+    with pytest.raises(Refused):
+        read_years(text * (LONGEST_NOTICE // len(text)))
+    with pytest.raises(Refused, match="超过"):
+        read_years(text * (LONGEST_NOTICE + 1))
+    assert process_time() - began < 1
