@@ -74,11 +74,16 @@ def at_true_time(facts: Facts) -> Facts:
     return replace(facts, now=typed, powers=snapshots.power_list(typed.date()))
 
 
-def objections(matter: Matter, facts: Facts, now: datetime, form: BackEntryForm | None) -> Iterable[Reason]:
-    """What stands against the true time of an act, and, where it is entered later, against its proof."""
+def objections(
+    matter: Matter, facts: Facts, now: datetime, form: BackEntryForm | None, *, afresh: bool = False
+) -> Iterable[Reason]:
+    """What stands against the true time of an act, and, where it is entered later, against its proof.
+
+    A draft is sent ``afresh``: that it went to and fro in its own unit says nothing of when it was really written.
+    """
     if facts.now > now:
         yield Reason("E-G-FUTURE", "发生时间晚于现在。", remedy="请核对日期和时间。", field="happened_at")
-    if isinstance(facts.fields.get("happened_at"), datetime):
+    if isinstance(facts.fields.get("happened_at"), datetime) and not afresh:
         yield from _after_what_it_follows(matter, facts)
     if form is not None:
         yield from _proven(facts)

@@ -143,7 +143,9 @@ def take(
     facts = back_entry.at_true_time(facts_of(desk, matter, actor, fields=asked, parties=parties))
     facts = replace(facts, known=_with_evidence(desk, matter, facts.known))
     reasons = [reason for asking in (form, later) if asking for reason in asking.reasons()]
-    reasons += back_entry.objections(matter, facts, clock.now(), later)
+    state = desk.host.procedure(matter.kind).state(matter.state)
+    afresh = state.private and state.editable
+    reasons += back_entry.objections(matter, facts, clock.now(), later, afresh=afresh)
     reasons += step.check(facts)
     reasons += desk.host.objections(matter, step.name, actor, facts)
     reasons = hardened(reasons, HARDENED.now)

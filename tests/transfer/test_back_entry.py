@@ -172,6 +172,29 @@ class TestATransferSentOnPaper:
         answers = on_paper("2026-11-20T08:00")
         assert refused(district.take, district.clerks[FIRE], draft, "submit", **answers) == {"E-G-FUTURE"}
 
+    def test_its_true_time_may_still_be_told_after_it_was_submitted_as_of_now(
+        self, district: District, now: HeldClock, refused: Codes
+    ) -> None:
+        """G-11a: sent back, it is written afresh; the way through the own office is no act before it."""
+        now.move_to(AFTER)
+        draft = scanned(district, FIRE, district.draft(FIRE, TIEXI))
+        draft = district.take(district.clerks[FIRE], draft, "submit")
+        later = on_paper("2026-11-25T16:00")
+        assert refused(district.take, district.approvers[FIRE], draft, "approve", **later) == {"E-G-ORDER"}
+        draft = district.take(district.approvers[FIRE], draft, "send_back", reason="补录实际时间")
+        draft = district.take(district.clerks[FIRE], draft, "submit", **on_paper("2026-11-20T10:00"))
+        matter = district.take(district.approvers[FIRE], draft, "approve", **later)
+        assert (matter.state, event(matter, "approve").lateness) == ("sent", "")
+
+    def test_what_was_withdrawn_is_not_sent_again_before_its_withdrawal(
+        self, district: District, now: HeldClock, refused: Codes
+    ) -> None:
+        matter = scanned(district, FIRE, district.sent(FIRE, TIEXI))
+        now.move_to(AFTER)
+        matter = district.take(district.clerks[FIRE], matter, "withdraw", reason="有误。")
+        answers = on_paper("2026-11-20T10:00")
+        assert "E-G-ORDER" in refused(district.take, district.clerks[FIRE], matter, "submit", **answers)
+
 
 class TestTheListOfTheDay:
     def test_the_holder_is_judged_on_the_true_day(self, district: District, now: HeldClock) -> None:
