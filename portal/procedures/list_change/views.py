@@ -63,6 +63,7 @@ def new() -> str:
         importing=_import_form(),
         proposing=kit_web.prefill(KIND, FORM, request.args.to_dict()).apart("proposal"),
         draft_key=kit_web.draft_key(),
+        oversees=Role.SUPERVISOR in kit_web.current_actor().roles,
         crumbs=kit_web.crumbs(("事项清单", "/powers/"), ("清单调整", url_for(".index")), "新的调整"),
     )
 
