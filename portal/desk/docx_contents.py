@@ -27,11 +27,14 @@ _REACHES_OUT = re.compile(r"DDE|INCLUDE|LINK|MACRO|DATABASE|IMPORT|EMBED|QUOTE|A
 _MARK = re.compile(r"\{[{%#]|[}%#]\}")
 _POINTS = frozenset({"src", "href", "link"})
 _ELSEWHERE = re.compile(r"^\s*(\w{2,}:|//|\\\\)")
+_MOST_TO_SEEK = 300_000_000
+"""Braces times bytes of a part: so far the marks are sought through, in seconds, while nobody else is answered."""
 BROKEN = "不是完好的文档内容"
 DTD = "含有文档类型声明"
 EXTERNAL = "引用了外部地址（链接、外部图片或远程模板）"
 ACTIVE = "含有宏、控件、嵌入对象或远程内容"
 FIELD = "含有不允许的域代码（只能用页码、日期、目录等）"
+TOO_MANY = "模板标记过多"
 HIDDEN = "在正文文字以外的地方用了模板标记"
 
 
@@ -44,6 +47,9 @@ def faults(content: bytes) -> list[str]:
         return [DTD]
     except (ParseError, SyntaxError, ValueError, LookupError):
         return [BROKEN]
+    braces = sum(text.count("{") + text.count("}") for text in part.itertext())
+    if braces * len(content) > _MOST_TO_SEEK:
+        return [TOO_MANY]
     return list(dict.fromkeys([*_of_nodes(part), *_of_fields(part)]))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.desk.docx_contents import ACTIVE, BROKEN, DTD, EXTERNAL, FIELD, HIDDEN, faults
+from portal.desk.docx_contents import ACTIVE, BROKEN, DTD, EXTERNAL, FIELD, HIDDEN, TOO_MANY, faults
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -106,3 +106,10 @@ def test_a_part_declares_no_entities(encoding: str) -> None:
 )
 def test_what_cannot_be_read_is_not_let_in(content: bytes) -> None:
     assert faults(content) == [BROKEN]
+
+
+@pytest.mark.parametrize("mark", ["{%tr ", "{{", "-%}", "&#123;%vm"])
+def test_a_template_is_no_heap_of_marks(mark: str) -> None:
+    """Filling it in would take minutes, during which nobody else is answered."""
+    assert faults(part(f"<w:p>{text(mark * 20_000)}</w:p>")) == [TOO_MANY]
+    assert faults(part(f"<w:p>{text(mark * 200)}</w:p>")) == []
