@@ -273,6 +273,16 @@ def test_an_inspection_names_two_officers(named: str, expected: set[str]) -> Non
     assert codes(sending.may_submit(having(FOUND, inspection="检查。", officers=named))) == expected
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"), [("secret", {"E-G-SECRET"}), ("none", set()), ("", set()), (None, set())]
+)
+def test_nothing_classified_is_sent(said: str | None, expected: set[str]) -> None:
+    """G-7, 保守国家秘密法第三十一条; a refusal that no sentence lets pass."""
+    found = list(sending.may_submit(having(FOUND, classification=said)))
+    assert codes(found) == expected
+    assert all(reason.refuses for reason in found)
+
+
 # --- T-2, T-3, K-10, K-11: the clock -------------------------------------------------------------------------
 
 
