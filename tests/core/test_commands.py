@@ -242,4 +242,4 @@ def test_serve_refuses_surroundings_that_are_not_safe(
 def test_a_round_says_what_it_did(ready: Shell) -> None:
     made = ready.facts("round")
     assert (made["reminders"], made["digests"], made["elsewhere"]) == (0, 0, False)
-    assert ready.run("round").stdout == "期限提醒 0 件，每日摘要 0 份。\n"
+    assert ready.run("round").stdout == "期限提醒 0 件，每日摘要 0 份，收尾停用 0 项，公告 0 则。\n"
