@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, Route
 
 from portal import clock
-from portal.desk import Desk
+from portal.desk import Desk, deadlines
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store.db import connection
@@ -67,6 +67,7 @@ def world(host: PluginHost, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         clock.standing_at(MORNING),
     ):
         desk = Desk(host, Settings(folder, url, "a key for tests"))
+        deadlines.make_round(desk)  # a portal that serves has made one
         yield World(small_district(desk), create_app(desk))
 
 
