@@ -1,6 +1,7 @@
 """Issues letters: takes the number, freezes the content; an issued letter is never changed (G-6, §14.4)."""
 
 import hashlib
+from contextlib import nullcontext
 from datetime import datetime
 from io import BytesIO
 
@@ -49,7 +50,7 @@ def _keep(
     template_sha256: str,
 ) -> IssuedLetter:  # fmt: skip
     try:
-        with transaction():
+        with transaction() if number else nullcontext():  # only a number can be taken twice
             return IssuedLetter.create(
                 matter=matter.id, kind=letter.kind, unit=unit_id, document_type=LETTERS if number else letter.kind,
                 year=number.year if number else at.year, sequence=_place_in_series(unit_id, number),

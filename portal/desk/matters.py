@@ -328,7 +328,7 @@ def _move(
         cause,
     )
     settled = _settle(desk, matter, facts, stayed=before == target.name)
-    if not target.private:
+    if not target.private and any(not file.frozen for file in settled.files):
         freeze_files(matter.id)
         matter.kept.pop("files", None)
     notices.tell(desk, matter, target, event, settled)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from portal import clock
-from portal.desk import Desk, logins
+from portal.desk import Desk, logins, recording
+from portal.desk.facts import facts_of
 from portal.desk.migrations import migrate
 from portal.domain.calendar import ZONE
 from portal.plugin_host import PluginHost
@@ -74,7 +75,9 @@ def filled(data: Path, size: int, to_sign: int) -> Filled:
             _originals(district),
             [*_copies(district, size), *_waiting(district, size, to_sign)],
         )
-        return _described(data, url, size, district)
+        found = _described(data, url, size, district)
+        _file_as_the_desk_does(district, found.to_sign)
+        return found
 
 
 def _described(data: Path, url: str, size: int, district: District) -> Filled:
@@ -89,6 +92,14 @@ def _described(data: Path, url: str, size: int, district: District) -> Filled:
         for name in (BUSIEST, SIGNING)
     )
     return Filled(data, url, size, reader, signer, unit, received, to_sign)
+
+
+def _file_as_the_desk_does(district: District, numbers: tuple[int, ...]) -> None:
+    """What a step is taken on has been filed for search by the desk before, as every matter has in use."""
+    actor = district.clerks[SIGNING]
+    for matter in Matter.select().where(Matter.id.in_(numbers)):
+        recording.index(district.desk, matter, facts_of(district.desk, matter, actor))
+        matter.save(only=[Matter.filed_under])
 
 
 def _list_of_powers(district: District) -> None:
