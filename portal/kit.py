@@ -7,6 +7,7 @@ step, recorded with its true actor and its cause. The tables are for reading and
 from portal import clock
 from portal.desk import Desk
 from portal.desk.clocks import term_on
+from portal.desk.correspondents import correspondents, night_contact, place_of
 from portal.desk.facts import record_of
 from portal.desk.fields import (
     ChoiceField,
@@ -22,8 +23,19 @@ from portal.desk.files import carry_over
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
 from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
-from portal.desk.notices import people_of
+from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
+from portal.desk.usual_forms import (
+    ApprovalForm,
+    LateForm,
+    OfflineDeliveryForm,
+    PhraseForm,
+    ReasonForm,
+    RemarkForm,
+    ScanForm,
+    SupplementForm,
+    SupplementListForm,
+)
 from portal.hookspecs import Plugin, hookimpl
 from portal.store.db import InstantField, JSONField, Table
 from portal.store.decisions import SEAL_FIRST
@@ -34,21 +46,30 @@ from portal.store.units import Liaison, Unit
 
 __all__ = [
     "SEAL_FIRST",
+    "ApprovalForm",
     "ChoiceField",
     "Desk",
     "Event",
     "InstantField",
     "ItemField",
     "JSONField",
+    "LateForm",
     "Liaison",
     "Link",
     "Matter",
     "MomentField",
+    "OfflineDeliveryForm",
     "Party",
     "Person",
+    "PhraseForm",
     "PlaceField",
     "Plugin",
+    "ReasonForm",
+    "RemarkForm",
+    "ScanForm",
     "StepForm",
+    "SupplementForm",
+    "SupplementListForm",
     "Table",
     "Unit",
     "UnitField",
@@ -56,17 +77,21 @@ __all__ = [
     "carry_over",
     "clock",
     "consequence",
+    "correspondents",
     "directory",
     "hookimpl",
     "incident",
     "item_id",
     "keep_in_draft",
     "link",
+    "night_contact",
     "offence",
     "open_matter",
     "people_of",
+    "place_of",
     "power_list",
     "record_of",
+    "supervisors",
     "switch",
     "take",
     "term_on",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from plugins.transfer.grounds import DUTY_CLAUSE, POWERS_CLAUSE
+from portal.domain.official_papers import reachable
 from portal.domain.power_words import day_text
 from portal.domain.powers import Answer, Item, UnitRef, holder
 from portal.domain.procedure import Facts, Seat
@@ -14,7 +15,7 @@ def may_go_there(facts: Facts) -> Iterable[Reason]:
     """T-2: to another unit, which holds the power on the day of sending and can be reached."""
     yield from not_to_oneself(facts)
     yield from to_the_holder(facts)
-    yield from reachable(facts)
+    yield from reachable(facts, "案件移送", "移送函")
 
 
 def not_to_oneself(facts: Facts) -> Iterable[Reason]:
@@ -115,23 +116,6 @@ def _other_day(facts: Facts, item: Item) -> str:
         return ""
     then = holder(facts.powers, item, facts.known.get("place"), discovered.date())
     return f"（发现之日{day_text(discovered.date())}由{'、'.join(u.name for u in then.holders)}行使。）"
-
-
-def reachable(facts: Facts) -> Iterable[Reason]:
-    """P-2, G-5: a receiver without the plugin is served on paper; one without liaison is still delivered to."""
-    receiver: UnitRef | None = facts.known.get("receiver_principal")
-    if receiver is None:
-        return
-    if not facts.known.get("receiver_on", True) and facts.get("delivery") != "offline":
-        yield Reason(
-            "E-P-DISABLED", f"{receiver.name}未启用案件移送，不能电子送达。",
-            "请把送达方式改为“线下送达”：打印移送函送交，再登记签收时间和回执；期限照常计算。", "P-2", field="delivery",
-        )  # fmt: skip
-    if not facts.known.get("receiver_has_liaison", True):
-        yield Reason(
-            "W-G-NO-LIAISON", f"{receiver.name}没有在任联络人，送达时通知其主要负责人。", "同时告知区司法局。", "G-5",
-            Severity.NOTE,
-        )  # fmt: skip
 
 
 def not_forwarded(facts: Facts) -> Iterable[Reason]:

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime, time
 
-from plugins.transfer.grounds import limit
 from plugins.transfer.legacy import by_agreement, devolved_on
 from plugins.transfer.ongoing import information_owed
-from plugins.transfer.sending import scan_missing
 from portal.domain.calendar import ZONE
+from portal.domain.official_papers import delivered_at, limit
 from portal.domain.procedure import Facts
 from portal.domain.terms import MECHANISM_DATE, due, due_since_urgent
 
@@ -81,17 +80,6 @@ def discovered_at(facts: Facts) -> datetime | None:
     """T-4: the instant of discovery, whoever's it turned out to be."""
     discovered: datetime | None = facts.get("discovered_at")
     return discovered
-
-
-def scan_owed(facts: Facts) -> str | None:
-    """§14.4: the scan of the sealed copy follows an electronic delivery; a reminder that never holds up delivery."""
-    return "letter.scan" if scan_missing(facts) else None
-
-
-def delivered_at(facts: Facts) -> datetime | None:
-    """Q-3: the instant of delivery, electronic or on paper."""
-    delivered: datetime | None = facts.particulars.get("delivered_at")
-    return delivered or facts.entered_at
 
 
 def decide_since(facts: Facts) -> datetime | None:

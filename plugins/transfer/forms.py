@@ -3,13 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from plugins.transfer.letters import SOURCES, URGENCIES
-from plugins.transfer.papers import METHODS
 from plugins.transfer.records import INFORMED_BY
-from portal.kit import ChoiceField, ItemField, MomentField, PlaceField, StepForm, UnitField, clock
+from portal.domain.official_papers import DELIVERIES
+from portal.kit import (
+    ApprovalForm,
+    ChoiceField,
+    ItemField,
+    LateForm,
+    MomentField,
+    OfflineDeliveryForm,
+    PhraseForm,
+    PlaceField,
+    ReasonForm,
+    RemarkForm,
+    ScanForm,
+    StepForm,
+    SupplementForm,
+    SupplementListForm,
+    UnitField,
+    clock,
+)
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 OBJECTIONS = {
@@ -23,7 +40,6 @@ OFFLINE_RESULTS = {
     "receiver": "由接收单位办理", "sender": "退回移送单位", "filed": "接收单位已立案", "not_filed": "接收单位不予立案",
     "concluded": "接收单位已办结",
 }  # fmt: skip
-DELIVERIES = {"electronic": "电子送达", "offline": "线下送达"}
 
 
 class TransferForm(StepForm):
@@ -115,86 +131,12 @@ class InformationForm(StepForm):
     informed_words = TextAreaField("告知内容", LONG, description="不填即为案由和地点")
 
 
-class ApprovalForm(StepForm):
-    """What the approver decides: the number, where it is typed, and the reason if it goes out late."""
-
-    delivery = ChoiceField("送达方式", DELIVERIES, blank="按拟稿")
-    letter_number = StringField("文号", SHORT, description="手工编号的单位填写，如 平政函〔2026〕3号")
-    late_reason = StringField("超期原因", SHORT)
-    remark = StringField("批示", SHORT)
-
-
-class PhraseForm(StepForm):
-    """A short word on why the draft goes back to its writer."""
+class SendBackForm(PhraseForm):
+    """Why the draft of a transfer goes back to its writer."""
 
     phrases = {
         "reason": ("违法事实不清，请补充", "证据不足，请补充", "管辖依据不明，请核对", "文字有误，请修改")
     }
-
-    phrase = HiddenField()
-    reason = StringField("退回意见", SHORT)
-
-    def answers(self) -> dict[str, Any]:
-        given = super().answers()
-        return {"reason": given["reason"] or given["phrase"]}
-
-    def described(self) -> list[tuple[str, str]]:
-        """The phrase that was pressed stands in the timeline like typed words."""
-        reason = self.answers()["reason"]
-        return [(self.reason.label.text, reason)] if reason else []
-
-
-class ReasonForm(StepForm):
-    """One sentence on why something is taken back."""
-
-    reason = StringField("理由", SHORT)
-
-
-class RemarkForm(StepForm):
-    """A remark, if there is one."""
-
-    remark = StringField("说明", SHORT)
-
-
-class LateForm(StepForm):
-    """The scan of the sealed letter, and the reason if it goes out late."""
-
-    attachments = {"scan": "盖章件扫描件"}
-
-    late_reason = StringField("超期原因", SHORT)
-
-
-class ScanForm(StepForm):
-    """§14.4: the scan of the sealed letter that went out electronically."""
-
-    attachments = {"scan": "盖章件扫描件"}
-
-    remark = StringField("说明", SHORT)
-
-
-class OfflineDeliveryForm(StepForm):
-    """P-2: how, when and to whom the letter was handed over on paper."""
-
-    attachments = {"receipt": "送达回证（签收的回执）"}
-
-    delivery_method = ChoiceField("送达方式", METHODS, default="direct")
-    happened_at = MomentField("签收时间", [Optional()], description="以回证上对方签收的时间为准")
-    recipient = StringField("签收人", SHORT)
-    late_reason = StringField("超期原因", SHORT)
-
-
-class SupplementListForm(StepForm):
-    """T-7: everything that is missing, in one list."""
-
-    reason = TextAreaField("需补正的材料（一次性列明）", LONG)
-
-
-class SupplementForm(StepForm):
-    """The sender's answer to the list."""
-
-    attachments = {"supplement": "补正材料"}
-
-    remark = TextAreaField("说明", LONG)
 
 
 class ObjectionForm(StepForm):
@@ -281,7 +223,7 @@ FORMS: dict[str, type[StepForm]] = {
     "dissuasion": DissuasionForm,
     "information": InformationForm,
     "approval": ApprovalForm,
-    "phrase": PhraseForm,
+    "phrase": SendBackForm,
     "reason": ReasonForm,
     "remark": RemarkForm,
     "late": LateForm,

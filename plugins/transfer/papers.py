@@ -6,10 +6,10 @@ from dataclasses import replace
 from plugins.transfer.letters import receipt_slip, transfer_letter
 from plugins.transfer.records import RECORDS, moment
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Table, blanked
+from portal.domain.official_papers import METHODS
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
 
-METHODS = {"direct": "直接送达", "post": "邮寄送达", "courier": "机要送达"}
 LINES = WRITE_IN * 14
 """Room for a few sentences."""
 

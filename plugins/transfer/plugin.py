@@ -12,7 +12,7 @@ from plugins.transfer.rules import TRANSFER
 from plugins.transfer.sending import first_gap
 from plugins.transfer.urgency import went_out_urgent
 from portal import kit
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Relation, Role, Seat
+from portal.domain.procedure import Actor, Facts, LookedUp, Relation, Role, Seat
 from portal.kit import Plugin, hookimpl
 
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
@@ -22,7 +22,6 @@ NOTED = {"conclude": "note_decision", "reopen": "note_reopening"}
 """What a step in the register of filings means for the transfer that the filing grew from."""
 DECIDED = ("decided_on", "decision", "result")
 DISSUASION = ("dissuaded_at", "dissuaders", "dissuasion", "reaction")
-LIAISON_KINDS = frozenset({"town", "subdistrict", "department"})
 RECEIVING_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor")
 
 
@@ -54,80 +53,17 @@ def declare() -> Plugin:
 
 
 def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
-    """What the rules of a transfer may not look up themselves: its units, its place, the transfer it grew from.
-
-    A unit that was merged since stands for the one that goes on in its seat (G-2).
-    """
+    """What the rules of a transfer may not look up themselves: its units, its place, the transfer it grew from."""
     record = kit.record_of(TransferRecord, matter) if matter is not None else None
-    receiver_id = fields.get("receiver") or (record.receiver if record else None)
-    sender_id = fields.get("sender") or (record.sender if record else None)
-    units = kit.directory()
-    sender = units.heir(sender_id) if sender_id else actor.principal
-    receiver = units.heir(receiver_id) if receiver_id else None
-    target = units.principal(receiver.id) if receiver else None
+    written = kit.correspondents("transfer", matter, record, fields, actor, RECEIVING_KINDS)
     return LookedUp(
-        sender=lambda: sender,
-        sender_name=lambda: units.units[sender.id].municipal_name or units.units[sender.id].full_name,
-        municipal_name=lambda: units.units[sender.id].municipal_name,
-        senders=lambda: (actor.principal, *units.inner_units(actor.principal.id)),
-        receiver=lambda: receiver,
-        receiver_principal=lambda: target,
-        receiver_name=lambda: units.units[target.id].full_name if target else "",
-        receiver_on=lambda: target is None or kit.switch("transfer", target.id) == "on",
-        receiver_has_liaison=lambda: target is None or _has_liaison(target.id),
-        receiver_people=lambda: _people(target.id) if target else (),
-        night_contact=lambda: _night_contact(target.id) if target else (),
-        receivers=lambda: units.of_kinds(*RECEIVING_KINDS),
-        place=lambda: _place(matter, fields),
+        **written,
         parent=lambda: _parent(matter) if matter is not None else None,
-        interim_name=lambda: units.name(record.interim_unit) if record else "",
+        interim_name=lambda: kit.directory().name(record.interim_unit) if record else "",
         both_sides=lambda: _both_sides(matter) if matter is not None else (),
         recalled=lambda: _recalled(matter, record) if matter is not None else {},
         earlier_objections=lambda: _earlier_objections(matter) if matter is not None else 0,
-        others_who_sign=lambda: len(
-            set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}
-        ),
-        seal_first=lambda: kit.SEAL_FIRST.now,
-        term_on=lambda: kit.term_on,
     )
-
-
-def _has_liaison(unit_id: int) -> bool:
-    """G-5: whether a unit that must have a liaison has one in office today, also while he is handing over."""
-    if kit.directory().units[unit_id].kind not in LIAISON_KINDS:
-        return True
-    return bool(_in_office(unit_id).exists())
-
-
-def _in_office(unit_id: int) -> Any:
-    today, liaison = kit.clock.today(), kit.Liaison
-    serving = liaison.valid_to.is_null() | (liaison.valid_to > today)
-    return liaison.select().where((liaison.unit == unit_id) & (liaison.valid_from <= today) & serving)
-
-
-def _people(unit_id: int) -> tuple[tuple[int, str], ...]:
-    """T-4: who of a unit reads what the portal tells it, where it uses the portal for transfers."""
-    if kit.switch("transfer", unit_id) != "on":
-        return ()
-    ids = kit.people_of(unit_id, DESK_ROLES | SIGNING_ROLES)
-    return tuple(kit.Person.select(kit.Person.id, kit.Person.name).where(kit.Person.id.in_(ids)).tuples())
-
-
-def _night_contact(unit_id: int) -> tuple[tuple[str, str], ...]:
-    """T-3: whom an urgent case reaches at any hour: the receiver's liaisons by mobile, and its duty phone."""
-    rows = _in_office(unit_id).order_by(kit.Liaison.id)
-    liaisons = [(f"联络人{row.name}", row.mobile or row.office_phone) for row in rows]
-    return (*liaisons, ("值班电话", kit.directory().units[unit_id].duty_phone or "未登记"))
-
-
-def _place(matter: Any, fields: Mapping[str, Any]) -> Any:
-    where = fields.get("place")
-    text = (
-        where.text
-        if isinstance(where, kit.Whereabouts)
-        else (matter.place_text if matter is not None else "")
-    )
-    return kit.directory().locate(text) if text else None
 
 
 def _parent(matter: Any) -> dict[str, Any] | None:
@@ -275,13 +211,7 @@ def _tell_receiver(facts: Facts) -> None:
 def _tell_justice_bureau(matter: Any, actor: Actor) -> None:
     """D-3, P-5: the bureau that coordinates hears of a dispute at once, also while it is settled on paper."""
     text = f"【管辖争议】{actor.principal.name}提请协调：{matter.title}"
-    kit.write_notices([(person, text) for person in _bureau()], matter=matter, kind="contest")
-
-
-def _bureau() -> list[int]:
-    """The people of 司法局 who oversee the mechanism."""
-    offices = kit.directory().of_kinds("supervisor")
-    return [person for unit in offices for person in kit.people_of(unit.id, frozenset({Role.SUPERVISOR}))]
+    kit.write_notices([(person, text) for person in kit.supervisors()], matter=matter, kind="contest")
 
 
 def _tell_what_was_promised(matter: Any, facts: Facts) -> None:
@@ -289,10 +219,10 @@ def _tell_what_was_promised(matter: Any, facts: Facts) -> None:
     receiver, sender = facts.known["receiver_principal"], facts.parties[Seat.SENDER]
     for reason in (one for one in first_gap(facts) if one.notes):
         text = f"【{sender.name}移送{receiver.name}】{reason.message}"
-        kit.write_notices([(person, text) for person in _bureau()], matter=matter, kind=reason.code)
+        kit.write_notices([(person, text) for person in kit.supervisors()], matter=matter, kind=reason.code)
     if not facts.known["receiver_has_liaison"]:
         text = f"【待签收】{receiver.name}没有在任联络人，来件由主要负责人接收：{matter.title}"
-        told = [*_bureau(), *kit.people_of(receiver.id, frozenset({Role.HEAD}))]
+        told = [*kit.supervisors(), *kit.people_of(receiver.id, frozenset({Role.HEAD}))]
         kit.write_notices([(one, text) for one in dict.fromkeys(told)], matter=matter, kind="W-G-NO-LIAISON")
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, POWERS_CLAUSE, reason_given, unanswered
+from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, POWERS_CLAUSE
 from portal.domain import case_days
+from portal.domain import official_papers as papers
+from portal.domain.answered import reason_given, unanswered
 from portal.domain.power_checks import may_file
 from portal.domain.power_words import day_text
 from portal.domain.powers import PlaceRef, PowerList, UnitRef, holder
@@ -19,22 +21,8 @@ UNSIGNED = frozenset({"approved", "sent"})
 
 def may_withdraw(facts: Facts) -> Iterable[Reason]:
     """G-11: a paper may be withdrawn only before the receiver signs."""
-    if facts.state not in UNSIGNED:
-        yield Reason(
-            "E-T-WITHDRAW-RECEIVED", "对方已签收，不能撤回。", "请发更正函，或与对方协商退回。", "G-11"
-        )
-    yield from reason_given(facts)
-
-
-def evidence_whole(facts: Facts) -> Iterable[Reason]:
-    """Trust 8: evidence is what was uploaded; checked again when it is sent and when it is signed for."""
-    for name in facts.known.get("damaged_files", ()):
-        yield Reason(
-            "E-G-EVIDENCE",
-            f"材料“{name}”与上传时的校验值不符。",
-            "请联系系统管理员，并请移送方重新提供。",
-            "G-6",
-        )
+    instead = "请发更正函，或与对方协商退回。"
+    return papers.may_be_withdrawn(facts, UNSIGNED, "E-T-WITHDRAW-RECEIVED", instead)
 
 
 def may_accept(facts: Facts) -> Iterable[Reason]:
@@ -169,7 +157,7 @@ def may_register_offline(facts: Facts) -> Iterable[Reason]:
     delivered: datetime | None = facts.particulars.get("delivered_at")
     if delivered is not None and facts.now < delivered:
         yield Reason(
-            "E-T-OFFLINE-TIME", "办理时间早于送达时间。", "请核对日期和时间。", "P-3", field="happened_at"
+            "E-P-OFFLINE-TIME", "办理时间早于送达时间。", "请核对日期和时间。", "P-3", field="happened_at"
         )
     speaks_for_other = (
         facts.actor.principal != facts.parties.get(Seat.RECEIVER) and facts.state != "in_dispute"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from plugins.transfer.grounds import officers
+from portal.domain.answered import officers
 from portal.domain.letters import Letter, Table, chinese_date
 from portal.domain.procedure import Facts, Seat
 

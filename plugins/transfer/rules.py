@@ -1,8 +1,9 @@
 """The procedure of a case transfer: its states, steps and clocks (domain §4, T-1 … T-9). Pure."""
 
 from plugins.transfer import clocks, ongoing, receiving, sending, urgency
-from plugins.transfer.grounds import reason_given
 from portal.domain import case_days
+from portal.domain import official_papers as papers
+from portal.domain.answered import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
     SIGNING_ROLES,
@@ -30,12 +31,6 @@ SENT = WITH_RECEIVER | {"sent"}
 BEFORE_SENDING = frozenset({"draft", "withdrawn", "pending_approval", "approved"})
 
 
-def delivery(facts: Facts) -> str:
-    """P-2, §14.4: electronic delivery happens with the approval, unless it goes on paper or the seal comes first."""
-    on_paper = facts.get("delivery") == "offline"
-    return "approved" if on_paper or facts.known.get("seal_first") else "sent"
-
-
 def settled_offline(facts: Facts) -> str:
     """P-3, P-5: where a transfer stands after what was decided or done about it on paper."""
     result = str(facts.get("offline_result") or "receiver")
@@ -55,8 +50,8 @@ OFFLINE_RESULTS = {
 }  # fmt: skip
 DUTY = Clock(clocks.duty, SENDER, clocks.duty_since)
 TELLING = Clock(clocks.telling_owed, SENDER, clocks.discovered_at, aside=True)
-EVIDENCE = Clock(clocks.evidence_owed, SENDER, clocks.delivered_at, aside=True)
-SCAN = Clock(clocks.scan_owed, SENDER, clocks.delivered_at, aside=True)
+EVIDENCE = Clock(clocks.evidence_owed, SENDER, papers.delivered_at, aside=True)
+SCAN = Clock(papers.scan_owed, SENDER, papers.delivered_at, aside=True)
 STATES = (
     State("draft", "草稿", SENDERS_DESK, (DUTY, TELLING), private=True, editable=True),
     State("pending_approval", "待审批", SENDERS_HEAD, (DUTY, TELLING), private=True),
@@ -82,6 +77,7 @@ STATES = (
             EVIDENCE,
             SCAN,
         ),
+        outcome=Outcome.FILED,
     ),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
@@ -112,15 +108,15 @@ STEPS = (
     Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", By(SENDER), "reason", reason_given, tone="careful"),
     Step("restore", "恢复草稿", _from("dropped"), "draft", By(SENDER)),
     Step(
-        "approve", "批准移送", _from("pending_approval"), delivery, SENDERS_HEAD, "approval", sending.may_send,
+        "approve", "批准移送", _from("pending_approval"), papers.delivery, SENDERS_HEAD, "approval", sending.may_send,
         letter="transfer_letter", tone="primary",
     ),
     Step("send_back", "退回修改", _from("pending_approval"), "draft", SENDERS_HEAD, "phrase", reason_given),
     Step("deliver", "盖章送达", _from("approved"), "sent", SENDERS_DESK, "late", sending.may_deliver, tone="primary",
-         offered=lambda facts: not sending.goes_on_paper(facts)),
+         offered=lambda facts: not papers.goes_on_paper(facts)),
     Step(
         "deliver_offline", "登记线下送达", _from("approved"), "received", SENDERS_DESK, "offline_delivery",
-        sending.may_deliver_offline, tone="primary", offered=sending.goes_on_paper,
+        sending.may_deliver_offline, tone="primary", offered=papers.goes_on_paper,
     ),
     Step("mark_urgent", "标为情况紧急", BEFORE_SENDING | SENT, None, By(SENDER), "urgency", urgency.may_mark_urgent,
          offered=urgency.may_become_urgent),
@@ -131,7 +127,7 @@ STEPS = (
     Step("withdraw", "撤回", SENT | {"approved"}, withdrawn, By(SENDER), "reason", receiving.may_withdraw, tone="careful"),
     Step(
         "receive", "签收", _from("sent"), "received", RECEIVERS_DESK, letter="receipt_slip",
-        check=receiving.evidence_whole, tone="primary",
+        check=papers.evidence_whole, tone="primary",
     ),
     Step("accept", "受理", _from("received"), "accepted", RECEIVERS, check=receiving.may_accept, tone="primary"),
     Step("ask_supplement", "要求补正", _from("received"), "supplement_requested", RECEIVERS, "supplement_list",
@@ -152,8 +148,8 @@ STEPS = (
     Step("note_decision", "登记处理决定", _from("filed"), None, NOBODY),
     Step("note_reopening", "重新办理", _from("filed"), None, NOBODY),
     Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", receiving.may_add_evidence),
-    Step("add_scan", "上传盖章件", SENT | {"concluded", "not_filed"}, None, SENDERS_DESK, "scan", sending.may_add_scan,
-         offered=sending.scan_missing),
+    Step("add_scan", "上传盖章件", SENT | {"concluded", "not_filed"}, None, SENDERS_DESK, "scan", papers.may_add_scan,
+         offered=papers.scan_missing),
     Step("correct", "发更正函", SENT | {"concluded", "not_filed"}, None, SENDERS_HEAD, "correction", receiving.may_correct,
          letter="correction_letter"),
 )  # fmt: skip
@@ -169,4 +165,5 @@ TRANSFER = Procedure(
         Outcome.CONCLUDED: Relation.GREW_FROM,
         Outcome.WITHDRAWN: Relation.GREW_FROM,
     },
+    seats={SENDER: "移送方", RECEIVER: "接收方"},
 )

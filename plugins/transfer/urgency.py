@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from plugins.transfer.grounds import DUTY_CLAUSE, unanswered
+from plugins.transfer.grounds import DUTY_CLAUSE
+from portal.domain.answered import unanswered
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason
 

@@ -7,7 +7,6 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 
 from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES, URGENCIES
-from plugins.transfer.papers import METHODS
 from plugins.transfer.prefilling import (
     address_answers,
     follow,
@@ -19,6 +18,7 @@ from plugins.transfer.prefilling import (
 )
 from plugins.transfer.records import RECORDS
 from portal import kit_web
+from portal.domain.official_papers import METHODS
 
 blueprint = Blueprint("transfer", __name__)
 KIND, FORM = "transfer", "transfer"

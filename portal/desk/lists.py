@@ -28,6 +28,8 @@ LIMIT = 100
 SEARCHED = 300
 """As many hits of a search, newest first, are offered to the other filters."""
 SEATS = {seat.value: seat for seat in Seat}
+OTHER_SIDE = (Seat.RECEIVER, Seat.SENDER, Seat.COORDINATOR, Seat.GOVERNMENT)
+"""Whom a list names as the other unit: the first of these that is not the reader's own."""
 SIDES = {"in": Seat.RECEIVER, "out": Seat.SENDER}
 CLOCK_UNITS = tuple(unit.value for unit in Unit if unit.is_clock_time)
 LARGEST = 2**63 - 1
@@ -265,7 +267,7 @@ def _sides(
     parties: list[tuple[Seat, int]], ours: tuple[int, int]
 ) -> tuple[tuple[tuple[Seat, int], ...], int | None]:
     """All parties, and the one on the other side: the receiver, if that is not ourselves."""
-    receiver_first = sorted(parties, key=lambda party: party[0] is not Seat.RECEIVER)
+    receiver_first = sorted(parties, key=lambda party: OTHER_SIDE.index(party[0]))
     return tuple(parties), next((unit for _seat, unit in receiver_first if unit not in ours), None)
 
 

@@ -134,7 +134,7 @@ def take(
     matter = matter if isinstance(matter, Matter) else readable(desk, actor, matter)
     step = _step_now(desk, matter, step_name, version)
     standing = standing_of(matter, parties := recording.parties(matter))
-    if not_theirs := may(actor, step, standing):
+    if not_theirs := may(actor, step, standing, desk.host.procedure(matter.kind).seat_text):
         raise Forbidden(not_theirs)
     actor = recording.in_whose_place(actor, step.by, matter)
     form = bound_form(desk, matter, step, actor, answers or {})

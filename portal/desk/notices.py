@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from portal import clock
 from portal.desk import Desk, staff
-from portal.domain.procedure import ADMIN_ROLES, DESK_ROLES, By, Facts, Role, State
+from portal.domain.procedure import (
+    ADMIN_ROLES,
+    DESK_ROLES,
+    OVERSEEING_ROLES,
+    OVERSEEING_SEATS,
+    By,
+    Facts,
+    Role,
+    State,
+)
 from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.matters import Event, Matter
@@ -36,7 +45,8 @@ def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -
             rows |= dict.fromkeys(people_of(unit.id, waiting.roles), text)
         elif not state.private:
             text = f"{facts.actor.principal.name}{_said(event.label)}：{subject}"
-            rows |= dict.fromkeys(people_of(unit.id, By(seat).roles), text)
+            roles = OVERSEEING_ROLES if seat in OVERSEEING_SEATS else By(seat).roles
+            rows |= dict.fromkeys(people_of(unit.id, roles), text)
     rows.pop(facts.actor.person_id, None)
     write(rows.items(), matter=matter, kind=event.step)
 

@@ -1,6 +1,6 @@
 """Who may read a matter and who may take a step: role × seat × unit, with the reason (G-4, G-9)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from portal.domain.powers import UnitRef
@@ -45,12 +45,14 @@ def matches(actor: Actor, by: By, standing: Standing) -> bool:
     return by.seat is None or by.seat in seats_of(actor, standing)
 
 
-def may(actor: Actor, step: Step, standing: Standing) -> tuple[Reason, ...]:
-    """Why this person may not take this step; empty when they may."""
+def may(
+    actor: Actor, step: Step, standing: Standing, named: Callable[[Seat], str] = lambda seat: seat.text
+) -> tuple[Reason, ...]:
+    """Why this person may not take this step; empty when they may. ``named`` gives the words for a seat."""
     if matches(actor, step.by, standing):
         return ()
     needed = "、".join(sorted(role.text for role in step.by.roles))
-    side = step.by.seat.text if step.by.seat else "监督机关"
+    side = named(step.by.seat) if step.by.seat else "监督机关"
     return (
         Reason(
             "E-G-ROLE",

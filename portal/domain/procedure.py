@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     UNSETTLED = "unsettled"
     SETTLED = "settled"
     SUSPECTED_CRIME = "suspected_crime"
+    FILED = "filed"
     CONCLUDED = "concluded"
     WITHDRAWN = "withdrawn"
 
@@ -56,10 +57,20 @@ class Seat(StrEnum):
 
     SENDER = "sender"
     RECEIVER = "receiver"
+    COORDINATOR = "coordinator"
+    GOVERNMENT = "government"
 
     @property
     def text(self) -> str:
-        return {"sender": "移送方", "receiver": "接收方"}[self.value]
+        """What the seat is called where the procedure has no words of its own."""
+        return SEAT_TEXTS[self]
+
+
+SEAT_TEXTS = {
+    Seat.SENDER: "发起方", Seat.RECEIVER: "接收方", Seat.COORDINATOR: "区司法局", Seat.GOVERNMENT: "区人民政府",
+}  # fmt: skip
+OVERSEEING_SEATS = frozenset({Seat.COORDINATOR, Seat.GOVERNMENT})
+"""Seats of those who coordinate or decide; taken once a matter is brought before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +248,8 @@ class Procedure:
     """A kind of matter from its first draft to its end.
 
     The first state is where ``open`` puts it. ``starts_from`` lists the outcomes of other matters that this
-    procedure can take up, with the relation, so that follow-ups need no hook.
+    procedure can take up, with the relation, so that follow-ups need no hook. ``seats`` gives seats the procedure's
+    own words (移送方、请求方).
     """
 
     kind: str
@@ -246,6 +258,7 @@ class Procedure:
     steps: tuple[Step, ...]
     opened_by: By = By(Seat.SENDER)
     starts_from: Mapping[Outcome, Relation] = field(default_factory=dict)
+    seats: Mapping[Seat, str] = field(default_factory=dict)
 
     @cached_property
     def _states(self) -> dict[str, State]:
@@ -264,6 +277,10 @@ class Procedure:
 
     def step(self, name: str) -> Step | None:
         return self._steps.get(name)
+
+    def seat_text(self, seat: Seat) -> str:
+        """What this procedure calls a seat."""
+        return self.seats.get(seat, seat.text)
 
     def steps_from(self, state: str) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if state in step.sources)

@@ -41,6 +41,7 @@ LONGEST_PROOF_ON_PAGE = 15
 NOT_ANSWERS = frozenset({"csrf_token", "version", "draft_key", "act", "look_up"})
 TONES = {
     "accepted": "active",
+    "filed": "active",
     "concluded": "good",
     "not_ours": "bad",
     "unsettled": "bad",
@@ -301,6 +302,22 @@ class MatterSheet:
         return letters.preview(self.desk, self.facts, name)
 
     @cached_property
+    def follow_ups(self) -> list[tuple[str, str]]:
+        """What a party may open because of where this matter stands: label and address of the form, filled in from it."""
+        outcome, host = self.state.outcome, self.desk.host
+        if outcome is None or not self.seats:
+            return []
+        return [
+            (host.procedure(kind).label, f"{new_url_of(self.desk, kind)}?grew_from={self.matter.id}")
+            for kind in host.kinds
+            if kind != self.matter.kind
+            and outcome in host.procedure(kind).starts_from
+            and host.owner(kind).blueprint
+            and host.is_on(host.owner(kind).name, self.actor.principal.id)
+            and self.actor.roles & host.procedure(kind).opened_by.roles
+        ]
+
+    @cached_property
     def panels(self) -> list[Mapping[str, str]]:
         return list(self.desk.host.panels(self.matter, self.actor))
 
@@ -328,6 +345,13 @@ def url_of(desk: Desk, matter: Matter) -> str:
     """The address of a matter's page: its plugin's, or the core's own where the plugin has none or was removed."""
     plugin = desk.host.owner(matter.kind)
     return f"/{plugin.name}/{matter.id}" if plugin.blueprint else url_for("home.matter", matter_id=matter.id)
+
+
+def new_url_of(desk: Desk, kind: str) -> str:
+    """The address of a kind's blank form: its plugin's, with the kind in it where the plugin has several."""
+    plugin = desk.host.owner(kind)
+    opened = [procedure.kind for procedure in plugin.procedures if procedure.opened_by.roles]
+    return f"/{plugin.name}/new" if len(opened) < 2 else f"/{plugin.name}/{kind}/new"
 
 
 def list_url_of(desk: Desk, kind: str) -> str:

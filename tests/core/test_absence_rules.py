@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from plugins.transfer.sending import four_eyes
 from portal.domain.absence import (
     VACANT,
     Away,
@@ -17,6 +16,7 @@ from portal.domain.absence import (
     span_faults,
 )
 from portal.domain.actors import DESK_ROLES, SIGNING_ROLES, Actor, Role, StandIn
+from portal.domain.official_papers import four_eyes
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import By, Facts, Seat
 from tests.conftest import MORNING

@@ -98,6 +98,24 @@ def test_a_step_is_taken_by_seat_and_role(by: By, who: Actor, allowed: bool) -> 
     assert (may(who, step(by), SENT) == ()) is allowed
 
 
+def test_a_refusal_names_the_seat_in_the_words_of_the_procedure() -> None:
+    [reason] = may(
+        SENDERS_CLERK,
+        step(By(Seat.RECEIVER, frozenset({Role.HEAD}))),
+        SENT,
+        {Seat.RECEIVER: "协助方"}.__getitem__,
+    )
+    assert reason.message == "“签收”应由协助方的主要负责人办理。"
+
+
+def test_the_government_reads_what_is_brought_before_it_and_no_other() -> None:
+    """G-9: a seat of its own lets 区政府办 see one matter; the draft stays with who writes it."""
+    brought = replace(SENT, parties={**SENT.parties, Seat.GOVERNMENT: GOVERNMENT})
+    assert not may_read(GOV_OFFICE, SENT)
+    assert may_read(GOV_OFFICE, brought)
+    assert not may_read(GOV_OFFICE, replace(brought, private=True))
+
+
 def test_a_refusal_says_whose_step_it_is() -> None:
     [reason] = may(SENDERS_CLERK, step(By(Seat.RECEIVER, frozenset({Role.HEAD}))), SENT)
     assert (reason.code, reason.message) == ("E-G-ROLE", "“签收”应由接收方的主要负责人办理。")

@@ -83,7 +83,7 @@ class TestForgery:
         )
         answers = {"offline_result": "receiver", "reason": "已受理。", "happened_at": "2026-11-19T08:00"}
         assert refused(district.take, district.clerks[TIEXI], matter, "register_offline", **answers) == {
-            "E-T-OFFLINE-TIME",
+            "E-P-OFFLINE-TIME",
             "E-G-ORDER",
         }
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from plugins.transfer import addressee, clocks, receiving, rules, sending, urgency
-from plugins.transfer.grounds import reason_given
+from portal.domain import official_papers as papers
+from portal.domain.answered import reason_given
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Actor, Attachment, Facts, Role, RunningClock, Seat
 from portal.domain.reasons import Reason, Severity
@@ -228,7 +229,7 @@ def test_a_receiver_does_not_pass_a_transfer_on(
     ],
 )
 def test_a_receiver_without_the_plugin_is_served_on_paper(facts: Facts, expected: set[str]) -> None:
-    assert codes(addressee.reachable(facts)) == expected
+    assert codes(papers.reachable(facts, "案件移送", "移送函")) == expected
 
 
 # --- T-5: materials ------------------------------------------------------------------------------------------
@@ -405,7 +406,7 @@ def test_nobody_approves_what_he_edited_last(
     roles: set[Role], editor: int, others: int, expected: set[tuple[str, Severity]]
 ) -> None:
     facts = knowing(replace(FOUND, actor=somebody(FIRE, *roles), last_editor=editor), others_who_sign=others)
-    assert severities(sending.four_eyes(facts)) == expected
+    assert severities(papers.four_eyes(facts)) == expected
 
 
 # --- T-7, T-8, G-11, L-7: at the receiver and back -----------------------------------------------------------

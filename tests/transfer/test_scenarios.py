@@ -382,7 +382,7 @@ class TestOnPaper:
         assert event(matter, "deliver_offline").lateness == "超 1 天"
 
     @pytest.mark.parametrize(
-        ("missing", "code"), [("happened_at", "E-T-OFFLINE-TIME"), ("recipient", "E-T-OFFLINE-RECIPIENT")]
+        ("missing", "code"), [("happened_at", "E-P-OFFLINE-TIME"), ("recipient", "E-P-OFFLINE-RECIPIENT")]
     )
     def test_the_hand_over_is_proven(
         self, district: District, now: HeldClock, refused: Codes, missing: str, code: str
@@ -390,7 +390,7 @@ class TestOnPaper:
         matter = self.approved(district, now)
         fields = {"happened_at": "2026-11-20T09:00", "recipient": "赵六", missing: ""}
         assert code in refused(district.take, district.clerks[FIRE], matter, "deliver_offline", **fields)
-        assert "E-T-MAT-RECEIPT" in refused(
+        assert "E-P-MAT-RECEIPT" in refused(
             district.take, district.clerks[FIRE], matter, "deliver_offline", **fields
         )
 
@@ -437,7 +437,7 @@ class TestTheSealFirst:
             SEAL_FIRST.decide(True)
         matter = district.sent(FIRE, TIEXI)
         assert matter.state == "approved"
-        assert refused(district.take, district.clerks[FIRE], matter, "deliver") == {"E-T-SCAN"}
+        assert refused(district.take, district.clerks[FIRE], matter, "deliver") == {"E-G-SCAN"}
         district.attach(district.clerks[FIRE], matter, "scan", "盖章件.png")
         assert district.take(district.clerks[FIRE], matter, "deliver").state == "sent"
 
@@ -860,7 +860,7 @@ class TestTheSealedCopy:
 
     def test_stops_being_reminded_of_once_it_is_there(self, district: District, refused: Codes) -> None:
         matter = district.sent(FIRE, TIEXI)
-        assert refused(district.take, district.clerks[FIRE], matter, "add_scan") == {"E-T-SCAN"}
+        assert refused(district.take, district.clerks[FIRE], matter, "add_scan") == {"E-G-SCAN"}
         district.attach(district.clerks[FIRE], matter, "scan", "盖章件.png")
         district.take(district.clerks[FIRE], matter, "add_scan")
         assert MatterClock.get(term="letter.scan").stopped_at is not None

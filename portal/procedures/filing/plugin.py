@@ -32,13 +32,7 @@ def declare() -> Plugin:
 
 def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
     """The place, as the registry knows it."""
-    where = fields.get("place")
-    text = (
-        where.text
-        if isinstance(where, kit.Whereabouts)
-        else (matter.place_text if matter is not None else "")
-    )
-    return {"place": kit.directory().locate(text) if text else None}
+    return {"place": kit.place_of(matter, fields)}
 
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:

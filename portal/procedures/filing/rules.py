@@ -14,7 +14,6 @@ from portal.domain.procedure import (
     Facts,
     Outcome,
     Procedure,
-    Relation,
     Seat,
     State,
     Step,
@@ -66,6 +65,7 @@ FILING = Procedure(
             "已立案",
             OURS,
             (Clock("filing.decision", Seat.SENDER, filed_since, until=case_days.decided_at),),
+            outcome=Outcome.FILED,
         ),
         State("concluded", "已结案", outcome=Outcome.CONCLUDED, open=False),
         State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
@@ -98,5 +98,4 @@ FILING = Procedure(
         ),
     ),
     opened_by=By(Seat.SENDER, DESK_ROLES | SIGNING_ROLES),
-    starts_from={Outcome.ACCEPTED: Relation.GREW_FROM},
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.desk import Desk, back_entry
 from portal.desk.matters import draft_step
+from portal.domain.procedure import Seat
 from portal.web.api.fields import TYPE_NAMES, form_schema
 from portal.web.openapi import IDENTIFIER
 
@@ -51,7 +52,7 @@ def ref(name: str) -> Schema:
 
 
 CODED = record(code=TEXT, name=TEXT)
-PARTY = record(seat={"enum": ["sender", "receiver"]}, unit=CODED)
+PARTY = record(seat={"enum": [seat.value for seat in Seat]}, unit=CODED)
 LIGHT: Schema = {"enum": ["late", "today", "soon", "calm", "paused", "none"]}
 HEAD: dict[str, Schema] = {
     "id": IDENTIFIER, "kind": TEXT, "label": TEXT, "state": TEXT, "state_label": TEXT, "version": IDENTIFIER,
@@ -60,7 +61,7 @@ HEAD: dict[str, Schema] = {
 }  # fmt: skip
 CLOCK = record(
     rule=TEXT, name=TEXT, label={"enum": ["mechanism_limit", "statutory_limit", "internal_reminder"]}, length=TEXT,
-    basis=TEXT, source=TEXT, owed_by={"enum": ["sender", "receiver"]}, started_at=INSTANT, due_at=INSTANT, due_on=DAY,
+    basis=TEXT, source=TEXT, owed_by={"enum": [seat.value for seat in Seat]}, started_at=INSTANT, due_at=INSTANT, due_on=DAY,
     provisional=FLAG, conservative_on=MAYBE_DAY, rolled_on=MAYBE_DAY, stopped_at=MAYBE_INSTANT, lateness=TEXT,
     light=maybe(LIGHT), words=TEXT,
 )  # fmt: skip

@@ -1,0 +1,33 @@
+"""What a step's form must answer, whatever the procedure. Pure."""
+
+from collections.abc import Iterable
+
+from portal.domain.procedure import Facts
+from portal.domain.reasons import Reason
+
+
+def unanswered(facts: Facts, *needs: Reason) -> Iterable[Reason]:
+    """Those of the reasons whose field was left empty in the step's form."""
+    return [need for need in needs if not str(facts.fields.get(need.field or "") or "").strip()]
+
+
+def reason_given(facts: Facts) -> Iterable[Reason]:
+    """A step that takes something back says why."""
+    return unanswered(facts, Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason"))
+
+
+def two_officers(facts: Facts, field: str, paper: str) -> Iterable[Reason]:
+    """行政处罚法42: an on-site record names at least two officers."""
+    if len(officers(facts.get(field))) < 2:
+        yield Reason(
+            "E-G-OFFICER2", f"{paper}应有两名以上执法人员。", "请填写两名以上执法人员的姓名和执法证号。",
+            "行政处罚法第四十二条；河南省行政执法条例第二十四条", field=field,
+        )  # fmt: skip
+
+
+def officers(text: object) -> list[str]:
+    """The officers named in a field, separated by 、，, ; or line breaks; nobody counts twice."""
+    words = str(text or "")
+    for mark in "，,;；\n\r":
+        words = words.replace(mark, "、")
+    return list(dict.fromkeys(word.strip() for word in words.split("、") if word.strip()))
