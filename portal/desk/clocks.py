@@ -11,7 +11,7 @@ from portal.domain.calendar import ONE_DAY, ZONE, Calendar
 from portal.domain.procedure import Clock as DeclaredClock
 from portal.domain.procedure import Facts, Seat
 from portal.domain.term_table import TERMS, term_for
-from portal.domain.terms import MECHANISM_DATE, Due, Label, Term, Unit, due, late_by
+from portal.domain.terms import MECHANISM_DATE, Due, Label, Later, Term, Unit, due, late_by, put_off
 from portal.store import snapshots
 from portal.store.matters import AT_ONCE, NEVER, Matter, MatterClock, Party
 
@@ -47,7 +47,7 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) 
     """Let exactly those clocks run that the matter's state declares; stop the others when the act happened.
 
     A clock whose start or urgency changed while the matter ``stayed`` where it is, is counted anew and not stopped:
-    nobody acted (K-11).
+    nobody acted (K-11). So is one that was put off by the step that moved the matter on.
 
     Returns the clocks that were stopped, with their lateness worked out (K-10). Sets the matter's due columns.
     """
@@ -64,7 +64,9 @@ def reconcile(desk: Desk, matter: Matter, facts: Facts, *, stayed: bool = True) 
             kept.append(row)
     stopped = []
     for row in left:
-        anew = next((pair for pair in wanted if stayed and _counted_anew(row, *pair)), None)
+        anew = next(
+            (pair for pair in wanted if (stayed and _counted_anew(row, *pair)) or _put_off(row, *pair)), None
+        )
         if anew is None:
             stop(row, _acted_at(desk, matter, row, facts))
             stopped.append(row)
@@ -113,7 +115,7 @@ def recounted(calendar: Calendar, changed: Sequence[date]) -> Iterator[tuple[Mat
     for row in (
         MatterClock.select().where(MatterClock.stopped_at.is_null() & touched).order_by(MatterClock.id)
     ):
-        counted = due(term_of(row), row.started_at, calendar)
+        counted = due_of(row, calendar)
         standing = (row.due_at, row.due_on, row.provisional, row.rolled_on)
         if standing != (counted.due_at, counted.due_on, counted.provisional, counted.rolled_on):
             yield row, counted
@@ -149,6 +151,12 @@ def term_of(row: MatterClock) -> Term:
     return replace(TERMS[row.term], length=row.length, unit=Unit(row.unit))
 
 
+def due_of(row: MatterClock, calendar: Calendar, *, proof: bool = False) -> Due:
+    """A stored clock counted over ``calendar``, with the proof if asked: to the later day, where it was put off."""
+    later = Later(row.later_on, row.later_why) if row.later_on else None
+    return put_off(due(term_of(row), row.started_at, calendar, proof=proof), later, calendar)
+
+
 def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
     rule, since = declared.term_id(facts), declared.since(facts)
     if rule is None or since is None or facts.calendar is None:
@@ -160,7 +168,8 @@ def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
         return None  # G-12: the district reminds of it no longer
     if term.label is Label.MECHANISM_LIMIT and since.date() < MECHANISM_DATE:
         return None  # G-1: the notice sets no limit for what began before it
-    return due(term, since, facts.calendar)
+    found = due(term, since, facts.calendar)
+    return put_off(found, declared.later(facts, found), facts.calendar)
 
 
 def _same(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:
@@ -179,6 +188,16 @@ def _counted_anew(row: MatterClock, declared: DeclaredClock, found: Due) -> bool
     if row.aside or declared.aside:
         return row.term == found.term.id
     return row.owed_by == declared.owed_by.value
+
+
+def _put_off(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:
+    """A-4: the same duty from the same start, which only ends later than it did."""
+    same = (row.term, row.owed_by, row.started_at) == (
+        found.term.id,
+        declared.owed_by.value,
+        found.started_at,
+    )
+    return same and found.later is not None and found.due_at > row.due_at
 
 
 def _count_anew(row: MatterClock, declared: DeclaredClock, found: Due) -> MatterClock:
@@ -200,6 +219,7 @@ def _values(declared: DeclaredClock, found: Due) -> dict[str, Any]:
         "source": term.source, "length": term.length, "unit": term.unit.value, "owed_by": declared.owed_by.value, "aside": declared.aside,
         "started_at": found.started_at, "due_at": found.due_at, "due_on": found.due_on,
         "conservative_on": found.conservative_on, "rolled_on": found.rolled_on, "provisional": found.provisional,
+        "later_on": found.later.on if found.later else None, "later_why": found.later.why if found.later else "",
         "remind_at": AT_ONCE,
     }  # fmt: skip
 

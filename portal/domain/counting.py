@@ -1,10 +1,11 @@
 """From the start of a limit to its end, with the day-by-day proof (K-1 … K-8, K-11)."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from portal.domain.calendar import ONE_DAY, Calendar
-from portal.domain.limits import Due, ProofDay, Term, Unit, local
+from portal.domain.limits import Due, Later, ProofDay, Term, Unit, local
 
 
 def due(term: Term, start: datetime, calendar: Calendar, *, proof: bool = False) -> Due:
@@ -34,6 +35,25 @@ def due(term: Term, start: datetime, calendar: Calendar, *, proof: bool = False)
 def due_since_urgent(old: Due, urgent: Due) -> Due:
     """K-11, T-3: the deadline after urgency arose: the urgent one if it is earlier, else the old one."""
     return urgent if urgent.due_at < old.due_at else old
+
+
+def put_off(found: Due, later: Later | None, calendar: Calendar) -> Due:
+    """K-11, A-4, S-3: the same limit ending on a later day, where its rule knows one; proved day by day up to there.
+
+    A day that is not later, and limits by the clock, change nothing.
+    """
+    if later is None or found.unit.is_clock_time or later.on <= found.due_on:
+        return found
+    further = [_later_line(on, later, calendar) for on in _days(found.due_on + ONE_DAY, later.on)]
+    return replace(
+        found,
+        due_at=_midnight_after(later.on, calendar),
+        due_on=later.on,
+        conservative_on=None,
+        rolled_on=None,
+        later=later,
+        days=(*found.days, *further) if found.days else (),
+    )
 
 
 def _midnight_after(on: date, calendar: Calendar) -> datetime:
@@ -108,6 +128,13 @@ def _rolled_line(on: date, rolled_on: date, calendar: Calendar) -> ProofDay:
     day = calendar.day(on)
     why = f"{day.why}，期限顺延至本日" if on == rolled_on else f"{day.why}，继续顺延"
     return ProofDay(on, False, _marked(why, day.provisional), None)
+
+
+def _later_line(on: date, later: Later, calendar: Calendar) -> ProofDay:
+    """K-11: a day between the limit's own last day and the later one."""
+    day = calendar.day(on)
+    why = f"{day.why}，{later.why}" + ("，期限至本日" if on == later.on else "")
+    return ProofDay(on, day.working, _marked(why, day.provisional), None)
 
 
 def _marked(why: str, provisional: bool) -> str:

@@ -99,12 +99,21 @@ class ProofDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """K-11: the later day on which a limit in days ends after all, and why: announced in time, or paused meanwhile."""
+
+    on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """When a limit ends, and how that was found.
 
     `due_at` is the midnight that ends `due_on` for limits in days (on time is earlier), the instant itself
     for hours and minutes (inclusive, whole seconds). `conservative_on` is the date without roll-over (K-6);
-    `rolled_on` a rolled date that is only shown (`filing.decision`).
+    `rolled_on` a rolled date that is only shown (`filing.decision`); `later` is why `due_on` lies behind the limit's own
+    last day (K-11).
     """
 
     term: Term
@@ -115,6 +124,7 @@ class Due:
     conservative_on: date | None = None
     rolled_on: date | None = None
     days: tuple[ProofDay, ...] = ()
+    later: Later | None = None
 
     @property
     def unit(self) -> Unit:

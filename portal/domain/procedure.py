@@ -21,7 +21,7 @@ from portal.domain.actors import Role as Role
 from portal.domain.calendar import Calendar
 from portal.domain.powers import PowerList, UnitRef
 from portal.domain.reasons import Reason
-from portal.domain.terms import Unit
+from portal.domain.terms import Due, Later, Unit
 
 
 class Outcome(StrEnum):
@@ -177,7 +177,8 @@ class Clock:
     ``term`` is an id of domain §11, or chooses one from the facts (None: no clock runs). ``since`` finds the
     instant the term starts, by default when the state was entered. ``owed_by`` is the seat that is late if late.
     A clock ``aside`` stands on the matter's own page; lists and 待办 go by the others. ``until`` finds the instant of
-    the act itself where a step only reports it afterwards (None: the act is the step).
+    the act itself where a step only reports it afterwards (None: the act is the step). ``later`` finds the day on which
+    it ends after all, where its rule knows a notice or a pause that puts it off (K-11).
     """
 
     term: str | Callable[[Facts], str | None]
@@ -185,6 +186,7 @@ class Clock:
     since: Callable[[Facts], datetime | None] = lambda facts: facts.entered_at
     aside: bool = False
     until: Callable[[Facts], datetime | None] = lambda facts: None
+    later: Callable[[Facts, Due], Later | None] = lambda facts, found: None
 
     def term_id(self, facts: Facts) -> str | None:
         return self.term if isinstance(self.term, str) else self.term(facts)

@@ -1,7 +1,7 @@
 """The door to everything about limits: what they are, when they end, where they stand (domain §2, §11)."""
 
-from portal.domain.counting import due, due_since_urgent
-from portal.domain.limits import MECHANISM_DATE, Deadline, Due, Label, ProofDay, Term, Unit
+from portal.domain.counting import due, due_since_urgent, put_off
+from portal.domain.limits import MECHANISM_DATE, Deadline, Due, Label, Later, ProofDay, Term, Unit
 from portal.domain.standing import SOON_WORKING_DAYS, Lateness, Light, Standing, is_late, late_by, standing
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Due",
     "Label",
     "Lateness",
+    "Later",
     "Light",
     "ProofDay",
     "Standing",
@@ -20,5 +21,6 @@ __all__ = [
     "due_since_urgent",
     "is_late",
     "late_by",
+    "put_off",
     "standing",
 ]

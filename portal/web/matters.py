@@ -22,13 +22,13 @@ from portal.desk import (
     recording,
 )
 from portal.desk.back_entry import BackEntryForm
-from portal.desk.clocks import term_of
+from portal.desk.clocks import due_of, term_of
 from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.letters import Letter
 from portal.domain.procedure import Actor, Facts, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import NotFound
-from portal.domain.terms import Label, Light, ProofDay, Unit, due
+from portal.domain.terms import Label, Light, ProofDay, Unit
 from portal.domain.terms import Standing as TermStanding
 from portal.domain.terms import standing as standing_of_term
 from portal.store import snapshots
@@ -92,6 +92,7 @@ class ClockLine:
     stopped_at: datetime | None
     standing: TermStanding | None
     days: tuple[ProofDay, ...]
+    later_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,9 +388,8 @@ class Lights:
 
 def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
     """A clock with its standing and its proof; a long proof, or a stopped clock's, has a page of its own."""
-    term = term_of(row)
-    short = term.length <= LONGEST_PROOF_ON_PAGE and row.stopped_at is None
-    days = due(term, row.started_at, snapshots.calendar(), proof=True).days if short or whole_proof else ()
+    short = row.length <= LONGEST_PROOF_ON_PAGE and row.stopped_at is None
+    days = due_of(row, snapshots.calendar(), proof=True).days if short or whole_proof else ()
     running, reminder = row.stopped_at is None, row.label == Label.INTERNAL_REMINDER
     standing = (
         standing_of_term(row.due_at, Unit(row.unit), clock.now(), snapshots.calendar(), reminder=reminder)
@@ -399,9 +399,9 @@ def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
     if not running and row.lateness:
         standing = TermStanding(Light.PASSED if reminder else Light.LATE, row.lateness)
     return ClockLine(
-        row.id, row.name, row.label, row.words, row.basis, row.source, term.starts, row.started_at, row.due_at,
+        row.id, row.name, row.label, row.words, row.basis, row.source, term_of(row).starts, row.started_at, row.due_at,
         row.due_on, Unit(row.unit).is_clock_time, row.provisional, row.conservative_on, row.rolled_on, row.stopped_at,
-        standing, days,
+        standing, days, row.later_why,
     )  # fmt: skip
 
 

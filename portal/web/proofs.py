@@ -7,11 +7,11 @@ from datetime import date
 from flask import Blueprint, render_template
 
 from portal import clock
-from portal.desk.clocks import term_of
+from portal.desk.clocks import due_of
 from portal.desk.facts import parties_of
 from portal.domain.procedure import Seat
 from portal.domain.reasons import NotFound
-from portal.domain.terms import Label, due
+from portal.domain.terms import Label
 from portal.store import snapshots
 from portal.store.matters import MatterClock
 from portal.web import pages
@@ -66,7 +66,7 @@ def _page(shown: MatterSheet, rows: Sequence[MatterClock]) -> str:
 def _proof(shown: MatterSheet, row: MatterClock) -> Proof:
     calendar = snapshots.calendar()
     line = clock_line(row, whole_proof=True)
-    counted = due(term_of(row), row.started_at, calendar)
+    counted = due_of(row, calendar)
     unit = parties_of(shown.matter).get(Seat(row.owed_by))
     years = () if line.by_hours else range(row.started_at.year, max(row.due_on.year, counted.due_on.year) + 1)
     sources = [_source(year, calendar.sources.get(year)) for year in years]

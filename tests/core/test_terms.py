@@ -13,6 +13,7 @@ from portal.domain.notices import parse_days_csv
 from portal.domain.term_table import TERMS, term_for
 from portal.domain.terms import (
     Due,
+    Later,
     Light,
     Term,
     Unit,
@@ -20,6 +21,7 @@ from portal.domain.terms import (
     due_since_urgent,
     is_late,
     late_by,
+    put_off,
     standing,
 )
 
@@ -315,6 +317,42 @@ def test_the_proof_marks_days_of_a_year_not_loaded() -> None:
         True,
         "工作日（节假日安排未发布，暂定）",
     )
+
+
+class TestALaterDay:
+    """K-11: announced in time or paused meanwhile, a limit in days ends later; never earlier, and never by the clock."""
+
+    STARTED = at("2026-11-20T10:00")
+    ANNOUNCED = Later(date(2026, 12, 1), "已事先告知延长")
+
+    def found(self, rule: str = "assistance.opinion") -> Due:
+        return due(term_for(rule), self.STARTED, CALENDAR, proof=True)
+
+    def test_it_ends_with_the_later_day(self) -> None:
+        put = put_off(self.found(), self.ANNOUNCED, CALENDAR)
+        assert (put.due_on, put.due_at, put.later) == (
+            date(2026, 12, 1),
+            at("2026-12-02T00:00"),
+            self.ANNOUNCED,
+        )
+
+    def test_the_proof_goes_on_day_by_day_and_says_why(self) -> None:
+        days = put_off(self.found(), self.ANNOUNCED, CALENDAR).days
+        assert [(line.date.day, line.counted, line.number) for line in days[-5:]] == [
+            (27, True, 5), (28, False, None), (29, False, None), (30, True, None), (1, True, None),
+        ]  # fmt: skip
+        assert days[-1].why.endswith("已事先告知延长，期限至本日")
+
+    @pytest.mark.parametrize(
+        "later", [None, Later(date(2026, 11, 27), "同日"), Later(date(2026, 11, 20), "更早")]
+    )
+    def test_a_day_that_is_not_later_changes_nothing(self, later: Later | None) -> None:
+        found = self.found()
+        assert put_off(found, later, CALENDAR) is found
+
+    def test_a_limit_by_the_clock_stays(self) -> None:
+        found = self.found("assistance.onsite")
+        assert put_off(found, self.ANNOUNCED, CALENDAR) is found
 
 
 def test_no_proof_is_made_unless_asked() -> None:

@@ -102,7 +102,7 @@ def _light(due_at: datetime | None, unit: str, paused: bool, reminder: bool) -> 
 def _clock(row: MatterClock, paused: bool) -> Plain:
     """A clock; one that was stopped has no light, only by how much it was late."""
     told = ("basis", "source", "owed_by", "started_at", "due_at", "due_on", "provisional", "conservative_on", "rolled_on",
-            "stopped_at", "lateness")  # fmt: skip
+            "later_on", "later_why", "stopped_at", "lateness")  # fmt: skip
     light = (
         _light(row.due_at, row.unit, paused, row.label == Label.INTERNAL_REMINDER)
         if row.stopped_at is None

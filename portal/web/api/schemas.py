@@ -62,7 +62,8 @@ HEAD: dict[str, Schema] = {
 CLOCK = record(
     rule=TEXT, name=TEXT, label={"enum": ["mechanism_limit", "statutory_limit", "internal_reminder"]}, length=TEXT,
     basis=TEXT, source=TEXT, owed_by={"enum": [seat.value for seat in Seat]}, started_at=INSTANT, due_at=INSTANT, due_on=DAY,
-    provisional=FLAG, conservative_on=MAYBE_DAY, rolled_on=MAYBE_DAY, stopped_at=MAYBE_INSTANT, lateness=TEXT,
+    provisional=FLAG, conservative_on=MAYBE_DAY, rolled_on=MAYBE_DAY, later_on=MAYBE_DAY, later_why=TEXT,
+    stopped_at=MAYBE_INSTANT, lateness=TEXT,
     light=maybe(LIGHT), words=TEXT,
 )  # fmt: skip
 LABELLED = record(label=TEXT, text=TEXT)
