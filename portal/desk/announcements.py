@@ -119,9 +119,9 @@ def mark_read(actor: Actor, number: int) -> None:
     """The person has read it; once is enough. Raises NotFound for what is not for them."""
     row = for_reader(actor, number)
     with transaction():
-        mine = (AnnouncementRead.announcement == row.id) & (AnnouncementRead.person == actor.person_id)
-        if not AnnouncementRead.select().where(mine).exists():
-            AnnouncementRead.create(announcement=row.id, person=actor.person_id, read_at=clock.now())
+        AnnouncementRead.insert(
+            announcement=row.id, person=actor.person_id, read_at=clock.now()
+        ).on_conflict_ignore().execute()
         notice = (Notice.person == actor.person_id) & (Notice.kind == _kind(row)) & Notice.read_at.is_null()
         Notice.update(read_at=clock.now()).where(notice).execute()
 

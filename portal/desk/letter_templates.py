@@ -21,6 +21,7 @@ from portal.domain.letters import FORMS, Form, Letter
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused
 from portal.store import blobs
+from portal.store.audit import wait_for_turn
 from portal.store.db import Prepared, transaction
 from portal.store.files import LetterTemplate
 
@@ -85,6 +86,7 @@ def take_in(desk: Desk, actor: Actor, form: str, stream: IO[bytes], name: str) -
     with blobs.incoming(desk.settings.data, BytesIO(given), LARGEST) as written:
         blobs.keep(desk.settings.data, written)
     with transaction():
+        wait_for_turn()
         highest = (
             LetterTemplate.select(fn.MAX(LetterTemplate.number)).where(LetterTemplate.form == form).scalar()
         )
@@ -106,6 +108,7 @@ def adopt(actor: Actor, form: str, number: int) -> None:
     must_be(actor, "更换文书模板", Role.SYSTEM_ADMIN)
     row = find(form, number)
     with transaction():
+        wait_for_turn()
         now = clock.now()
         LetterTemplate.update(until=now).where(
             (LetterTemplate.form == form)

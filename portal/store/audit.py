@@ -67,6 +67,15 @@ def digest(entry_id: int, at: int, actor: str, action: str, thing: str, detail: 
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def wait_for_turn() -> None:
+    """Let one act at a time look at what is there and add to it; until the transaction ends.
+
+    SQLite has one writer anyway. For rare acts of administrators: every other act that is logged waits meanwhile.
+    """
+    if is_postgres():
+        db.execute_sql(HEAD_FOR_UPDATE)
+
+
 def append(
     at: datetime,
     action: str,

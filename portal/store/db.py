@@ -1,6 +1,7 @@
 """The database: one proxy that all tables share, opened for SQLite or PostgreSQL with the settings that matter."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from peewee import (
     BigIntegerField,
     Database,
     DatabaseProxy,
+    IntegrityError,
     Model,
     ModelObjectCursorWrapper,
     OperationalError,
@@ -50,6 +52,10 @@ settings_seen: ContextVar[dict[str, Any] | None] = ContextVar("portal_settings_s
 
 class Busy(Exception):
     """Somebody else holds the database beyond the timeout; nothing was changed. Answer 503."""
+
+
+class Collided(Busy, IntegrityError):
+    """Somebody else wrote the same in the same instant; nothing was changed, and trying again makes sense. Answer 503."""
 
 
 class DiskFull(Exception):
@@ -116,6 +122,10 @@ def transaction() -> Iterator[None]:
     try:
         with _turn_to_write(), db.atomic():
             yield
+    except IntegrityError as error:
+        if not db.in_transaction() and re.search("unique", str(error), re.IGNORECASE):
+            raise Collided(str(error)) from error
+        raise
     except OperationalError as error:
         text = str(error).lower()
         if "locked" in text or "timeout" in text or "deadlock" in text:
