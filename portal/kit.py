@@ -6,7 +6,7 @@ step, recorded with its true actor and its cause. The tables are for reading and
 
 from portal import clock
 from portal.desk import Desk
-from portal.desk.clocks import term_on
+from portal.desk.clocks import running_due, term_on
 from portal.desk.correspondents import correspondents, night_contact, place_of
 from portal.desk.facts import record_of
 from portal.desk.fields import (
@@ -19,7 +19,7 @@ from portal.desk.fields import (
     item_id,
     offence,
 )
-from portal.desk.files import carry_over
+from portal.desk.files import carry_over, hand_on
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
 from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
@@ -79,6 +79,7 @@ __all__ = [
     "consequence",
     "correspondents",
     "directory",
+    "hand_on",
     "hookimpl",
     "incident",
     "item_id",
@@ -91,6 +92,7 @@ __all__ = [
     "place_of",
     "power_list",
     "record_of",
+    "running_due",
     "supervisors",
     "switch",
     "take",

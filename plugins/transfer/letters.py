@@ -2,10 +2,11 @@
 
 from plugins.transfer.legacy import by_agreement
 from plugins.transfer.records import INFORMED_BY
-from plugins.transfer.records import moment as _moment
-from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
+from portal.domain import usual_papers
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, chinese_date
 from portal.domain.powers import Item, holder
 from portal.domain.procedure import Facts, Seat
+from portal.domain.usual_papers import contact_line, full_name, lines, material_table, moment
 
 PURPOSES = {
     "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补正材料",
@@ -22,7 +23,10 @@ URGENCIES = {
 
 def transfer_letter(facts: Facts, number: str | None) -> Letter:
     """涉嫌违法案件移送函: all that §14.5 asks for, each typed once in the draft."""
-    sender, receiver = _full(facts, "sender_name", Seat.SENDER), _full(facts, "receiver_name", Seat.RECEIVER)
+    sender, receiver = (
+        full_name(facts, "sender_name", Seat.SENDER),
+        full_name(facts, "receiver_name", Seat.RECEIVER),
+    )
     return Letter(
         kind="transfer_letter",
         head=sender,
@@ -32,37 +36,25 @@ def transfer_letter(facts: Facts, number: str | None) -> Letter:
         sections=(
             Section(None, (_opening(facts),)),
             Section("一、当事人", (_party(facts),)),
-            Section("二、基本违法事实", tuple(_lines(facts.get("facts")))),
-            Section("三、涉嫌违反的条款", tuple(_lines(facts.get("provisions") or _basis(facts)))),
+            Section("二、基本违法事实", tuple(lines(facts.get("facts")))),
+            Section("三、涉嫌违反的条款", tuple(lines(facts.get("provisions") or _basis(facts)))),
             Section("四、移送理由与管辖依据", tuple(_grounds(facts))),
             Section(
-                "五、已采取的措施", tuple([*_dissuaded(facts), *_lines(facts.get("measures"))] or ["无。"])
+                "五、已采取的措施", tuple([*_dissuaded(facts), *lines(facts.get("measures"))] or ["无。"])
             ),
         ),
         attachments=tuple(_attachments(facts)),
         closing="请依法处理，并将处理结果函告我单位。",
         signer=sender,
         date=facts.now.date() if number else None,
-        contact=_contact(facts),
-        table=_material_table(facts),
+        contact=contact_line(facts),
+        table=material_table(facts.files, _made(facts)),
     )
 
 
 def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
     """案件移送函回执: made when the receiver signs, so that the sender holds proof of the day."""
-    receiver, sender = facts.parties[Seat.RECEIVER].name, facts.parties[Seat.SENDER].name
-    rows = (
-        ("原文号", str(facts.get("number") or "")),
-        ("案由", str(facts.get("title") or "")),
-        ("收到时间", _moment(facts.now)),
-        ("收件单位", receiver),
-        ("收件人", facts.actor.signature),
-        ("材料", f"共 {len(facts.files)} 份，校验一致"),
-    )
-    return Letter(
-        kind="receipt_slip", head=receiver, number=None, title="案件移送函回执", addressee=sender, sections=(),
-        table=Table(("项目", "内容"), rows), form="slip", signer=receiver, date=facts.now.date(),
-    )  # fmt: skip
+    return usual_papers.receipt_slip(facts, "案件移送函回执")
 
 
 def result_letter(facts: Facts, number: str | None) -> Letter:
@@ -72,11 +64,11 @@ def result_letter(facts: Facts, number: str | None) -> Letter:
     said = str(facts.fields.get("result") or facts.fields.get("reason") or "")
     outcome = f"我单位于{chinese_date(decided)}作出处理决定。" if decided else "我单位经审查，决定不予立案。"
     return Letter(
-        kind="result_letter", head=_full(facts, "receiver_name", Seat.RECEIVER), number=number,
+        kind="result_letter", head=full_name(facts, "receiver_name", Seat.RECEIVER), number=number,
         title=f"关于{facts.get('title') or ''}一案处理结果的函", addressee=sender,
         sections=(
             Section(None, (f"你单位《{facts.get('number') or '线下移送'}》移送的案件已办理完毕，现将结果函告如下：",)),
-            Section(None, (outcome, *_lines(said))),
+            Section(None, (outcome, *lines(said))),
         ),
         closing="特此函告。", signer=receiver, date=facts.now.date() if number else None,
     )  # fmt: skip
@@ -84,15 +76,18 @@ def result_letter(facts: Facts, number: str | None) -> Letter:
 
 def correction_letter(facts: Facts, number: str | None) -> Letter:
     """更正函: puts an error right without touching what was sent (G-11)."""
-    sender, receiver = _full(facts, "sender_name", Seat.SENDER), _full(facts, "receiver_name", Seat.RECEIVER)
+    sender, receiver = (
+        full_name(facts, "sender_name", Seat.SENDER),
+        full_name(facts, "receiver_name", Seat.RECEIVER),
+    )
     return Letter(
         kind="correction_letter", head=sender, number=number, title=f"关于更正{facts.get('title') or ''}移送函的函",
         addressee=receiver,
         sections=(
             Section(None, (f"我单位《{facts.get('number') or ''}》中有关内容更正如下：",)),
-            Section(None, tuple(_lines(facts.fields.get("correction")))),
+            Section(None, tuple(lines(facts.fields.get("correction")))),
         ),
-        closing="其余内容不变。特此函告。", signer=sender, date=facts.now.date() if number else None, contact=_contact(facts),
+        closing="其余内容不变。特此函告。", signer=sender, date=facts.now.date() if number else None, contact=contact_line(facts),
     )  # fmt: skip
 
 
@@ -101,7 +96,7 @@ def _opening(facts: Facts) -> str:
     urgent = facts.get("urgent")
     hurry = f"本案情况紧急（{URGENCIES.get(str(facts.get('urgent_reason')), '')}）。" if urgent else ""
     return (
-        f"我单位于{_moment(facts.get('discovered_at')) or WRITE_IN_MOMENT}在{_where(facts)}{how}{facts.get('title') or WRITE_IN}一案。"
+        f"我单位于{moment(facts.get('discovered_at')) or WRITE_IN_MOMENT}在{_where(facts)}{how}{facts.get('title') or WRITE_IN}一案。"
         f"经初步核查，该案不属于我单位管辖，根据《行政处罚法》第二十二条、第二十四条和"
         f"卫政办〔2024〕1号第三条第（一）项，现移送你单位处理。{hurry}"
     )
@@ -117,7 +112,7 @@ def _party(facts: Facts) -> str:
 
 def _grounds(facts: Facts) -> list[str]:
     """Reasons typed by the clerk, then the resolver's answer as of the day: proof of competence in the file."""
-    said = _lines(facts.get("transfer_reason"))
+    said = lines(facts.get("transfer_reason"))
     item = _item(facts)
     if item is None or facts.powers is None:
         return [*(said or ["本案无对应的清单事项，移送理由如上。"]), *_exception(facts)]
@@ -141,12 +136,12 @@ def _dissuaded(facts: Facts) -> list[str]:
     if facts.get("dissuaded_at"):
         answer = f"当事人反应：{facts.get('reaction')}" if facts.get("reaction") else ""
         said.append(
-            f"违法行为正在进行，我单位于{_moment(facts.get('dissuaded_at'))}劝阻：{facts.get('dissuasion')}{answer}"
+            f"违法行为正在进行，我单位于{moment(facts.get('dissuaded_at'))}劝阻：{facts.get('dissuasion')}{answer}"
         )
     if facts.get("informed_at"):
         how = INFORMED_BY.get(str(facts.get("informed_by")), "")
         said.append(
-            f"已于{_moment(facts.get('informed_at'))}以{how}告知你单位（{facts.get('informed_person')}）。"
+            f"已于{moment(facts.get('informed_at'))}以{how}告知你单位（{facts.get('informed_person')}）。"
         )
     return said
 
@@ -183,26 +178,5 @@ def _made(facts: Facts) -> list[str]:
 MADE = {"现场检查记录": "inspection", "劝阻记录": "dissuaded_at", "告知记录": "informed_at"}
 
 
-def _material_table(facts: Facts) -> Table:
-    rows = [(name, "1", "原件") for name in _made(facts)]
-    rows += [(f.name, str(f.pages), "原件" if f.is_original else "复制件") for f in facts.files]
-    numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
-    return Table(("序号", "材料名称", "页数", "原件/复制件"), numbered, title="材料清单")
-
-
-def _contact(facts: Facts) -> str:
-    name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")
-    return f"联系人：{name}，电话：{phone}" if phone else f"联系人：{name}"
-
-
 def _where(facts: Facts) -> str:
     return str(facts.get("where") or WRITE_IN)
-
-
-def _full(facts: Facts, name: str, seat: Seat) -> str:
-    unit = facts.parties.get(seat)
-    return str(facts.known.get(name) or (unit.name if unit else ""))
-
-
-def _lines(text: object) -> list[str]:
-    return [line.strip() for line in str(text or "").splitlines() if line.strip()]

@@ -4,37 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from plugins.transfer.letters import receipt_slip, transfer_letter
-from plugins.transfer.records import RECORDS, moment
-from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Table, blanked
-from portal.domain.official_papers import METHODS
+from plugins.transfer.records import RECORDS
+from portal.domain import usual_papers
+from portal.domain.letters import WRITE_IN, Letter, Table, blanked
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
 
-LINES = WRITE_IN * 14
-"""Room for a few sentences."""
+LINES = usual_papers.LINES
 
 
 def service_receipt(facts: Facts, number: str | None = None) -> Letter:
-    """送达回证: goes with the letter on paper; signed by the receiver, it proves the day of delivery (P-2)."""
-    sender = str(facts.known.get("sender_name") or facts.parties[Seat.SENDER].name)
-    receiver = str(facts.known.get("receiver_name") or "")
-    rows = (
-        ("案由", str(facts.get("title") or "")),
-        ("送达文书及文号", f"《涉嫌违法案件移送函》{facts.get('number') or ''}"),
-        ("受送达单位", receiver),
-        ("送达方式", METHODS.get(str(facts.get("delivery_method") or ""), "□直接送达　□邮寄送达　□机要送达")),
-        ("送达地点", ""),
-        ("收到时间", moment(facts.get("delivered_at")) or WRITE_IN_MOMENT),
-        ("收件人", str(facts.get("recipient") or "")),
-        ("附送材料", f"共 {len(facts.files)} 份，详见材料清单"),
-        ("备注", ""),
-    )  # fmt: skip
-    return Letter(
-        kind="service_receipt", head=sender, number=None, title="送达回证", addressee="", sections=(),
-        table=Table(("项目", "内容"), rows), form="record",
-        signatures=("收件人（签名，单位盖章）", "送达人（签名）", "送达人（签名）"),
-        contact="邮寄送达的以对方签收时间为准，附邮寄凭证；拒绝签收的，在备注栏写明事由和见证人",
-    )  # fmt: skip
+    """送达回证 of a 移送函 (P-2)."""
+    return usual_papers.service_receipt(facts, "涉嫌违法案件移送函")
 
 
 def approval_sheet(facts: Facts) -> Letter:

@@ -1,19 +1,18 @@
 """Records printed from what was typed, to be signed by hand (domain §14.5, T-1, T-4, T-5). Pure."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from portal.domain.answered import officers
-from portal.domain.letters import Letter, Table, chinese_date
-from portal.domain.procedure import Facts, Seat
+from portal.domain.letters import Letter, chinese_date
+from portal.domain.procedure import Facts
+from portal.domain.usual_papers import moment, record
 
-Rows = list[tuple[str, object]]
 INFORMED_BY = {"phone": "电话", "portal": "门户消息"}
 
 
 def inspection_record(facts: Facts, number: str | None = None) -> Letter:
     """现场检查记录, printed from what was typed at discovery: it counts as source material (T-5)."""
-    return _record(
+    return record(
         facts, "inspection_record", "现场检查记录", facts.get("discovered_at"),
         [
             ("检查时间", moment(facts.get("discovered_at"))), *_place_and_party(facts, "检查地点"),
@@ -25,7 +24,7 @@ def inspection_record(facts: Facts, number: str | None = None) -> Letter:
 
 def dissuasion_record(facts: Facts, number: str | None = None) -> Letter:
     """劝阻记录: when, by whom, with what words a violation that was going on was to be stopped (T-4)."""
-    return _record(
+    return record(
         facts, "dissuasion_record", "劝阻记录", facts.get("dissuaded_at"),
         [
             ("劝阻时间", moment(facts.get("dissuaded_at"))), *_place_and_party(facts),
@@ -39,7 +38,7 @@ def dissuasion_record(facts: Facts, number: str | None = None) -> Letter:
 def information_record(facts: Facts, number: str | None = None) -> Letter:
     """告知记录: when and whom the competent side was told, before the letter (T-4)."""
     how = INFORMED_BY.get(str(facts.get("informed_by")), "")
-    return _record(
+    return record(
         facts, "information_record", "告知记录", facts.get("informed_at"),
         [
             ("告知时间", moment(facts.get("informed_at"))), ("告知方式", how),
@@ -54,7 +53,7 @@ def agreement_record(facts: Facts, number: str | None = None) -> Letter:
     """协商记录 of a case left from before its item went down, for both sides to sign (T-1)."""
     agreed = facts.get("agreed_on")
     sender, receiver = facts.known.get("sender_name") or "", facts.known.get("receiver_name") or ""
-    return _record(
+    return record(
         facts, "agreement_record", "历史遗留案件协商记录", None,
         [
             ("处罚事项", _item(facts)), ("案由", facts.get("title")), *_place_and_party(facts),
@@ -69,7 +68,7 @@ def agreement_record(facts: Facts, number: str | None = None) -> Letter:
 def dispute_record(facts: Facts, number: str | None = None) -> Letter:
     """管辖争议协商记录: both views side by side, and room for what is agreed, while disputes are settled on paper (P-5)."""
     sender, receiver = facts.known.get("sender_name") or "", facts.known.get("receiver_name") or ""
-    return _record(
+    return record(
         facts, "dispute_record", "管辖争议协商记录", facts.get("contested_at"),
         [
             ("移送函文号", facts.get("number")), ("案由", facts.get("title")), *_place_and_party(facts),
@@ -90,23 +89,7 @@ RECORDS: Mapping[str, Callable[..., Letter]] = {
 }
 
 
-def moment(instant: datetime | None) -> str:
-    """An instant as papers write it."""
-    return f"{chinese_date(instant.date())}{instant:%H时%M分}" if instant else ""
-
-
-def _record(
-    facts: Facts, kind: str, title: str, at: datetime | None, rows: Rows, signatures: tuple[str, ...] = ()
-) -> Letter:
-    sender = facts.parties.get(Seat.SENDER)
-    return Letter(
-        kind=kind, head=str(facts.known.get("sender_name") or (sender.name if sender else "")), number=None, title=title,
-        addressee="", sections=(), table=Table(("项目", "内容"), tuple((name, str(said or "")) for name, said in rows)),
-        form="record", date=at.date() if at else None, signatures=signatures,
-    )  # fmt: skip
-
-
-def _place_and_party(facts: Facts, place: str = "地点") -> Rows:
+def _place_and_party(facts: Facts, place: str = "地点") -> list[tuple[str, object]]:
     return [(place, facts.get("where")), ("当事人", facts.get("subject") or "待查")]
 
 

@@ -157,6 +157,14 @@ def due_of(row: MatterClock, calendar: Calendar, *, proof: bool = False) -> Due:
     return put_off(due(term_of(row), row.started_at, calendar, proof=proof), later, calendar)
 
 
+def running_due(matter_id: int, term: str) -> date | None:
+    """The last day of a limit that runs on a matter; None where it does not run."""
+    row = MatterClock.get_or_none(
+        (MatterClock.matter == matter_id) & (MatterClock.term == term) & MatterClock.stopped_at.is_null()
+    )
+    return row.due_on if row is not None else None
+
+
 def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
     rule, since = declared.term_id(facts), declared.since(facts)
     if rule is None or since is None or facts.calendar is None:

@@ -13,7 +13,7 @@ from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
 from portal.store import blobs, snapshots
 from portal.store.db import transaction
-from portal.store.files import StoredFile
+from portal.store.files import StoredFile, freeze_files
 from portal.store.matters import Matter
 
 SIGNED_SHEET = "originals"
@@ -81,19 +81,36 @@ def carry_over(
     NotFound, Forbidden, Refused (E-G-IMMUTABLE: the draft is closed).
     """
     origin, draft = facts.readable(desk, actor, from_matter), _own_open_matter(desk, actor, to_matter)
-    there = set(
-        StoredFile.select(StoredFile.purpose, StoredFile.sha256).where(StoredFile.matter == draft.id).tuples()
-    )
     units = {actor.principal.id, *(unit.id for unit in snapshots.directory().inner_units(actor.principal.id))}
-    ours = (
-        (StoredFile.matter == origin.id) & StoredFile.unit.in_(units) & StoredFile.purpose.in_(list(purposes))
-    )
     with transaction():
-        return [
-            _copied(actor, row, draft)
-            for row in StoredFile.select().where(ours).order_by(StoredFile.id)
-            if (row.purpose, row.sha256) not in there
-        ]
+        return _laid_into(actor, origin.id, draft, purposes, StoredFile.unit.in_(units))
+
+
+def hand_on(actor: Actor, from_matter: int, to_matter: int, purposes: Collection[str]) -> list[StoredFile]:
+    """Lay files of one matter into another that arose from it, as they were uploaded, and freeze them there.
+
+    For plugins reacting inside a transaction: the act that hands the material over was judged, this is not.
+    """
+    with transaction():
+        laid = _laid_into(actor, from_matter, Matter.get_by_id(to_matter), purposes, StoredFile.id > 0)
+        freeze_files(to_matter)
+    return laid
+
+
+def _laid_into(
+    actor: Actor, origin: int, matter: Matter, purposes: Collection[str], whose: Any
+) -> list[StoredFile]:
+    there = set(
+        StoredFile.select(StoredFile.purpose, StoredFile.sha256)
+        .where(StoredFile.matter == matter.id)
+        .tuples()
+    )
+    chosen = whose & (StoredFile.matter == origin) & StoredFile.purpose.in_(list(purposes))
+    return [
+        _copied(actor, row, matter)
+        for row in StoredFile.select().where(chosen).order_by(StoredFile.id)
+        if (row.purpose, row.sha256) not in there
+    ]
 
 
 def _copied(actor: Actor, row: StoredFile, draft: Matter) -> StoredFile:

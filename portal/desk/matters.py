@@ -151,6 +151,7 @@ def take(
     reasons = hardened(reasons, HARDENED.now)
     confirmed = dict(confirm or {})
     if left := outstanding(reasons, confirmed):
+        _keep_said(desk, matter, step, facts, form, left)
         raise Refused(left)
     with transaction():
         _win(matter)
@@ -240,6 +241,24 @@ def _keep_typed(
     if answers and step is draft_step(desk.host.procedure(matter.kind)):
         matter.draft = {**matter.draft, **_asked_for(desk, matter, step, answers)}
         matter.last_editor = actor.person_id
+
+
+def _keep_said(
+    desk: Desk, matter: Matter, step: Step, facts: Facts, form: StepForm | None, left: tuple[Reason, ...]
+) -> None:
+    """A-4: what was said too late moves nothing, but it was said: the timeline keeps it with why it was refused."""
+    why = [(reason.message, "") for reason in left if reason.kept]
+    if not why:
+        return
+    with transaction():
+        said = _described(desk, matter, step, form)
+        label, actor = f"{step.label}（未生效）", facts.actor
+        event = recording.event(
+            matter, step.name, label, actor, facts.now, matter.state, matter.state, said, why
+        )
+        audit.record(
+            actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, refused=[r.code for r in left]
+        )  # fmt: skip
 
 
 def _described(desk: Desk, matter: Matter, step: Step, form: StepForm | None) -> list[tuple[str, str]]:

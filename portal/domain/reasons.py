@@ -21,7 +21,8 @@ class Reason:
     """One reason against a step, in the words a clerk reads.
 
     ``code`` is one of domain.md §12 (``E-T-MAT-LETTER``), ``message`` says what is wrong, ``remedy`` what to do
-    instead, ``clause`` which text says so. ``field`` names the form field the reason hangs on, if any.
+    instead, ``clause`` which text says so. ``field`` names the form field the reason hangs on, if any. ``kept`` says that
+    what was answered stays on the timeline although it moves nothing, such as an explanation that came too late (A-4).
     """
 
     code: str
@@ -30,6 +31,7 @@ class Reason:
     clause: str = ""
     severity: Severity = Severity.REFUSAL
     field: str | None = None
+    kept: bool = False
 
     @property
     def refuses(self) -> bool:

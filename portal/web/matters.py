@@ -44,6 +44,7 @@ TONES = {
     "filed": "active",
     "concluded": "good",
     "not_ours": "bad",
+    "refused": "bad",
     "unsettled": "bad",
     "withdrawn": "paused",
 }

@@ -1,0 +1,91 @@
+"""Papers and parts of papers that letters between two units share, whatever they are about (domain §14.5, P-2). Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Table, chinese_date
+from portal.domain.official_papers import METHODS
+from portal.domain.procedure import Attachment, Facts, Seat
+
+Rows = Iterable[tuple[str, object]]
+LINES = WRITE_IN * 14
+"""Room for a few sentences."""
+
+
+def moment(instant: datetime | None) -> str:
+    """An instant as papers write it."""
+    return f"{chinese_date(instant.date())}{instant:%H时%M分}" if instant else ""
+
+
+def lines(text: object) -> list[str]:
+    """What was typed into a long field, as the paragraphs of a letter."""
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]
+
+
+def full_name(facts: Facts, known: str, seat: Seat) -> str:
+    """The name a unit signs with: what was looked up under ``known`` (sender_name), else the unit in the seat."""
+    unit = facts.parties.get(seat)
+    return str(facts.known.get(known) or (unit.name if unit else ""))
+
+
+def contact_line(facts: Facts) -> str:
+    """The contact that a letter gives at its foot; without one in the draft, whoever writes it."""
+    name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")
+    return f"联系人：{name}，电话：{phone}" if phone else f"联系人：{name}"
+
+
+def material_table(files: Iterable[Attachment], made: Iterable[str] = (), title: str = "材料清单") -> Table:
+    """材料清单: the records printed from what was ``made`` by typing, then the files, numbered."""
+    rows = [(name, "1", "原件") for name in made]
+    rows += [(f.name, str(f.pages), "原件" if f.is_original else "复制件") for f in files]
+    numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
+    return Table(("序号", "材料名称", "页数", "原件/复制件"), numbered, title=title)
+
+
+def record(
+    facts: Facts, kind: str, title: str, at: datetime | None, rows: Rows, signatures: tuple[str, ...] = ()
+) -> Letter:
+    """A paper of labels and what was typed beside them, headed by the sender, to be signed by hand."""
+    return Letter(
+        kind=kind, head=full_name(facts, "sender_name", Seat.SENDER), number=None, title=title, addressee="", sections=(),
+        table=Table(("项目", "内容"), tuple((name, str(said or "")) for name, said in rows)),
+        form="record", date=at.date() if at else None, signatures=signatures,
+    )  # fmt: skip
+
+
+def receipt_slip(facts: Facts, title: str) -> Letter:
+    """回执: made when the receiver signs, so that the sender holds proof of the day."""
+    receiver, sender = facts.parties[Seat.RECEIVER].name, facts.parties[Seat.SENDER].name
+    rows = (
+        ("原文号", str(facts.get("number") or "")),
+        ("案由", str(facts.get("title") or "")),
+        ("收到时间", moment(facts.now)),
+        ("收件单位", receiver),
+        ("收件人", facts.actor.signature),
+        ("材料", f"共 {len(facts.files)} 份，校验一致"),
+    )
+    return Letter(
+        kind="receipt_slip", head=receiver, number=None, title=title, addressee=sender, sections=(),
+        table=Table(("项目", "内容"), rows), form="slip", signer=receiver, date=facts.now.date(),
+    )  # fmt: skip
+
+
+def service_receipt(facts: Facts, paper: str) -> Letter:
+    """送达回证: goes with ``paper`` on paper; signed by the receiver, it proves the day of delivery (P-2)."""
+    rows = (
+        ("案由", str(facts.get("title") or "")),
+        ("送达文书及文号", f"《{paper}》{facts.get('number') or ''}"),
+        ("受送达单位", str(facts.known.get("receiver_name") or "")),
+        ("送达方式", METHODS.get(str(facts.get("delivery_method") or ""), "□直接送达　□邮寄送达　□机要送达")),
+        ("送达地点", ""),
+        ("收到时间", moment(facts.get("delivered_at")) or WRITE_IN_MOMENT),
+        ("收件人", str(facts.get("recipient") or "")),
+        ("附送材料", f"共 {len(facts.files)} 份，详见材料清单"),
+        ("备注", ""),
+    )  # fmt: skip
+    return Letter(
+        kind="service_receipt", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title="送达回证",
+        addressee="", sections=(), table=Table(("项目", "内容"), rows), form="record",
+        signatures=("收件人（签名，单位盖章）", "送达人（签名）", "送达人（签名）"),
+        contact="邮寄送达的以对方签收时间为准，附邮寄凭证；拒绝签收的，在备注栏写明事由和见证人",
+    )  # fmt: skip
