@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from portal import clock
 from portal.desk import Desk, inbox, notices, staff, supervision
-from portal.desk.lists import Row, known_to, rows_of
+from portal.desk.list_rows import Row, rows_of
+from portal.desk.lists import known_to
 from portal.domain.procedure import ADMIN_ROLES, Actor, Role
 from portal.domain.reasons import NotFound
 from portal.domain.reminders import Reminded, is_open

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.desk import people, recording, staff
-from portal.desk.lists import Row, rows_of
+from portal.desk.list_rows import Row, rows_of
 from portal.domain.actors import Actor, Role
 from portal.domain.powers import UnitRef
 from portal.domain.reasons import NotFound

@@ -9,7 +9,8 @@ from peewee import SQL, fn
 
 from portal import clock
 from portal.desk import Desk, undo
-from portal.desk.lists import Row, known_to, light_named, rows_of, shining
+from portal.desk.list_rows import Row, rows_of
+from portal.desk.lists import known_to, light_named, shining
 from portal.desk.recording import todo_groups
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat

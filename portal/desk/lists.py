@@ -6,15 +6,16 @@ A page begins where the former one ended (keyset), so that neither its depth nor
 
 import base64
 import binascii
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from peewee import JOIN, SQL, Case, Expression, ModelSelect, fn
+from peewee import SQL, Case, Expression, ModelSelect, fn
 
 from portal import clock
+from portal.desk.list_rows import Row, rows_of
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat
 from portal.domain.reasons import Reason, Refused
@@ -22,57 +23,15 @@ from portal.domain.terms import SOON_WORKING_DAYS, Light, Unit
 from portal.store import search, snapshots
 from portal.store.db import Prepared
 from portal.store.matters import NEVER, Matter, Party
-from portal.store.people import Person
 
 LIMIT = 100
 SEARCHED = 300
 """As many hits of a search, newest first, are offered to the other filters."""
-SEATS = {seat.value: seat for seat in Seat}
 OTHER_SIDE = (Seat.RECEIVER, Seat.SENDER, Seat.COORDINATOR, Seat.GOVERNMENT)
 """Whom a list names as the other unit: the first of these that is not the reader's own."""
 SIDES = {"in": Seat.RECEIVER, "out": Seat.SENDER}
 CLOCK_UNITS = tuple(unit.value for unit in Unit if unit.is_clock_time)
 LARGEST = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One matter in a list, for one reader.
-
-    ``other_unit`` is the party on the other side, None while there is none; ``assignee`` who looks after the matter
-    in the reader's own unit. Whom the other side has named is its own affair.
-    """
-
-    id: int
-    kind: str
-    state: str
-    version: int
-    title: str
-    subject: str
-    number: str
-    item_id: int | None
-    place_text: str
-    opened: int
-    open: bool
-    outcome: str
-    due_at: int
-    due_unit: str
-    due_reminder: bool
-    paused: bool
-    parties: tuple[tuple[Seat, int], ...]
-    other_unit: int | None
-    assignee: str
-
-    @property
-    def opened_at(self) -> datetime:
-        """When it was opened; kept as seconds, for most lists do not show it."""
-        return datetime.fromtimestamp(self.opened, ZONE)
-
-
-OF_PARTIES = ("parties", "other_unit", "assignee")
-"""What a row says of its parties; all else are columns of the matter."""
-FLAGS = tuple(place for place, one in enumerate(fields(Row)) if one.type is bool)
-"""Where a row has a flag, which SQLite keeps as 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,45 +84,42 @@ def matters_of(
         return Page((), None)
     by_party = side is not None or mine or not actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}
     source: type[Party] | type[Matter] = Party if by_party else Matter
-    chosen = _filters(actor, source, kind, state, side, light, q)
-    chosen += [Party.assignee == actor.person_id] if mine else []
-    found: list[Any] = []
+    chosen = {
+        **_ours(actor), "kind": kind or None, "state": state or None, "seat": _seat(side) if side else None, "assignee": actor.person_id if mine else None,
+    }  # fmt: skip
+    further = _free(actor, source, light, q)
+    found: list[tuple[int, int]] = []
     for stage in (True, False):
         if open in (None, stage) and (start is None or start.open >= stage) and len(found) <= limit:
             after = start if start is not None and start.open == stage else None
-            found.extend(_stage(source, chosen, stage, after, sought=bool(q)).limit(limit + 1 - len(found)))
+            look = Stage(source, Role.SUPERVISOR in actor.roles, stage, sought=bool(q))
+            found += look.find(chosen, further, after, limit + 1 - len(found))
     return _page(actor, found, limit)
 
 
-def _filters(
-    actor: Actor,
-    source: Any,
-    kind: str | None,
-    state: str | None,
-    side: str | None,
-    light: str | None,
-    q: str | None,
-) -> list[Expression]:
-    """Everything asked for, as conditions; what the actor may see comes first."""
-    asked = [_visible(actor, source)]
-    asked += [source.kind == kind] if kind else []
-    asked += [source.state == state] if state else []
-    asked += [Party.seat == _seat(side)] if side else []
-    asked += shining(source, light_named(light)) if light else []
-    if q and q.strip():
-        asked.append(_containing(actor, q))
-    return asked
+def _ours(actor: Actor) -> dict[str, int]:
+    """The units whose matters are the actor's own, as values of a query."""
+    return {f"unit_{place}": unit for place, unit in enumerate({actor.principal.id, actor.unit.id})}
+
+
+def _free(actor: Actor, source: Any, light: str | None, q: str | None) -> list[Expression]:
+    """The conditions that are written anew each time: a light, and words to search for."""
+    asked = shining(source, light_named(light)) if light else []
+    return [*asked, _containing(actor, q)] if q and q.strip() else asked
 
 
 def _visible(actor: Actor, source: Any) -> Expression:
     """G-9 as a condition: a private draft only for the unit that wrote it; what is restricted only for parties."""
-    ours = tuple({actor.principal.id, actor.unit.id})
+    return _visible_to([*_ours(actor).values()], source, supervises=Role.SUPERVISOR in actor.roles)
+
+
+def _visible_to(ours: Sequence[Any], source: Any, *, supervises: bool) -> Expression:
     unit = Party.unit == ours[0] if len(ours) == 1 else Party.unit.in_(ours)
     own = unit & ((Party.seat == Seat.SENDER) | (Matter.private == False))
     if source is Party:
         return own
     others = (Matter.private == False) & (Matter.restricted == False)
-    if Role.SUPERVISOR not in actor.roles:
+    if not supervises:
         others &= Matter.escalated == True
     return others | fn.EXISTS(Party.select(Party.unit).where((Party.matter == Matter.id) & own))
 
@@ -176,30 +132,66 @@ def readable_by(actor: Actor) -> Expression:
     return fn.EXISTS(mine)
 
 
-def _stage(
-    source: Any, chosen: list[Expression], is_open: bool, after: Cursor | None, *, sought: bool = False
-) -> ModelSelect:
-    """Open matters by due instant, or closed ones newest first, from the cursor on; a matter stands there once.
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One half of a list: open matters by due instant, or closed ones newest first; a matter stands there once.
 
     The index by due instant has a list in its order, so that it ends early. What is ``sought`` by words is few: it is
     found first and sorted then, which hiding the instant from the index brings about.
     """
-    number = Party.matter if source is Party else Matter.id
-    due_at = source.due_at + SQL("0") if sought else source.due_at
-    query = source.select(due_at, number)
-    if source is Party:  # a unit may have two seats
-        query = query.join(Matter).distinct()
-    query = query.where(*chosen, source.open == is_open)
-    if after is not None:
-        query = query.where(_beyond(due_at, number, after))
-    order = (due_at, number) if is_open else (due_at.desc(), number.desc())
-    return query.order_by(*order).tuples()
+
+    source: type[Party] | type[Matter]
+    supervises: bool
+    is_open: bool
+    sought: bool = False
+
+    def find(
+        self, chosen: Mapping[str, Any], further: Sequence[Expression], after: Cursor | None, limit: int
+    ) -> list[tuple[int, int]]:
+        """Due instant and number of so many matters, from the cursor on.
+
+        ``chosen`` are the values of plain filters, None for one that is not asked.
+        """
+        beyond = {"due_at": after.due_at, "number": after.id} if after is not None else {}
+        values = {n: v for n, v in {**chosen, **beyond}.items() if v is not None} | {"limit": limit}
+        if further:
+            rows = Prepared(lambda: self.query(values, further)).brought()
+        else:
+            rows = _stage_query(self, tuple(values)).brought(*values.values())
+        return [(due, number) for due, number in rows]
+
+    def query(self, values: Mapping[str, Any], further: Sequence[Expression] = ()) -> ModelSelect:
+        """The query with these values, which may be marks for values to come."""
+        source = self.source
+        number = Party.matter if source is Party else Matter.id
+        due_at = source.due_at + SQL("0") if self.sought else source.due_at
+        query = source.select(due_at.alias("due"), number.alias("number"))
+        if source is Party:  # a unit may have two seats
+            query = query.join(Matter).distinct()
+        ours = [value for name, value in values.items() if name.startswith("unit_")]
+        query = query.where(_visible_to(ours, source, supervises=self.supervises), *self._plain(values))
+        query = query.where(*further, source.open == self.is_open)
+        if "number" in values:
+            query = query.where(self._beyond(due_at, number, values["due_at"], values["number"]))
+        order = (due_at, number) if self.is_open else (due_at.desc(), number.desc())
+        return query.order_by(*order).limit(values["limit"]).tuples()
+
+    def _plain(self, values: Mapping[str, Any]) -> list[Expression]:
+        columns = {
+            "kind": self.source.kind, "state": self.source.state, "seat": Party.seat, "assignee": Party.assignee,
+        }  # fmt: skip
+        return [column == values[name] for name, column in columns.items() if name in values]
+
+    def _beyond(self, due_at: Any, number: Any, last_due: Any, last: Any) -> Expression:
+        if self.is_open:
+            return (due_at >= last_due) & ((due_at > last_due) | (number > last))
+        return (due_at <= last_due) & ((due_at < last_due) | (number < last))
 
 
-def _beyond(due_at: Any, number: Any, after: Cursor) -> Expression:
-    if after.open:
-        return (due_at >= after.due_at) & ((due_at > after.due_at) | (number > after.id))
-    return (due_at <= after.due_at) & ((due_at < after.due_at) | (number < after.id))
+@cache
+def _stage_query(stage: Stage, names: tuple[str, ...]) -> Prepared:
+    """The query of a stage with these filters, written once."""
+    return Prepared(lambda *values: stage.query(dict(zip(names, values, strict=True))))
 
 
 def _page(actor: Actor, found: list[Any], limit: int) -> Page:
@@ -222,53 +214,6 @@ def known_to(actor: Actor, ids: Sequence[int]) -> list[int]:
         one for (one,) in (rows if oversees else rows.join(Matter, on=(Party.matter == Matter.id))).tuples()
     }
     return [one for one in ids if one in found]
-
-
-def rows_of(actor: Actor, ids: Sequence[int]) -> tuple[Row, ...]:
-    """The matters with these ids as rows of a list, in this order; the caller has seen to it that all may be read."""
-    if not ids:
-        return ()
-    columns: dict[int, tuple[Any, ...]] = {}
-    parties: dict[int, list[tuple[Seat, int]]] = {}
-    ours, assigned = (actor.principal.id, actor.unit.id), {}
-    for *matter, seat, unit, assignee in _rows_query(len(ids)).kept(*ids):
-        for flag in FLAGS:
-            matter[flag] = bool(matter[flag])
-        columns[matter[0]] = tuple(matter)
-        parties.setdefault(matter[0], []).append((SEATS[seat], unit))
-        if assignee and unit in ours:
-            assigned[matter[0]] = assignee
-    return tuple(
-        Row(*[*columns[number], *_sides(sorted(parties[number]), ours), assigned.get(number, "")])
-        for number in ids
-    )
-
-
-@cache
-def _rows_query(count: int) -> Prepared:
-    """The columns of Row and one party a line with the name of its assignee, for so many matters."""
-    columns = [
-        getattr(Matter, {"opened": "opened_at"}.get(one.name, one.name.removesuffix("_id")))
-        for one in fields(Row)
-        if one.name not in OF_PARTIES
-    ]
-    return Prepared(
-        lambda *ids: (
-            Matter.select(*columns, Party.seat, Party.unit, Person.name)
-            .join(Party)
-            .join(Person, JOIN.LEFT_OUTER, on=(Party.assignee == Person.id))
-            .where(Matter.id.in_(ids))
-            .tuples()
-        )
-    )
-
-
-def _sides(
-    parties: list[tuple[Seat, int]], ours: tuple[int, int]
-) -> tuple[tuple[tuple[Seat, int], ...], int | None]:
-    """All parties, and the one on the other side: the receiver, if that is not ourselves."""
-    receiver_first = sorted(parties, key=lambda party: OTHER_SIDE.index(party[0]))
-    return tuple(parties), next((unit for _seat, unit in receiver_first if unit not in ours), None)
 
 
 # --- filters ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from peewee import fn
 from portal import clock
 from portal.desk import Desk, audit, facts, notices, recording, reminding
 from portal.desk.duties import must_be
-from portal.desk.lists import Row, rows_of
+from portal.desk.list_rows import Row, rows_of
 from portal.domain.procedure import DESK_ROLES, Actor, Role
 from portal.domain.reasons import Reason, Refused, Stale
 from portal.store import snapshots

@@ -21,6 +21,7 @@ from peewee import (
     OperationalError,
     PostgresqlDatabase,
     TextField,
+    fn,
 )
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
@@ -257,6 +258,10 @@ def _marked(statement: str) -> str:
     return statement.replace("?", "%s") if is_postgres() else statement
 
 
+Order = list[tuple[int | None, Any]]
+"""For each parameter of a statement which of the given values it is, or which constant."""
+
+
 class Prepared:
     """A query whose SQL is written once: ``Prepared(lambda number: Matter.select().where(Matter.id == number))``.
 
@@ -267,7 +272,8 @@ class Prepared:
 
     def __init__(self, build: Callable[..., Any]):
         self._build = build
-        self._written: dict[bool, tuple[Any, str, list[tuple[int | None, Any]]]] = {}
+        self._written: dict[bool, tuple[Any, str, Order]] = {}
+        self._brought: dict[bool, tuple[str, Order]] = {}
         self._readers: dict[bool, Callable[[Any], Any]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
@@ -285,6 +291,16 @@ class Prepared:
         rows: list[Any] = self._run(values)[1].fetchall()
         return rows
 
+    def brought(self, *values: Any) -> list[list[Any]]:
+        """The same rows, brought over as one value: at each row SQLite would let another thread have the interpreter."""
+        dialect = is_postgres()
+        if dialect not in self._brought:
+            query, statement, order = self._written_for(len(values))
+            self._brought[dialect] = _as_one_value(statement, len(query._returning)), order
+        statement, order = self._brought[dialect]
+        found = db.execute_sql(statement, _given(order, values)).fetchone()[0]
+        return array_of(found)
+
     def first(self, *values: Any) -> Any:
         """The first row, or None."""
         return next(iter(self(*values)), None)
@@ -294,14 +310,16 @@ class Prepared:
         self._run(values)
 
     def _run(self, values: Sequence[Any]) -> tuple[Any, Any]:
+        query, statement, order = self._written_for(len(values))
+        return query, db.execute_sql(statement, _given(order, values))
+
+    def _written_for(self, count: int) -> tuple[Any, str, Order]:
         dialect = is_postgres()
         if dialect not in self._written:
-            self._written[dialect] = self._write(len(values))
-        query, statement, order = self._written[dialect]
-        given = [constant if place is None else values[place] for place, constant in order]
-        return query, db.execute_sql(statement, given)
+            self._written[dialect] = self._write(count)
+        return self._written[dialect]
 
-    def _write(self, count: int) -> tuple[Any, str, list[tuple[int | None, Any]]]:
+    def _write(self, count: int) -> tuple[Any, str, Order]:
         """The query, its statement, and for each parameter which value goes there, or which constant."""
         marks = {
             str(-7_000_000_000 - place): place for place in range(count)
@@ -309,6 +327,31 @@ class Prepared:
         query = self._build(*map(int, marks))
         statement, parameters = query.sql()
         return query, statement, [(marks.get(str(one)), one) for one in parameters]
+
+
+def _given(order: Order, values: Sequence[Any]) -> list[Any]:
+    return [constant if place is None else values[place] for place, constant in order]
+
+
+def as_array(*columns: Any) -> Any:
+    """The rows of a query as one value, each row an array of these columns; ``array_of`` reads it."""
+    if is_postgres():
+        return fn.json_agg(fn.json_build_array(*columns))
+    return fn.json_group_array(fn.json_array(*columns))
+
+
+def array_of(value: Any) -> list[list[Any]]:
+    """The rows that ``as_array`` made one value of; PostgreSQL's driver has read it already, and knows none as NULL."""
+    found: list[list[Any]] = json.loads(value) if isinstance(value, str) else value or []
+    return found
+
+
+def _as_one_value(statement: str, columns: int) -> str:
+    names = ", ".join(f"c{number}" for number in range(columns))
+    made = (
+        f"json_agg(json_build_array({names}))" if is_postgres() else f"json_group_array(json_array({names}))"
+    )
+    return f"WITH brought ({names}) AS ({statement}) SELECT {made} FROM brought"  # noqa: S608
 
 
 def _reader(query: Any, cursor: Any) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask import request
 
-from portal.desk import assigning, facts, lists, matters
+from portal.desk import assigning, facts, list_rows, lists, matters
 from portal.domain.reasons import Reason
 from portal.web import errors, guards, pages
 from portal.web.lists import MatterRow, matter_rows
@@ -58,7 +58,7 @@ def each(ticked: Sequence[Chosen], act: Act) -> list[Result]:
     """
     found = [(one.id, *_fate(act, one)) for one in ticked]
     actor = current_actor()
-    known = lists.rows_of(actor, lists.known_to(actor, [one.id for one in ticked]))
+    known = list_rows.rows_of(actor, lists.known_to(actor, [one.id for one in ticked]))
     rows = {row.id: row for row in matter_rows(known, actor)}
     results = [Result(rows.get(number), fate, reasons, undo) for number, fate, undo, reasons in found]
     return sorted(results, key=lambda result: list(Fate).index(result.fate))

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from portal.desk import Desk, lists
-from portal.desk.lists import matters_of
+from portal.desk import Desk
+from portal.desk.list_rows import Row
+from portal.desk.lists import Stage, matters_of
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat
 from portal.domain.reasons import Refused
@@ -64,7 +65,7 @@ def opened(town: UnitRow, department: UnitRow, now: HeldClock) -> Opened:
     return make
 
 
-def titles(rows: Iterable[lists.Row]) -> list[str]:
+def titles(rows: Iterable[Row]) -> list[str]:
     return [row.title for row in rows]
 
 
@@ -197,7 +198,7 @@ def test_the_filter_by_light_agrees_with_the_light_of_each_row(
     assert shown
 
 
-def _light(row: lists.Row, now: datetime) -> Light:
+def _light(row: Row, now: datetime) -> Light:
     due_at = datetime.fromtimestamp(row.due_at, ZONE) if row.due_at != NEVER else None
     return standing(
         due_at, Unit(row.due_unit or "hours"), now, snapshots.calendar(), row.paused, row.due_reminder
@@ -236,10 +237,8 @@ def test_a_page_costs_the_same_few_queries_however_long_it_is(
 @pytest.mark.parametrize("asked", [{}, {"kind": "transfer"}])
 def test_an_index_finds_the_page_without_sorting(clerk: Actor, opened: Opened, asked: dict[str, str]) -> None:
     opened("甲", "2026-11-25")
-    query = lists._stage(
-        Party, lists._filters(clerk, Party, asked.get("kind"), None, None, None, None), True, None
-    )
-    sql, values = query.limit(51).sql()
+    values_asked = {"unit_0": clerk.principal.id, **asked, "limit": 51}
+    sql, values = Stage(Party, supervises=False, is_open=True).query(values_asked).sql()
     plan = plan_of(sql, values)
     assert "index" in plan
     assert "temp b-tree" not in plan

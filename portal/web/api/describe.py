@@ -10,7 +10,7 @@ from portal import clock
 from portal.desk import back_entry
 from portal.desk.facts import parties_of, standing_of
 from portal.desk.fields import Whereabouts
-from portal.desk.lists import Row
+from portal.desk.list_rows import Row
 from portal.domain.access import may_read
 from portal.domain.masking import masked
 from portal.domain.procedure import Seat
