@@ -7,6 +7,7 @@ from typing import Any
 
 import pluggy
 
+from portal.domain.confidential import Confidential
 from portal.domain.procedure import Actor, Facts, Procedure, Seat
 from portal.domain.reasons import Reason
 
@@ -26,7 +27,8 @@ class Plugin:
     printed beforehand and written by hand in an outage (空白文书). ``particulars``: kind → the peewee model of the plugin's own record of a matter, with a
     ``matter`` key; an answer whose name is a column of it, or of the matter, is recorded there. ``recorded_by``:
     kind → function(facts, step) → further columns a step changes. ``seats``: kind → function(facts) → the unit in
-    each seat, told to the units once the state is no longer private. ``blueprint`` is a dotted name, imported when the web starts, so that rules and
+    each seat, told to the units once the state is no longer private. ``confidential``: kind → which columns of its
+    record tell who somebody is, and whose people may see them whole (G-7). ``blueprint`` is a dotted name, imported when the web starts, so that rules and
     the command line need no Flask. ``core`` plugins are outside the plugin matrix and always on.
     """
 
@@ -40,6 +42,7 @@ class Plugin:
     particulars: Mapping[str, type[Any]] = field(default_factory=dict)
     recorded_by: Mapping[str, Callable[[Facts, str], Mapping[str, Any]]] = field(default_factory=dict)
     seats: Mapping[str, Callable[[Facts], Mapping[Seat, int]]] = field(default_factory=dict)
+    confidential: Mapping[str, Confidential] = field(default_factory=dict)
     tables: Sequence[type] = ()
     migrations: Path | None = None
     templates: Path | None = None

@@ -80,6 +80,10 @@ GET  /matters/kinds/<kind>                                      -          kind=
 GET  /matters/<int:matter_id>/archive.zip                       sent       -                                303 200 200 200 404 200 404 404 404 404
 GET  /matters/<int:matter_id>/archive.zip                       draft      -                                303 200 200 404 404 404 404 404 404 404
 GET  /matters/<int:matter_id>/archive.zip                       nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /matters/<int:matter_id>/unmask                            sent       -                                303 422 422 422 404 403 404 404 404 404
+POST /matters/<int:matter_id>/unmask                            draft      -                                303 422 422 404 404 404 404 404 404 404
+POST /matters/<int:matter_id>/unmask                            case       -                                303 404 404 404 404 404 404 404 404 404
+POST /matters/<int:matter_id>/unmask                            nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /matters/<int:matter_id>/originals/new                     sent       -                                303 200 200 200 404 403 404 404 404 404
 GET  /matters/<int:matter_id>/originals/new                     draft      -                                303 403 403 404 404 404 404 404 404 404
 POST /matters/<int:matter_id>/originals/new                     sent       -                                303 422 422 422 404 403 404 404 404 404
@@ -142,6 +146,8 @@ GET  /letters/                                                  -          -    
 GET  /letters/<int:letter_id>                                   letter     -                                303 200 200 200 404 200 404 404 404 404
 GET  /letters/<int:letter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /letters/<int:letter_id>.docx                              letter     -                                303 200 200 200 404 200 404 404 404 404
+POST /letters/<int:letter_id>/whole                             letter     -                                303 422 422 422 404 403 404 404 404 404
+POST /letters/<int:letter_id>/whole                             nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /letters/<int:letter_id>/edit                              letter     -                                303 422 422 422 404 422 404 404 404 404
 POST /letters/<int:letter_id>/delete                            letter     -                                303 422 422 422 404 422 404 404 404 404
 
@@ -199,6 +205,8 @@ POST /api/v1/matters/<int:matter_id>/files                      sent       -    
 POST /api/v1/matters/<int:matter_id>/files                      nothing    -                                401 404 404 404 404 404 404 404 404 404
 GET  /api/v1/matters/<int:matter_id>/archive.zip                sent       -                                401 200 200 200 404 200 404 404 404 404
 GET  /api/v1/matters/<int:matter_id>/archive.zip                nothing    -                                401 404 404 404 404 404 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/unmask                     sent       -                                401 422 422 422 404 422 404 404 404 404
+POST /api/v1/matters/<int:matter_id>/unmask                     nothing    -                                401 404 404 404 404 404 404 404 404 404
 GET  /api/v1/files/<int:file_id>                                file       -                                401 200 200 200 404 200 404 404 404 404
 GET  /api/v1/files/<int:file_id>                                nothing    -                                401 404 404 404 404 404 404 404 404 404
 GET  /api/v1/letters/<int:letter_id>.docx                       letter     -                                401 200 200 200 404 200 404 404 404 404

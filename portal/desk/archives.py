@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import IO
 
 from portal.desk import Desk, audit, letters, purposes
 from portal.domain.calendar import ZONE
+from portal.domain.letters import Letter
 from portal.domain.procedure import Actor
 from portal.domain.reasons import Refused
 from portal.store import blobs
@@ -21,6 +22,7 @@ from portal.store.matters import Matter
 
 SUMS = "校验值SHA256.txt"
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+Reading = Callable[[Letter], Letter]
 COMPRESSED = frozenset({"jpg", "jpeg", "png", "zip", "docx", "xlsx", "pptx", "mp4", "mp3", "pdf", "ofd"})
 
 
@@ -29,7 +31,7 @@ class Paper:
     """One line of 卷内目录: a letter or a material, where it lies in the zip and what it must hash to.
 
     ``path`` is empty for what is damaged or gone: the index says so, and nothing false is handed out. ``page`` is where
-    a letter lies as a page to print.
+    a letter lies as a page to print, and ``said`` what it says there.
     """
 
     title: str
@@ -42,16 +44,19 @@ class Paper:
     sm3: str = ""
     note: str = ""
     letter: IssuedLetter | None = None
+    said: Letter | None = None
     page: str = ""
     body: bytes = b""
 
 
-def papers(desk: Desk, matter: Matter) -> list[Paper]:
-    """What lies in the file of a matter, in the order of 卷内目录: letters as issued, then materials as they came."""
+def papers(desk: Desk, matter: Matter, stored: Iterable[StoredFile], read: Reading) -> list[Paper]:
+    """What lies in the file of a matter, in the order of 卷内目录: letters as issued, then materials as they came.
+
+    ``stored`` are the materials that the reader may know of; ``read`` gives a letter as the reader may read it.
+    """
     issued = IssuedLetter.select().where(IssuedLetter.matter == matter.id).order_by(IssuedLetter.id)
-    stored = StoredFile.select().where(StoredFile.matter == matter.id).order_by(StoredFile.id)
     named = purposes.words_of(desk, matter)
-    found = [_letter(desk, row, number) for number, row in enumerate(issued, 1)]
+    found = [_letter(desk, row, number, read) for number, row in enumerate(issued, 1)]
     return found + [_material(desk, row, number, named) for number, row in enumerate(stored, 1)]
 
 
@@ -87,16 +92,16 @@ def safe(text: str) -> str:
     return NOT_IN_NAMES.sub("_", text).strip(" .")[:80]
 
 
-def _letter(desk: Desk, row: IssuedLetter, number: int) -> Paper:
+def _letter(desk: Desk, row: IssuedLetter, number: int, read: Reading) -> Paper:
     body, note = b"", "作废" if row.void else ""
     with suppress(Refused):  # its template is damaged: the page has the words all the same
-        body = letters.as_docx(desk, row)
+        body = letters.as_docx(desk, row, read)
     name = f"文书/{number:02} {safe(row.number or '')} {safe(row.title)}".replace("  ", " ")
     return Paper(
         row.title, row.number or "文书", f"{name}.docx" if body else "", 1, row.unit_id, row.issued_at,
         hashlib.sha256(body).hexdigest() if body else "",
         note=note if body else f"{note} 模板已损坏，docx 未收入，内容见网页文件".strip(), letter=row,
-        page=f"{name}.html", body=body,
+        said=read(Letter.from_json(row.content)), page=f"{name}.html", body=body,
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ ACTIONS: Mapping[str, str] = {
     "matter.assign": "分派办件",
     "file.attach": "上传材料",
     "file.detach": "移除材料",
+    "matter.unmask": "查看保密信息",
     "matter.supervise": "督办",
     "matter.lift": "解除督办",
     "letter.void": "文书作废",
@@ -139,6 +140,7 @@ DETAILS: Mapping[str, str] = {
     "matters": "办件数",
     "left": "剩余恢复码",
     "items": "事项数",
+    "columns": "栏目",
 }
 """What is written in the details, in words; what is not listed keeps its own name."""
 STATES: Mapping[str, str] = {"on": "启用", "draining": "收尾", "off": "停用"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from portal import clock
-from portal.desk import Desk, audit, back_entry, facts, undo
+from portal.desk import Desk, audit, back_entry, facts, undo, veils
 from portal.desk.declarations import must_be_installed
 from portal.domain import file_kinds
 from portal.domain.access import seats_of
@@ -38,7 +38,7 @@ def attach(
     size; E-G-IMMUTABLE: the matter is closed) and DiskFull.
     """
     matter = _own_open_matter(desk, actor, matter_id)
-    shown = file_kinds.clean_name(name)
+    shown = veils.veil_of(desk, matter).identity(file_kinds.clean_name(name))
     try:
         with blobs.incoming(desk.settings.data, stream, file_kinds.LARGEST) as written:
             kind = file_kinds.kind_of(shown, *written.ends(file_kinds.HEAD, file_kinds.TAIL))
@@ -179,7 +179,8 @@ def find(desk: Desk, actor: Actor, file_id: int) -> StoredFile:
     row: StoredFile | None = StoredFile.get_or_none(StoredFile.id == file_id)
     if row is None:
         raise NotFound
-    facts.readable(desk, actor, row.matter_id)
+    if veils.sealed(desk, actor, row, facts.readable(desk, actor, row.matter_id)):
+        raise NotFound
     return row
 
 

@@ -1,13 +1,14 @@
 """Issues letters: takes the number, freezes the content; an issued letter is never changed (G-6, §14.4)."""
 
 import hashlib
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 from io import BytesIO
 
 from peewee import IntegrityError, ModelSelect, fn
 
-from portal.desk import Desk, audit, docx, letter_templates
+from portal.desk import Desk, audit, docx, letter_templates, veils
 from portal.domain.letters import DocNumber, DocNumberError, Letter, parse_doc_number
 from portal.domain.procedure import Actor, Facts
 from portal.domain.reasons import NotFound, Reason, Refused
@@ -34,7 +35,9 @@ def issue(desk: Desk, matter: Matter, facts: Facts, name: str) -> IssuedLetter:
     template = letter_templates.current(desk, letter.form)
     if number and not _standing(matter).exists():
         matter.number = str(number)
-    return _keep(matter, unit_id, number, facts.actor, facts.now, letter, _freeze_template(desk, template))
+    return _keep(
+        desk, matter, unit_id, number, facts.actor, facts.now, letter, _freeze_template(desk, template)
+    )
 
 
 def issue_paper(
@@ -42,11 +45,11 @@ def issue_paper(
 ) -> IssuedLetter:
     """Freeze a paper without a number that comes of no step, such as a sheet signed by both sides."""
     template = _freeze_template(desk, letter_templates.current(desk, letter.form))
-    return _keep(matter, unit_id, None, actor, at, letter, template)
+    return _keep(desk, matter, unit_id, None, actor, at, letter, template)
 
 
 def _keep(
-    matter: Matter, unit_id: int, number: DocNumber | None, actor: Actor, at: datetime, letter: Letter,
+    desk: Desk, matter: Matter, unit_id: int, number: DocNumber | None, actor: Actor, at: datetime, letter: Letter,
     template_sha256: str,
 ) -> IssuedLetter:  # fmt: skip
     try:
@@ -54,7 +57,7 @@ def _keep(
             return IssuedLetter.create(
                 matter=matter.id, kind=letter.kind, unit=unit_id, document_type=LETTERS if number else letter.kind,
                 year=number.year if number else at.year, sequence=_place_in_series(unit_id, number),
-                number=str(number) if number else None, title=letter.title, content=letter.to_json(),
+                number=str(number) if number else None, title=veils.veil_of(desk, matter).identity(letter.title), content=letter.to_json(),
                 content_sha256=letter.sha256(), template_sha256=template_sha256, issued_at=at,
                 issued_by=actor.person_id,
             )  # fmt: skip
@@ -91,14 +94,15 @@ def void(actor: Actor, matter: Matter) -> None:
     audit.record(actor, "letter.void", matter.kind, matter.id)
 
 
-def as_docx(desk: Desk, row: IssuedLetter) -> bytes:
+def as_docx(desk: Desk, row: IssuedLetter, read: Callable[[Letter], Letter]) -> bytes:
     """The letter as docx: the same bytes every time, since content and template are both frozen.
 
+    ``read`` gives a letter as the reader may read it (G-7).
     Raises Refused with E-G-EVIDENCE when the template kept with it is damaged or gone.
     """
     try:
         with blobs.open_checked(desk.settings.data, row.template_sha256) as template:
-            return docx.render(Letter.from_json(row.content), template.read())
+            return docx.render(read(Letter.from_json(row.content)), template.read())
     except blobs.Damaged:
         damaged = f"“{row.title}”发出时所用的模板已损坏或丢失，不能生成 docx。"
         raise Refused([Reason("E-G-EVIDENCE", damaged, remedy="请联系系统管理员从备份恢复。")]) from None

@@ -16,6 +16,7 @@ from portal.desk import (
     letters,
     notices,
     recording,
+    veils,
 )
 from portal.desk.declarations import must_be_installed
 from portal.desk.facts import facts_of, known_of, parties_of, readable, standing_of
@@ -23,6 +24,7 @@ from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
 from portal.domain.absence import acting
 from portal.domain.access import may
+from portal.domain.confidential import Veil, within
 from portal.domain.hardening import hardened
 from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, outstanding
@@ -60,6 +62,8 @@ def open_matter(
     if not actor.roles & procedure.opened_by.roles:
         raise Forbidden([_role_reason(procedure)])
     origin = readable(desk, actor, grew_from) if grew_from else None
+    if origin is not None:
+        answers = veils.carried(desk, actor, kind, origin, answers)
     actor, now = replace(actor, acts_for=acting(actor, procedure.opened_by)), clock.now()
     with transaction():
         matter = Matter.create(
@@ -109,6 +113,7 @@ def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any])
     with transaction():
         _hold(matter)
         fresh = Matter.get_by_id(matter.id)
+        answers = veils.veil_of(desk, fresh).restored(answers)
         fresh.private = fresh.private or procedure.initial.private
         _write_draft(desk, fresh, actor, answers)
     return fresh
@@ -137,8 +142,9 @@ def take(
     if not_theirs := may(actor, step, standing, desk.host.procedure(matter.kind).seat_text):
         raise Forbidden(not_theirs)
     actor = recording.in_whose_place(actor, step.by, matter)
-    form = bound_form(desk, matter, step, actor, answers or {})
-    later = back_entry.bound(step, form, answers or {})
+    answers = veils.veil_of(desk, matter).restored(answers or {})
+    form = bound_form(desk, matter, step, actor, answers)
+    later = back_entry.bound(step, form, answers)
     asked = _readable_answers(form) | _readable_answers(later)
     facts = back_entry.at_true_time(facts_of(desk, matter, actor, fields=asked, parties=parties))
     facts = replace(facts, known=_with_evidence(desk, matter, facts.known))
@@ -325,7 +331,9 @@ def _move(
     """Everything one step changes, inside the caller's transaction."""
     procedure = desk.host.procedure(matter.kind)
     before, target = matter.state, procedure.state(step.target(facts))
+    veil = veils.veil_of(desk, matter)
     recording.answers(desk, matter, facts, step.name)
+    details, confirmed = _unnamed(desk, matter, veil, details), _unnamed(desk, matter, veil, confirmed)
     logged: dict[str, Any] = {"to": target.name}
     if name := step.letter_name(facts):
         fresh = replace(facts_of(desk, matter, facts.actor, fields=facts.fields), now=facts.now)
@@ -357,6 +365,11 @@ def _move(
     desk.host.announce(desk, matter, step.name, facts.actor, replace(settled, fields=facts.fields))
     enablement.matter_finished(desk, facts.actor, matter)
     return event
+
+
+def _unnamed(desk: Desk, matter: Matter, before: Veil, said: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What the timeline keeps never names an informant, neither as the record was before the step nor after it (C-7)."""
+    return within(within(said, before.identity), veils.veil_of(desk, matter).identity)
 
 
 def _enter(matter: Matter, state: State, facts: Facts) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal import clock
-from portal.desk import Desk, audit, recording
+from portal.desk import Desk, audit, recording, veils
 from portal.desk.matters import OPEN, Taken, consequence
 from portal.domain.procedure import Actor, Relation, Seat
 from portal.store.db import transaction
@@ -27,6 +27,8 @@ def open_between(
     links the matter that caused it.
     """
     initial, now = desk.host.procedure(kind).initial, clock.now()
+    if grew_from is not None:
+        fields = veils.carried(desk, actor, kind, Matter.get_by_id(grew_from), fields)
     with transaction():
         matter = Matter.create(
             kind=kind, state=initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portal import clock
-from portal.desk import Desk
+from portal.desk import Desk, veils
 from portal.desk.facts import parties_of, record_of
 from portal.desk.fields import Whereabouts
 from portal.domain.absence import acting
@@ -50,6 +50,16 @@ def answers(desk: Desk, matter: Matter, facts: Facts, step: str, *, blank: bool 
     model = plugin.particulars.get(matter.kind)
     if model is not None:
         _keep_particulars(record_of(model, matter), values)
+    _veil_common_columns(desk, matter)
+
+
+def _veil_common_columns(desk: Desk, matter: Matter) -> None:
+    """C-7: what lists, notices and related matters show of a matter never names an informant."""
+    veil = veils.veil_of(desk, matter)
+    for name in (*TEXT_COLUMNS, "place_text"):
+        said = getattr(matter, name)
+        if (unnamed := veil.identity(said)) != said:
+            setattr(matter, name, unnamed)
 
 
 def _keep_particulars(row: Any, values: Mapping[str, Any]) -> None:
@@ -154,15 +164,21 @@ def former_parties(matter: Matter) -> list[tuple[Seat, str]]:
 
 
 def index(desk: Desk, matter: Matter, facts: Facts) -> None:
-    """Make the matter findable by number, subject, place, item and all its text, for its parties."""
+    """Make the matter findable by number, subject, place, item and all its text, for its parties.
+
+    Nobody finds a matter by the name or number of somebody whom its page hides (G-7).
+    """
+    veil = veils.veil_of(desk, matter)
     units = snapshots.directory()
     item = facts.powers.items.get(matter.item_id) if facts.powers and matter.item_id else None
     place = units.places.get(matter.place_id) if matter.place_id else None
-    words = [text for text in facts.particulars.values() if isinstance(text, str)]
+    told = veil.record(facts.particulars)
+    words = [text for name, text in told.items() if isinstance(text, str) and name not in veil.columns]
     words += [item.code, item.name] if item else []
     words += [place.name] if place else []
     words += [unit.name for unit in facts.parties.values()] + [name for _seat, name in former_parties(matter)]
-    names = {matter.title, matter.subject, matter.place_text, item.name if item else ""} - {""}
+    shown = {veil.shown(text) for text in (matter.title, matter.subject, matter.place_text)}
+    names = (shown | {item.name if item else ""}) - {""}
     units_of = [unit.id for unit in facts.parties.values()]
     text = " ".join(word for word in words if word)
     matter.filed_under = search.put(

@@ -32,6 +32,7 @@ PAGES = (
     "help",
     "supervision",
     "proofs",
+    "unmasking",
     "bulk",
     "letters",
     "search",

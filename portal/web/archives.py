@@ -8,9 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, send_file
 from portal import clock
 from portal.desk import archives
 from portal.desk.archives import Paper
-from portal.domain.letters import Letter
 from portal.domain.masking import masked
-from portal.store.files import IssuedLetter
 from portal.store.matters import MatterClock
 from portal.web.matters import MatterSheet, clock_line, sheet
 from portal.web.security import DOWNLOAD_POLICY
@@ -24,7 +22,7 @@ BOOK = "卷宗.html"
 def archive(matter_id: int) -> Response:
     """Letters, materials, their hashes, and a book of cover, index, timeline and proof of limits to print."""
     shown = sheet(matter_id)
-    whole = archives.papers(shown.desk, shown.matter)
+    whole = archives.papers(shown.desk, shown.matter, shown.files, shown.paper)
     pages = {BOOK: _book(shown, whole), **_letters(whole), **_styles()}
     made = archives.write(shown.desk, shown.actor, shown.matter, whole, pages)
     name = archives.file_name(shown.matter, shown.procedure.label)
@@ -49,12 +47,13 @@ def _book(shown: MatterSheet, whole: list[Paper]) -> bytes:
 
 def _letters(whole: Iterable[Paper]) -> Mapping[str, bytes]:
     """Each letter as a page to print, beside its docx and under the same name."""
-    return {paper.page: _letter(paper.letter) for paper in whole if paper.letter is not None}
+    return {paper.page: _letter(paper) for paper in whole if paper.letter is not None}
 
 
-def _letter(row: IssuedLetter) -> bytes:
-    letter = Letter.from_json(row.content)
-    return render_template("matters/archive_letter.html", row=row, letter=letter, styles=STYLES).encode()
+def _letter(paper: Paper) -> bytes:
+    return render_template(
+        "matters/archive_letter.html", row=paper.letter, letter=paper.said, styles=STYLES
+    ).encode()
 
 
 def _styles() -> Mapping[str, bytes]:

@@ -70,7 +70,7 @@ def assign(matter_id: int) -> Any:
 def _letters(one: MatterSheet) -> list[Letter]:
     """What a matter's valid letters say."""
     rows = IssuedLetter.select().where((IssuedLetter.matter == one.matter.id) & (IssuedLetter.void == False))
-    return [Letter.from_json(row.content) for row in rows.order_by(IssuedLetter.id)]
+    return [one.paper(Letter.from_json(row.content)) for row in rows.order_by(IssuedLetter.id)]
 
 
 def _results(title: str, results: list[batches.Result]) -> str:

@@ -1,10 +1,12 @@
 """Issued letters: to read and print in the browser, to download as docx. Nothing here changes one (G-6)."""
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file
 
-from portal.desk import facts, letter_register, letters
+from portal.desk import facts, letter_register, letters, veils
 from portal.desk.matters import IMMUTABLE
 from portal.desk.series import MODES
 from portal.domain.letters import Letter
@@ -38,25 +40,27 @@ def register() -> str:
 def page(letter_id: int) -> str:
     """The letter as an A4 sheet, marked 作废 if it was withdrawn."""
     row, sheet = _readable(letter_id)
-    trail = pages.crumbs(
-        (sheet.procedure.label, list_url_of(sheet.desk, sheet.matter.kind)),
-        (sheet.matter.title, sheet.url_of()),
-        row.title,
-    )
-    return render_template(
-        "matters/letter.html", row=row, sheet=sheet, letter=Letter.from_json(row.content), crumbs=trail
-    )
+    written = Letter.from_json(row.content)
+    read = sheet.paper(written)
+    return _page(row, sheet, read, veiled=read is not written)
 
 
 @blueprint.get("/<int:letter_id>.docx")
 def docx(letter_id: int) -> Response:
     """The letter as docx in the form of GB/T 9704; the same bytes every time."""
-    row, _sheet = _readable(letter_id)
-    body = letters.as_docx(current_desk(), row)
-    name = f"{row.number or row.title}.docx"
-    response = send_file(BytesIO(body), DOCX, as_attachment=True, download_name=name, etag=False)
-    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
-    return response
+    row, sheet = _readable(letter_id)
+    return _docx(row, sheet.paper)
+
+
+@blueprint.post("/<int:letter_id>/whole")
+@pages.shown_again(page)
+def whole(letter_id: int) -> Any:
+    """A letter that names an informant, whole, for a person of the handling unit who says why: to read, print, serve."""
+    row, sheet = _readable(letter_id)
+    veils.unmask(sheet.desk, sheet.actor, sheet.matter.id, request.form.get("reason", ""), paper=row.title)
+    if request.form.get("act") == "docx":
+        return _docx(row, lambda letter: letter)
+    return _page(row, sheet, Letter.from_json(row.content), veiled=False)
 
 
 @blueprint.post("/<int:letter_id>/edit")
@@ -65,6 +69,25 @@ def change(letter_id: int) -> Response:
     """AT-107: what was sent is never changed or deleted; says what to do instead."""
     _readable(letter_id)
     raise Refused([IMMUTABLE])
+
+
+def _page(row: IssuedLetter, sheet: MatterSheet, letter: Letter, *, veiled: bool) -> str:
+    trail = pages.crumbs(
+        (sheet.procedure.label, list_url_of(sheet.desk, sheet.matter.kind)),
+        (sheet.matter.title, sheet.url_of()),
+        row.title,
+    )
+    return render_template(
+        "matters/letter.html", row=row, sheet=sheet, letter=letter, veiled=veiled, crumbs=trail
+    )
+
+
+def _docx(row: IssuedLetter, read: Callable[[Letter], Letter]) -> Response:
+    body = letters.as_docx(current_desk(), row, read)
+    name = f"{row.number or row.title}.docx"
+    response = send_file(BytesIO(body), DOCX, as_attachment=True, download_name=name, etag=False)
+    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
+    return response
 
 
 def _readable(letter_id: int) -> tuple[IssuedLetter, MatterSheet]:

@@ -8,6 +8,7 @@ from flask import request, url_for
 
 from portal.desk import assigning, lists
 from portal.domain.access import Standing, matches
+from portal.domain.masking import masked
 from portal.domain.procedure import Actor, Procedure, Role, Seat, State
 from portal.domain.terms import Light
 from portal.store import snapshots
@@ -151,8 +152,8 @@ class Lines:
         state = procedure.state(row.state)
         looks_on = not any(unit in self._ours for _seat, unit in row.parties)
         return MatterRow(
-            row.id, row.version, url_of(self._desk, row), row.number, row.title or "（未填案由）", row.subject,
-            row.place_text, " → ".join(_named(row.parties)) if looks_on else self._units.name(row.other_unit),
+            row.id, row.version, url_of(self._desk, row), row.number, masked(row.title) or "（未填案由）", masked(row.subject),
+            masked(row.place_text), " → ".join(_named(row.parties)) if looks_on else self._units.name(row.other_unit),
             procedure.label, state.label,
             TONES.get(state.outcome or "", "waiting" if state.open else "neutral"),
             self._lights.of(row.due_at, row.due_unit, row.due_reminder), row.assignee,

@@ -1,5 +1,6 @@
 """What the page of a matter shows, whatever its kind: where it stands, its clocks, what can be done, what happened."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,11 +21,13 @@ from portal.desk import (
     originals,
     purposes,
     recording,
+    veils,
 )
 from portal.desk.back_entry import BackEntryForm
 from portal.desk.clocks import due_of, term_of
 from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
+from portal.domain.confidential import Veil, handles, may_unmask
 from portal.domain.letters import Letter
 from portal.domain.procedure import Actor, Facts, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import NotFound
@@ -157,10 +160,56 @@ class MatterSheet:
     def parties(self) -> Mapping[Any, Any]:
         return self.facts.parties
 
-    @property
+    @cached_property
+    def veil(self) -> Veil:
+        """What is hidden of this matter, from every reader until somebody of the handling unit lifts it (G-7)."""
+        return veils.veil_of(self.desk, self.matter)
+
+    @cached_property
     def record(self) -> Mapping[str, Any]:
-        """The matter's common columns and the plugin's own record of it."""
-        return self.facts.particulars
+        """The matter's common columns and the plugin's own record of it, as they may be shown."""
+        if self.state.editable:
+            return self._as_written(self.facts.particulars)
+        return self.veil.record(self.facts.particulars)
+
+    @property
+    def draft(self) -> Mapping[str, Any]:
+        """What was typed, to be written on: whole for who opened the draft, confidential columns masked for others."""
+        return self._as_written(self.matter.draft)
+
+    def _as_written(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        own = self.state.editable and self.matter.opened_by_id == self.actor.person_id
+        return values if own else self.veil.draft(values)
+
+    @cached_property
+    def handled(self) -> bool:
+        """Does the reader's unit handle the matter, so that its papers are its own?"""
+        return self.veil.confidential is None or handles(self.veil.confidential, self.seats)
+
+    def paper(self, letter: Letter) -> Letter:
+        """A letter of this matter as the reader may read it."""
+        return self.veil.paper(letter, handled=self.handled)
+
+    @cached_property
+    def hidden(self) -> list[tuple[str, str]]:
+        """The confidential columns by label, as everybody sees them; none of a draft, which is being written."""
+        return [] if self.state.editable else veils.masked_lines(self.desk, self.matter)
+
+    @property
+    def can_unmask(self) -> bool:
+        """May the reader see them whole, with a reason?"""
+        declared = self.veil.confidential
+        return declared is not None and may_unmask(declared, self.actor, self.seats)
+
+    @cached_property
+    def unmaskings(self) -> list[tuple[datetime, str, str, str]]:
+        """When, who, of which unit and why: who has seen them whole, the newest first."""
+        units = snapshots.directory()
+        rows = veils.latest(self.matter) if self.hidden else ()
+        return [
+            (row.at, row.actor_name, units.name(row.unit_id), json.loads(row.detail)["reason"])
+            for row in rows
+        ]
 
     @cached_property
     def standing(self) -> Standing:
@@ -199,11 +248,11 @@ class MatterSheet:
     def events(self) -> list[EventLine]:
         """What happened, newest first."""
         units = snapshots.directory()
-        return [_event_line(row, units.name(row.unit_id)) for row in EVENTS(self.matter.id)]
+        return [_event_line(row, units.name(row.unit_id), self.veil) for row in EVENTS(self.matter.id)]
 
     @cached_property
     def files(self) -> list[StoredFile]:
-        return facts.stored_files(self.matter)
+        return veils.open_files(self.desk, self.actor, self.matter)
 
     @cached_property
     def letters(self) -> list[IssuedLetter]:
@@ -301,7 +350,7 @@ class MatterSheet:
 
     def preview(self, name: str) -> Letter:
         """A letter of this matter as it would go out now."""
-        return letters.preview(self.desk, self.facts, name)
+        return self.paper(letters.preview(self.desk, self.facts, name))
 
     @cached_property
     def follow_ups(self) -> list[tuple[str, str]]:
@@ -406,7 +455,7 @@ def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
     )  # fmt: skip
 
 
-def _event_line(row: Event, unit: str) -> EventLine:
+def _event_line(row: Event, unit: str, veil: Veil) -> EventLine:
     said = [f"{label}：{text}" for label, text in row.details]
     said += [f"{message}{'——说明：' + sentence if sentence else ''}" for message, sentence in row.confirmed]
     cause = "随另一办件的办理自动登记" if row.cause_id else ""
@@ -416,7 +465,7 @@ def _event_line(row: Event, unit: str) -> EventLine:
         unit,
         row.happened_at,
         row.recorded_at if row.entered_later else None,
-        "；".join(said),
+        veil.shown("；".join(said)),
         row.lateness,
         cause,
     )

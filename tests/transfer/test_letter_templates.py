@@ -112,8 +112,8 @@ def test_letters_go_out_in_the_template_in_force_and_keep_theirs(
     admin.post("/admin/templates/letter/0/adopt")
     third = IssuedLetter.get(IssuedLetter.matter == district.sent(FIRE, TIEXI).id)
     assert first.template_sha256 == third.template_sha256 != second.template_sha256
-    assert "卫滨区专用信笺" in words(letters.as_docx(district.desk, second))
-    assert letters.as_docx(district.desk, first) == docx.render(
+    assert "卫滨区专用信笺" in words(letters.as_docx(district.desk, second, lambda letter: letter))
+    assert letters.as_docx(district.desk, first, lambda letter: letter) == docx.render(
         Letter.from_json(first.content), docx.template_for("letter")
     )
 

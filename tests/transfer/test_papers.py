@@ -112,7 +112,7 @@ class TestHandingOverOriginals:
         originals.sign_for(district.desk, district.clerks[TIEXI], row, "地桩五根，少一根")
         sheet = IssuedLetter.get(IssuedLetter.kind == "originals_sheet")
         assert OriginalsSheet.get().letter_id == sheet.id
-        said = words(letters.as_docx(district.desk, sheet))
+        said = words(letters.as_docx(district.desk, sheet, lambda letter: letter))
         for each in (
             "现场检查笔录",
             "6 根",

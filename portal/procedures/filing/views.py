@@ -44,7 +44,7 @@ def show(matter_id: int) -> str:
     sheet = kit_web.sheet(matter_id)
     trail = kit_web.crumbs(("立案登记", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
     if sheet.offer("file") is not None:
-        form = kit_web.prefill(KIND, FORM, sheet.matter.draft)
+        form = kit_web.prefill(KIND, FORM, sheet.draft)
         later = kit_web.later_form()
         return render_template(
             "filing/form.html", form=form, later=later, sheet=sheet, draft_key="", crumbs=trail

@@ -89,7 +89,7 @@ def show(matter_id: int) -> str:
         "list_change/change.html",
         sheet=sheet,
         draft=draft,
-        form=kit_web.prefill(KIND, FORM, sheet.matter.draft) if sheet.offer("propose") else None,
+        form=kit_web.prefill(KIND, FORM, sheet.draft) if sheet.offer("propose") else None,
         tried=tried,
         recall=power_proposals.proposed_recall(draft),
         handovers=power_handovers.of_change(matter_id, sheet.actor),

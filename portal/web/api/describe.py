@@ -12,6 +12,7 @@ from portal.desk.facts import parties_of, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.list_rows import Row
 from portal.domain.access import may_read
+from portal.domain.confidential import Veil
 from portal.domain.masking import masked
 from portal.domain.procedure import Seat
 from portal.domain.terms import Label, Light, Standing, Unit, standing
@@ -40,7 +41,7 @@ def matter(matter_id: int) -> Plain:
         "private": row.private,
         "outcome": row.outcome,
         "clocks": [_clock(one, row.paused) for one in _of(MatterClock, row)],
-        "timeline": [_event(one) for one in _of(Event, row)],
+        "timeline": [_event(one, found.veil) for one in _of(Event, row)],
         "links": list(_links(found)),
         "files": [stored(one) for one in found.files],
         "letters": [_letter(one) for one in found.letters],
@@ -85,8 +86,8 @@ def _head(row: Any, parties: Iterable[tuple[Seat, Any]]) -> Plain:
     light = _light(due_at, row.due_unit, row.paused, row.due_reminder)
     return {
         "id": row.id, "kind": row.kind, "label": procedure.label, "state": row.state,
-        "state_label": procedure.state(row.state).label, "version": row.version, "title": row.title,
-        "subject": row.subject, "number": row.number, "item": _coded(item), "place": row.place_text,
+        "state_label": procedure.state(row.state).label, "version": row.version, "title": masked(row.title),
+        "subject": masked(row.subject), "number": row.number, "item": _coded(item), "place": row.place_text,
         "parties": [{"seat": seat.value, "unit": _coded(unit)} for seat, unit in parties],
         "open": row.open, "opened_at": row.opened_at, "due_at": due_at, "light": light.light.value,
         "words": light.words,
@@ -119,13 +120,15 @@ def _clock(row: MatterClock, paused: bool) -> Plain:
     }
 
 
-def _event(row: Event) -> Plain:
+def _event(row: Event, veil: Veil) -> Plain:
     return {
         "id": row.id, "step": row.step, "label": row.label, "from": row.from_state, "to": row.to_state,
         "actor": row.actor_name, "unit": _unit(row.unit_id), "happened_at": row.happened_at,
         "recorded_at": row.recorded_at,
-        "details": [{"label": label, "text": masked(text)} for label, text in row.details],
-        "confirmed": [{"message": message, "reason": sentence} for message, sentence in row.confirmed],
+        "details": [{"label": label, "text": masked(veil.shown(text))} for label, text in row.details],
+        "confirmed": [
+            {"message": veil.shown(message), "reason": veil.shown(sentence)} for message, sentence in row.confirmed
+        ],
         "lateness": row.lateness, "cause": row.cause_id,
     }  # fmt: skip
 
@@ -150,7 +153,7 @@ def _links(found: MatterSheet) -> Iterable[Plain]:
             procedure = found.desk.host.procedure(other.kind)
             yield {
                 "id": other.id, "relation": row.relation, "outgoing": outgoing, "kind": other.kind,
-                "label": procedure.label, "title": other.title, "state": other.state,
+                "label": procedure.label, "title": masked(other.title), "state": other.state,
                 "state_label": procedure.state(other.state).label,
             }  # fmt: skip
 
@@ -166,7 +169,7 @@ def _fields(found: MatterSheet) -> Plain:
     """
     recorded = {name: _plain(value) for name, value in found.record.items() if value not in (None, "")}
     if found.state.editable:
-        return {**found.matter.draft, **recorded}
+        return {**found.draft, **recorded}
     return {name: masked(value) if isinstance(value, str) else value for name, value in recorded.items()}
 
 

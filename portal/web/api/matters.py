@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, url_for
 
-from portal.desk import back_entry, lists, matters
+from portal.desk import back_entry, lists, matters, veils
 from portal.desk.declarations import must_be_installed
 from portal.desk.facts import readable
 from portal.desk.forms import StepForm
@@ -15,7 +15,7 @@ from portal.domain.terms import Light
 from portal.web import guards
 from portal.web.api import asking, describe
 from portal.web.api.door import answer, blueprint
-from portal.web.api.schemas import TAKING, ref
+from portal.web.api.schemas import ANSWERS, TAKING, UNMASKING, record, ref
 from portal.web.openapi import Operation, Parameter, documented
 from portal.web.sessions import current_actor, current_desk
 
@@ -74,6 +74,19 @@ def open_matter() -> Response:
 def matter(matter_id: int) -> Response:
     """Answer all that the caller may see of a matter."""
     return answer(describe.matter(matter_id))
+
+
+@blueprint.post("/matters/<int:matter_id>/unmask")
+@documented(
+    Operation("承办单位查看被遮蔽的个人信息，写明理由，记入日志", record(fields=ANSWERS), body=UNMASKING)
+)
+def unmask(matter_id: int) -> Response:
+    """Answer the confidential columns whole, once, to a person of the handling unit who says why."""
+    desk, actor = current_desk(), current_actor()
+    readable(desk, actor, matter_id)
+    sent = asking.body({"reason"}, required={"reason"})
+    found = veils.unmask(desk, actor, matter_id, asking.text(sent, "reason"))
+    return answer({"fields": veils.veil_of(desk, found).raw})
 
 
 @blueprint.post("/matters/<int:matter_id>/steps/<step>")

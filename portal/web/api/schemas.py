@@ -124,6 +124,10 @@ TAKING: Schema = {
     "type": "object", "additionalProperties": False,
     "properties": {"fields": ref("StepFields"), "version": VERSION, "confirm": CONFIRM},
 }  # fmt: skip
+UNMASKING: Schema = {
+    "type": "object", "additionalProperties": False, "required": ["reason"],
+    "properties": {"reason": {**TEXT, "description": "查看的理由，一句话"}},
+}  # fmt: skip
 UPLOAD: Schema = {
     "type": "object", "additionalProperties": False, "required": ["file", "purpose"],
     "properties": {
