@@ -2,6 +2,8 @@
 
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
+from portal.domain.confidential import Confidential, Tells
+from portal.domain.procedure import Seat
 from portal.kit import InstantField, Matter, Table
 
 
@@ -72,3 +74,11 @@ class TransferRecord(Table):
     decided_on = DateField(null=True)
     decision = TextField(null=True)
     result = TextField(null=True)
+
+
+OF_THE_PARTY = Confidential(
+    columns={"subject_code": Tells.NUMBER, "subject_phone": Tells.NUMBER},
+    seats=frozenset({Seat.SENDER, Seat.RECEIVER}),
+    plain=frozenset({"contact_phone", "informed_person"}),
+)
+"""G-7: both sides work on the case; the letter between them bears the numbers, everybody else reads it without."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from plugins.transfer import letters, papers
 from plugins.transfer.forms import FORMS
-from plugins.transfer.models import TransferRecord
+from plugins.transfer.models import OF_THE_PARTY, TransferRecord
 from plugins.transfer.receiving import what_recall_says
 from plugins.transfer.records import RECORDS
 from plugins.transfer.rules import TRANSFER
@@ -44,6 +44,7 @@ def declare() -> Plugin:
         blanks=papers.BLANKS,
         lookups={"transfer": known},
         particulars={"transfer": TransferRecord},
+        confidential={"transfer": OF_THE_PARTY},
         recorded_by={"transfer": recorded},
         seats={"transfer": lambda facts: {Seat.RECEIVER: facts.known["receiver_principal"].id}},
         tables=[TransferRecord],

@@ -37,7 +37,7 @@ def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
     left_out = (
         ANEW | (OTHER_ITEM if splits else frozenset()) | (frozenset() if "sender" in sheet.seats else OURS)
     )
-    given = {name: said for name, said in sheet.matter.draft.items() if name not in left_out}
+    given = {name: said for name, said in sheet.draft.items() if name not in left_out}
     proposed = sheet.record.get("proposed_holder")
     if proposed and not splits and proposed != current_actor().principal.id:
         given["receiver"] = proposed

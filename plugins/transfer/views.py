@@ -74,7 +74,7 @@ def show(matter_id: int) -> str:
     trail = kit_web.crumbs(("案件移送", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
     draft = sheet.offer("submit")
     if draft is not None and draft.form is not None:
-        return _form_page(sheet.matter.draft, sheet=sheet, earlier=None, splits=False, crumbs=trail)
+        return _form_page(sheet.draft, sheet=sheet, earlier=None, splits=False, crumbs=trail)
     return render_template(
         "transfer/matter.html", sheet=sheet, purposes=PURPOSES, urgencies=URGENCIES, methods=METHODS,
         answer=holder_today(sheet), splits=is_split(sheet), crumbs=trail,
