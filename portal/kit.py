@@ -15,6 +15,7 @@ from portal.desk.fields import (
     MomentField,
     PlaceField,
     UnitField,
+    UnitsField,
     Whereabouts,
     item_id,
     offence,
@@ -25,6 +26,7 @@ from portal.desk.letters import void as void_letters
 from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
 from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
+from portal.desk.overseers import coordinator, government, government_name
 from portal.desk.usual_forms import (
     ApprovalForm,
     LateForm,
@@ -73,12 +75,16 @@ __all__ = [
     "Table",
     "Unit",
     "UnitField",
+    "UnitsField",
     "Whereabouts",
     "carry_over",
     "clock",
     "consequence",
+    "coordinator",
     "correspondents",
     "directory",
+    "government",
+    "government_name",
     "hand_on",
     "hookimpl",
     "incident",

@@ -92,6 +92,11 @@ class PluginHost:
         plugin = self.plugin(name)
         return plugin is not None and (plugin.core or snapshots.switch(name, unit_id) == "on")
 
+    def opens(self, kind: str, unit_id: int) -> bool:
+        """May a new matter of this kind be opened at this unit? An emergency whatever the switch says (M-4)."""
+        plugin, procedure = self._owners[kind]
+        return procedure.emergency or self.is_on(plugin.name, unit_id)
+
     def is_off(self, name: str, unit_id: int) -> bool:
         plugin = self.plugin(name)
         return plugin is None or (not plugin.core and snapshots.switch(name, unit_id) == "off")

@@ -149,6 +149,27 @@ class UnitField(wtforms.SelectField):
             raise ValueError(f"没有“{text[:40]}”这个单位，请从列表中选择。")
 
 
+class UnitsField(wtforms.SelectMultipleField):
+    """Several units, each by code, id or name; data are their ids. A program may give one without a list."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.CheckboxInput()
+
+    def __init__(self, label: str | None = None, validators: Any = None, **options: Any):
+        super().__init__(label, validators, coerce=_unit_id, choices=[], validate_choice=False, **options)
+
+    def offer(self, units: Iterable[UnitRef]) -> None:
+        """Set the units to choose from."""
+        self.choices = [SelectChoice(str(unit.id), unit.name) for unit in units]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        given = list(dict.fromkeys(v.strip() for v in valuelist if v.strip()))
+        found = [(text, _unit_id(text)) for text in given]
+        self.data = [unit for _text, unit in found if unit is not None]
+        if unknown := [text for text, unit in found if unit is None]:
+            raise ValueError(f"没有“{unknown[0][:40]}”这个单位，请从列表中选择。")
+
+
 class MomentField(wtforms.DateTimeField):
     """An instant: typed as local time of Asia/Shanghai (browser) or as ISO with zone (API); data is aware."""
 

@@ -107,7 +107,7 @@ def _spoken(field: wtforms.Field) -> str:
         return ""
     if isinstance(field, wtforms.SelectMultipleField):
         return "、".join(
-            str(label) for key, label, *_ in field.iter_choices() if field.data and key in field.data
+            str(label) for key, label, *_ in field.iter_choices() if str(key) in {str(one) for one in value}
         )
     if isinstance(field, wtforms.SelectField):
         return next(

@@ -1,6 +1,8 @@
 """Open, revise, take, link: a matter changes here and nowhere else (architecture, "How a step runs")."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -159,15 +161,29 @@ def take(
     if left := outstanding(reasons, confirmed):
         _keep_said(desk, matter, step, facts, form, left)
         raise Refused(left)
-    with transaction():
+    with _events() as happened, transaction():
         _win(matter)
         matter.kept.pop("files", None)  # one may have come in since they were judged
         _keep_typed(desk, matter, step, actor, answers)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
         described = _described(desk, matter, step, form) + _why_later(later)
         event = _move(desk, matter, step, facts, described, said)
-    notices.deliver(desk, event)
+    notices.deliver(desk, happened)
     return Taken(matter, event)
+
+
+@contextmanager
+def _events() -> Iterator[list[Event]]:
+    """Collects the events of a step and of all that follows from it, so that after the commit each is told further."""
+    happened: list[Event] = []
+    token = _happened.set(happened)
+    try:
+        yield happened
+    finally:
+        _happened.reset(token)
+
+
+_happened: ContextVar[list[Event] | None] = ContextVar("portal_events_of_step", default=None)
 
 
 def consequence(
@@ -354,6 +370,8 @@ def _move(
         late,
         cause,
     )
+    if (happened := _happened.get()) is not None:
+        happened.append(event)
     settled = _settle(desk, matter, facts, stayed=before == target.name)
     if not target.private and any(not file.frozen for file in settled.files):
         freeze_files(matter.id)
@@ -419,7 +437,7 @@ def _already_done(matter: Matter) -> Reason:
 
 def _must_be_on(desk: Desk, actor: Actor, kind: str) -> None:
     plugin = desk.host.owner(kind)
-    if not desk.host.is_on(plugin.name, actor.principal.id):
+    if not desk.host.opens(kind, actor.principal.id):
         raise Forbidden([disabled(plugin.label, actor.principal.name)])
 
 

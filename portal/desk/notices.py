@@ -95,10 +95,12 @@ def holders_of(role: Role) -> list[int]:
     return [pid for pid, held in rows.order_by(Person.id).tuples() if role in staff.roles_of(held)]
 
 
-def deliver(desk: Desk, event: Event) -> None:
-    """After commit: offer the event's notices to every further channel (hook ``deliver``)."""
+def deliver(desk: Desk, events: Iterable[Event]) -> None:
+    """After commit: offer the notices of what happened to every further channel (hook ``deliver``)."""
     if desk.host.has_channels:
-        carry(desk, OF_EVENT(event.matter_id, int(event.recorded_at.timestamp())))
+        moments = [(event.matter_id, int(event.recorded_at.timestamp())) for event in events]
+        for matter, at in dict.fromkeys(moments):
+            carry(desk, OF_EVENT(matter, at))
 
 
 def carry(desk: Desk, written: Iterable[Notice]) -> None:

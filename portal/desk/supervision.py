@@ -1,4 +1,4 @@
-"""督办: what lies where and for how long, who was reminded; 司法局 puts a matter under 督办 and lifts it (T-7, G-9)."""
+"""督办: what lies where and for how long, who was reminded; 司法局 puts a matter under 督办 and lifts it (T-7, M-5, G-9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from portal import clock
 from portal.desk import Desk, audit, facts, notices, recording, reminding
 from portal.desk.duties import must_be
 from portal.desk.list_rows import Row, rows_of
-from portal.domain.procedure import DESK_ROLES, Actor, Role
+from portal.domain.procedure import DESK_ROLES, Actor, Outcome, Role
 from portal.domain.reasons import Reason, Refused, Stale
 from portal.store import snapshots
 from portal.store.db import transaction
@@ -45,16 +45,19 @@ class Lying:
 def lying(
     actor: Actor, *, limit: int, unit: int | None = None, kind: str = "", supervised: bool = False
 ) -> list[Lying]:
-    """What is past its day or under 督办, the longest past first: all of it for 司法局, for 区政府办 what is under 督办.
+    """What is past its day, refused without a word of reason, or under 督办, the longest past first.
 
-    Nothing for anybody else (G-9). ``unit``, ``kind`` and ``supervised`` narrow it.
+    All of it for 司法局, for 区政府办 what is under 督办, nothing for anybody else (G-9). ``unit``, ``kind`` and
+    ``supervised`` narrow it.
     """
     if not actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}:
         return []
     found = _chosen(Matter.escalated == True, unit, kind, limit)
     if Role.SUPERVISOR in actor.roles and not supervised:
-        past = (Matter.escalated == False) & (Matter.due_at <= int(clock.now().timestamp()))
-        found += _chosen(past, unit, kind, limit)
+        now, others = int(clock.now().timestamp()), Matter.escalated == False
+        found += _chosen(others & (Matter.due_at <= now), unit, kind, limit)
+        unexplained = (Matter.outcome == Outcome.UNEXPLAINED) & (Matter.due_at > now)
+        found += _chosen(others & unexplained, unit, kind, limit)
     found = sorted(found, key=lambda one: (one.due_at, one.id))[:limit]
     ids = [one.id for one in found]
     holders, limits, reminders = _holders(ids), _limits(ids), reminding.of_matters(ids)

@@ -25,7 +25,11 @@ from portal.domain.terms import Due, Later, Unit
 
 
 class Outcome(StrEnum):
-    """What a state means to others: the core's words in which plugins cooperate."""
+    """What a state means to others: the core's words in which plugins cooperate.
+
+    ``ALERTED``: who must act was called to a danger, the case itself may follow. ``UNEXPLAINED``: neither done nor
+    explained, so 司法局 sees it at once.
+    """
 
     NOT_OURS = "not_ours"
     ACCEPTED = "accepted"
@@ -35,6 +39,8 @@ class Outcome(StrEnum):
     SUSPECTED_CRIME = "suspected_crime"
     FILED = "filed"
     CONCLUDED = "concluded"
+    ALERTED = "alerted"
+    UNEXPLAINED = "unexplained"
     WITHDRAWN = "withdrawn"
 
 
@@ -251,7 +257,8 @@ class Procedure:
 
     The first state is where ``open`` puts it. ``starts_from`` lists the outcomes of other matters that this
     procedure can take up, with the relation, so that follow-ups need no hook. ``seats`` gives seats the procedure's
-    own words (移送方、请求方).
+    own words (移送方、请求方). An ``emergency`` is what danger demands at any hour: no switch of its plugin holds it
+    back, and its form is a button on 工作台.
     """
 
     kind: str
@@ -261,6 +268,7 @@ class Procedure:
     opened_by: By = By(Seat.SENDER)
     starts_from: Mapping[Outcome, Relation] = field(default_factory=dict)
     seats: Mapping[Seat, str] = field(default_factory=dict)
+    emergency: bool = False
 
     @cached_property
     def _states(self) -> dict[str, State]:

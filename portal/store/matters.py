@@ -65,6 +65,7 @@ class Matter(Table):
             (("kind", "open", "due_at", "id"), False),
             (("open", "due_at", "id"), False),
             (("escalated", "open", "due_at", "id"), False),
+            (("outcome", "open", "due_at", "id"), False),
             (("item", "office"), False),
         )
 

@@ -1,6 +1,7 @@
 """The guard of switched-off plugins: nothing new, while what one is party to can always be read (P-1, P-3, P-4).
 
-It reads the addresses that interface.md fixes: /<plugin>/new, /<plugin>/<kind>/new, POST /<plugin>/<id>/<step>.
+It reads the addresses that interface.md fixes: /<plugin>/new, /<plugin>/<kind>/new, POST /<plugin>/<id>/<step>. What
+is an emergency it never holds back (M-4).
 """
 
 from flask import request
@@ -27,7 +28,9 @@ def respect_switches() -> None:
         return
     unit = current_actor().principal
     tail = request.path.rstrip("/").split("/")[2:]
-    if tail[-1:] == ["new"]:
+    if "new" in tail[1:] and host.knows(tail[0]):
+        refused = not host.opens(tail[0], unit.id)
+    elif tail[-1:] == ["new"]:
         refused = not host.is_on(plugin.name, unit.id)
     else:
         refused = (
@@ -49,7 +52,8 @@ def respect_switch_of(matter: Matter, step: str) -> None:
 def held_off(matter: Matter, step: str) -> bool:
     """Is the plugin off at the reader's unit, and the step none of those that go on nevertheless (P-3, P-4)?"""
     plugin, unit = current_desk().host.owner(matter.kind), current_actor().principal
-    off = current_desk().host.is_off(plugin.name, unit.id)
+    host = current_desk().host
+    off = not host.procedure(matter.kind).emergency and host.is_off(plugin.name, unit.id)
     return off and not _goes_on(plugin, unit.id, [str(matter.id), step])
 
 
@@ -61,5 +65,7 @@ def _goes_on(plugin: Plugin, unit_id: int, tail: list[str]) -> bool:
         return True
     ours = Party.select(Party.matter).where((Party.matter == int(tail[0])) & (Party.unit == unit_id))
     matter = Matter.get_or_none(Matter.id.in_(ours))
+    if matter is None or current_desk().host.procedure(matter.kind).emergency:
+        return True
     switch = PluginSwitch.get_or_none((PluginSwitch.plugin == plugin.name) & (PluginSwitch.unit == unit_id))
-    return matter is None or (switch is not None and matter.opened_at < switch.changed_at)
+    return switch is not None and matter.opened_at < switch.changed_at

@@ -10,12 +10,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from portal import clock
 from portal.desk import announcements, digests, facts, inbox, supervision
 from portal.desk.recording import todo_groups
+from portal.domain.procedure import Actor
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Light
 from portal.web import htmx, pages, saved, undoing
 from portal.web.absences import away_today
-from portal.web.lists import batch_of, matter_list, matter_rows
-from portal.web.matters import MatterSheet, list_url_of, url_of
+from portal.web.lists import batch_of, matter_list, matter_rows, may_open
+from portal.web.matters import MatterSheet, list_url_of, new_url_of, url_of
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("home", __name__)
@@ -40,6 +41,7 @@ def index() -> str:
         batch=batch_of(todo),
         more=len(found) > ON_DESKTOP,
         figures=inbox.figures(actor) if todo_groups(actor) else None,
+        emergencies=_emergencies(actor),
         overseen=matter_rows((one.row for one in supervision.lying(actor, limit=ON_DESKTOP)), actor),
         announced=announcements.unread(actor),
         notices=inbox.notices(actor, limit=6),
@@ -132,6 +134,16 @@ def read() -> Any:
     """Mark my notices as read."""
     undoing.say("通知已全部标为已读。", inbox.mark_read(current_actor()))
     return htmx.go_to(url_for(".notices"))
+
+
+def _emergencies(actor: Actor) -> list[tuple[str, str]]:
+    """What danger demands at any hour: label and address of each form of an emergency (M-4)."""
+    desk = current_desk()
+    return [
+        (desk.host.procedure(kind).label, new_url_of(desk, kind))
+        for kind in desk.host.kinds
+        if desk.host.procedure(kind).emergency and may_open(desk.host.procedure(kind), actor)
+    ]
 
 
 def _day(text: str) -> date:

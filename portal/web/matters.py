@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from portal import clock
 from portal.desk import (
@@ -48,6 +48,7 @@ TONES = {
     "concluded": "good",
     "not_ours": "bad",
     "refused": "bad",
+    "unexplained": "bad",
     "unsettled": "bad",
     "withdrawn": "paused",
 }
@@ -364,7 +365,7 @@ class MatterSheet:
             if kind != self.matter.kind
             and outcome in host.procedure(kind).starts_from
             and host.owner(kind).blueprint
-            and host.is_on(host.owner(kind).name, self.actor.principal.id)
+            and host.opens(kind, self.actor.principal.id)
             and self.actor.roles & host.procedure(kind).opened_by.roles
         ]
 
@@ -399,10 +400,12 @@ def url_of(desk: Desk, matter: Matter) -> str:
 
 
 def new_url_of(desk: Desk, kind: str) -> str:
-    """The address of a kind's blank form: its plugin's, with the kind in it where the plugin has several."""
+    """The address of a kind's blank form: its own where the plugin has one for each kind, else the plugin's."""
     plugin = desk.host.owner(kind)
-    opened = [procedure.kind for procedure in plugin.procedures if procedure.opened_by.roles]
-    return f"/{plugin.name}/new" if len(opened) < 2 else f"/{plugin.name}/{kind}/new"
+    known: set[str] = current_app.extensions.setdefault("addresses", set())
+    known |= known or {str(rule) for rule in current_app.url_map.iter_rules()}
+    own = f"/{plugin.name}/{kind}/new"
+    return own if own in known else f"/{plugin.name}/new"
 
 
 def list_url_of(desk: Desk, kind: str) -> str:

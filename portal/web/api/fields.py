@@ -5,13 +5,14 @@ from typing import Any
 
 import wtforms
 
-from portal.desk.fields import ItemField, MomentField, PlaceField, UnitField
+from portal.desk.fields import ItemField, MomentField, PlaceField, UnitField, UnitsField
 from portal.desk.forms import StepForm
 
 TYPES: tuple[tuple[type, str], ...] = (
     (ItemField, "item"),
     (PlaceField, "place"),
     (UnitField, "unit"),
+    (UnitsField, "units"),
     (MomentField, "moment"),
     (wtforms.SelectMultipleField, "choices"),
     (wtforms.SelectField, "choice"),
@@ -25,8 +26,10 @@ TYPES: tuple[tuple[type, str], ...] = (
 TYPE_NAMES = [name for _class, name in TYPES]
 HINTS = {
     "item": "事项的编码、编号或名称", "place": "村、社区、小区、道路或镇办", "unit": "单位的编码、编号或名称",
+    "units": "几个单位的编码、编号或名称；只有一个的可以不写成数组",
     "moment": "如 2026-11-20T15:20 或 2026-11-20T15:20:00+08:00", "date": "如 2026-11-20",
 }  # fmt: skip
+SEVERAL = frozenset({"choices", "units"})
 MOST_VALUES = 200
 
 
@@ -47,12 +50,10 @@ def accepts(field: wtforms.Field, value: Any) -> bool:
     kind = type_of(field)
     if kind == "flag":
         return isinstance(value, bool)
+    if kind in SEVERAL and isinstance(value, list):
+        return len(value) <= MOST_VALUES and all(isinstance(one, str) for one in value)
     if kind == "choices":
-        return (
-            isinstance(value, list)
-            and len(value) <= MOST_VALUES
-            and all(isinstance(one, str) for one in value)
-        )
+        return False
     if kind in ("moment", "date"):
         return isinstance(value, str)
     return isinstance(value, str | int | float) and not isinstance(value, bool)
@@ -66,8 +67,14 @@ def schema_of(field: wtforms.Field) -> dict[str, Any]:
         told["description"] = hint
     if kind == "flag":
         return {**told, "type": ["boolean", "null"]}
-    if kind == "choices":
-        return {**told, "type": ["array", "null"], "items": {"type": "string"}, "maxItems": MOST_VALUES}
+    if kind in SEVERAL:
+        single = ["string", "number"] if kind == "units" else []
+        return {
+            **told,
+            "type": ["array", *single, "null"],
+            "items": {"type": "string"},
+            "maxItems": MOST_VALUES,
+        }
     if offered := [choice["value"] for choice in _choices(field)]:
         told["examples"] = offered
     return {

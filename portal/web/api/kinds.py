@@ -21,8 +21,8 @@ def kinds() -> Response:
     told = [
         {"kind": procedure.kind, "label": procedure.label, **described_form(_blank_form(procedure, actor))}
         for plugin in host.plugins
-        if host.is_on(plugin.name, actor.principal.id)
         for procedure in plugin.procedures
+        if host.opens(procedure.kind, actor.principal.id)
         if actor.roles & procedure.opened_by.roles
     ]
     return answer({"kinds": told})

@@ -1,0 +1,30 @@
+"""The units before which a matter is brought: 司法局, which coordinates, and 区人民政府, which decides (D-3, M-5)."""
+
+from portal.desk.notices import people_of
+from portal.domain.powers import UnitRef
+from portal.domain.procedure import Role
+from portal.store.snapshots import directory
+
+
+def coordinator() -> UnitRef | None:
+    """The unit whose people coordinate (司法局); None where the district has nobody who does."""
+    return _staffed("supervisor", Role.SUPERVISOR)
+
+
+def government() -> UnitRef | None:
+    """The unit whose people act for the district government (区政府办): the one that takes its seat.
+
+    A government unit without anybody in the role, where no other has one either: a matter may wait for its first clerk.
+    """
+    return _staffed("government", Role.GOV_OFFICE) or next(iter(directory().of_kinds("government")), None)
+
+
+def government_name() -> str:
+    """The name in which the government decides: 区人民政府, whoever handles it for it."""
+    units = [directory().units[unit.id] for unit in directory().of_kinds("government")]
+    organ = next((unit for unit in units if unit.name.endswith("政府")), None) or next(iter(units), None)
+    return organ.full_name if organ else "区人民政府"
+
+
+def _staffed(kind: str, role: Role) -> UnitRef | None:
+    return next((unit for unit in directory().of_kinds(kind) if people_of(unit.id, frozenset({role}))), None)
