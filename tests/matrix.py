@@ -16,7 +16,8 @@ Readers, in the order of the columns:
 
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
-``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
+``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
+was told; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``phrase`` and ``filter`` are the clerk's own; ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to
 a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
@@ -174,6 +175,32 @@ POST /transfer/<int:matter_id>/<step>                           sent       step=
 POST /transfer/<int:matter_id>/<step>                           sent       step=approve                     303 409 409 409 404 409 404 404 404 404
 POST /transfer/<int:matter_id>/<step>                           sent       step=no_such                     303 404 404 404 404 404 404 404 404 404
 POST /transfer/<int:matter_id>/<step>                           nothing    step=receive                     303 404 404 404 404 404 404 404 404 404
+
+GET  /consultation/                                             -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/hazard_notice/new                            -          -                                303 200 200 200 200 200 200 200 200 200
+POST /consultation/hazard_notice/new                            -          -                                303 303 303 303 303 403 403 403 403 403
+POST /consultation/hazard_notice/new                            -          act=submit                       303 422 422 422 422 403 403 403 403 403
+POST /consultation/hazard_notice/new/draft                      -          -                                303 200 200 200 200 403 403 403 403 403
+GET  /consultation/<int:matter_id>                              hazard     -                                303 200 200 200 404 200 404 404 404 404
+GET  /consultation/<int:matter_id>                              unsent     -                                303 200 200 404 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>                              reported   -                                303 200 200 200 404 200 200 404 404 404
+GET  /consultation/<int:matter_id>                              sent       -                                303 404 404 404 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>                              nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>               hazard     name=hazard_report               303 200 200 200 404 200 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>               unsent     name=hazard_notice               303 200 200 404 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>               hazard     name=no_such                     303 404 404 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/draft                        unsent     -                                303 200 200 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/draft                        hazard     -                                303 422 422 422 404 422 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       unsent     step=send,act=submit             303 303 303 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       hazard     step=acknowledge                 303 403 403 303 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       hazard     step=refuse                      303 403 403 303 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       hazard     step=log_call                    303 422 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       hazard     step=report                      303 403 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       hazard     step=close                       303 422 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       reported   step=receive_report              303 403 403 403 404 403 303 404 404 404
+POST /consultation/<int:matter_id>/<step>                       reported   step=instruct                    303 403 403 403 404 403 422 404 404 404
+POST /consultation/<int:matter_id>/<step>                       hazard     step=no_such                     303 404 404 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       nothing    step=acknowledge                 303 404 404 404 404 404 404 404 404 404
 
 GET  /filing/                                                   -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /filing/new                                                -          -                                303 200 200 200 200 200 200 200 200 200

@@ -23,7 +23,7 @@ from portal.desk import (
     staff,
 )
 from portal.domain.originals import Item
-from portal.domain.procedure import Role, Seat
+from portal.domain.procedure import Actor, Role, Seat
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store.db import connection
@@ -100,6 +100,9 @@ class World:
                 "handover", "begin", {"cases": [], "document": "卫政文〔2026〕40号"}
             ),
             "basis": lambda: self._between("basis_change", "tell", {"document": "卫政文〔2026〕40号"}),
+            "unsent": lambda: self._hazard().id,
+            "hazard": lambda: self._take(self._clerk, self._hazard(), "send").id,
+            "reported": self._reported,
             "letter": lambda: IssuedLetter.get(IssuedLetter.matter == self._sent()).id,
             "file": lambda: StoredFile.get(StoredFile.matter == self._sent()).id,
             "photo": lambda: StoredFile.get(StoredFile.matter == self.make("draft")[0]).id,
@@ -115,6 +118,20 @@ class World:
         }
         made = makers[thing]()
         return made if isinstance(made, tuple) else (int(made),)
+
+    def _hazard(self) -> Matter:
+        """An urgent notice of the sender to the other party."""
+        told = {"receivers": [self.district.units[RECEIVER].code]}
+        return matters.open_matter(self.district.desk, self._clerk, "hazard_notice", told)
+
+    def _reported(self) -> int:
+        """One that was refused without a reason and reported to the government."""
+        told = self._take(self._clerk, self._hazard(), "send")
+        silent = self._take(self.district.clerks[RECEIVER], told, "refuse")
+        return int(self._take(self.district.approvers[SENDER], silent, "report").id)
+
+    def _take(self, actor: Actor, matter: Matter, step: str) -> Matter:
+        return matters.take(self.district.desk, actor, matter.id, step).matter
 
     def _between(self, kind: str, step: str, fields: dict[str, object]) -> int:
         """What a published list leaves to the sender and the other party."""

@@ -1,0 +1,170 @@
+"""紧急情况通知单, and the report to the district government with the whole timeline (domain §14.5, M-5). Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked, chinese_date
+from portal.domain.procedure import Facts, Seat
+
+KINDS = {
+    "fire": "消防", "gas": "燃气", "building": "建筑", "production": "生产安全", "food": "食品", "order": "治安", "other": "其他",
+}  # fmt: skip
+GROUNDS = {
+    "not_ours": "不属本单位",
+    "elsewhere": "已由其他单位处置",
+    "no_danger": "经核实没有隐患",
+    "other": "其他",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One thing that happened, as the report tells it: when, which unit, what, and what was said or written."""
+
+    at: datetime
+    unit: str
+    label: str
+    details: tuple[tuple[str, str], ...]
+
+    @property
+    def sentence(self) -> str:
+        said = "，".join(f"{label}：{text.rstrip('。；')}" for label, text in self.details)
+        return f"{moment(self.at)}，{self.unit}{self.label}" + (f"（{said}）。" if said else "。")
+
+
+def title_of(facts: Facts) -> str:
+    """What a notice is called in lists: what was typed, or else the kind of hazard."""
+    kind = KINDS.get(str(facts.get("danger_kind") or ""), "")
+    named = f"{kind}隐患" if kind and kind != KINDS["other"] else "重大隐患"
+    return str(facts.get("title") or named)
+
+
+def hazard_notice(facts: Facts, number: str | None = None) -> Letter:
+    """紧急情况通知单: what is known of the hazard at the moment of the notice; no number, no approval."""
+    sender, receiver = _name(facts, Seat.SENDER, "sender_name"), _name(facts, Seat.RECEIVER, "receiver_name")
+    rows = (
+        ("隐患", title_of(facts)),
+        ("类别", KINDS.get(str(facts.get("danger_kind") or ""), "")),
+        ("地点", str(facts.get("where") or "")),
+        ("隐患情况", str(facts.get("danger") or "")),
+        ("受威胁人员", str(facts.get("people_at_risk") or "")),
+        ("已拨打", str(facts.get("emergency_call") or "")),
+        ("同时通知", str(facts.get("told_beside") or "")),
+        ("通知时间", moment(facts.get("sent_at") or facts.now)),
+        ("通知人及电话", _contact(facts)),
+    )
+    return Letter(
+        kind="hazard_notice", head=sender, number=None, title="紧急情况通知单", addressee=receiver,
+        sections=(Section(None, (DUTY,)),),
+        table=Table(("项目", "内容"), tuple(row for row in rows if row[1])), form="slip", signer=sender, date=facts.now.date(),
+    )  # fmt: skip
+
+
+DUTY = (
+    "按照卫政办〔2024〕1号第三条第（四）项，请立即派执法人员处理，并告知到场时间；不属本单位的，请当即说明。"
+)
+
+
+def hazard_report(facts: Facts, number: str | None) -> Letter:
+    """关于…未得到处置的报告: the timeline and the evidence are written by the record, two paragraphs by who signs."""
+    sender, receiver = _name(facts, Seat.SENDER, "sender_name"), facts.parties[Seat.RECEIVER].name
+    happened = tuple(f"{n}. {past.sentence}" for n, past in enumerate(facts.known.get("history", ()), 1))
+    return Letter(
+        kind="hazard_report", head=sender, number=number, title=f"关于{title_of(facts)}未得到处置的报告",
+        addressee=str(facts.known.get("government_name") or "区人民政府"),
+        sections=(
+            Section(None, (f"我单位发现重大隐患并通知{receiver}，至今没有得到处置，现报告如下：",)),
+            Section("一、隐患情况", tuple(_hazard(facts))),
+            Section("二、通知经过", happened),
+            Section("三、未处置情况", tuple(_lines(facts.get("unhandled") or unhandled(facts.particulars, facts.now, receiver)))),
+            Section("四、请求", tuple(_lines(facts.get("request") or request(receiver)))),
+        ),
+        attachments=("证据清单",) if facts.files else (), closing="特此报告。", signer=sender,
+        date=facts.now.date() if number else None, contact=f"联系人：{_contact(facts)}", copies=("区司法局",),
+        table=_evidence(facts),
+    )  # fmt: skip
+
+
+def unhandled(record: Mapping[str, Any], now: datetime, receiver: str) -> str:
+    """M-5: both conditions in words: not handled, and no reason given."""
+    if refused := record.get("refused_at"):
+        return f"{receiver}于{moment(refused)}答复不处理，没有说明理由；至{moment(now)}没有派员处置。"
+    sent = record.get("sent_at")
+    hours = int((now - sent).total_seconds() // 3600) if sent else 0
+    since = f"距通知已满{hours}小时，" if hours else ""
+    word = "只回应接报，" if record.get("answered_at") else ""
+    return f"至{moment(now)}，{since}{receiver}{word}没有到场处置，也没有说明理由。"
+
+
+def request(receiver: str) -> str:
+    """M-5: what the government is asked for, unless who signs asks for something else."""
+    return f"请区人民政府责成{receiver}立即派员处置，并明确处置责任单位。"
+
+
+def moment(instant: datetime | None) -> str:
+    """An instant as papers write it; nothing for none."""
+    return f"{chinese_date(instant.date())}{instant.hour}时{instant.minute}分" if instant else ""
+
+
+# --- forms for an outage --------------------------------------------------------------------------------------
+
+
+def blank_notice(facts: Facts) -> Letter:
+    """紧急情况通知单 to be written by hand and handed over."""
+    gaps = {name: "　" for name in ("danger", "where", "people_at_risk", "emergency_call", "told_beside")}
+    known = {**facts.known, "receiver_name": WRITE_IN}
+    return blanked(hazard_notice(replace(facts, particulars=gaps | {"danger_kind": "other"}, known=known)))
+
+
+def blank_report(facts: Facts) -> Letter:
+    """The report to be written by hand, where the portal does not run when it is needed."""
+    gaps = {name: WRITE_IN * 14 for name in ("danger", "unhandled", "request")} | {
+        "title": WRITE_IN,
+        "where": WRITE_IN,
+    }
+    past = Past(facts.now, "", "", ())
+    nothing = replace(
+        facts, particulars=gaps, parties={**facts.parties, Seat.RECEIVER: replace(facts.actor.principal, name=WRITE_IN)},
+        known={**facts.known, "history": (past,) * 3},
+    )  # fmt: skip
+    letter = hazard_report(nothing, None)
+    lines = tuple(f"{n}. {WRITE_IN_MOMENT}，{WRITE_IN * 4}" for n in range(1, 4))
+    sections = tuple(
+        replace(s, paragraphs=lines) if s.heading == "二、通知经过" else s for s in letter.sections
+    )
+    return blanked(replace(letter, sections=sections, contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}"))
+
+
+BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
+    "紧急情况通知单": blank_notice, "未处置隐患的报告": blank_report,
+}  # fmt: skip
+LETTERS = {"hazard_notice": hazard_notice, "hazard_report": hazard_report}
+
+
+def _hazard(facts: Facts) -> list[str]:
+    kind = KINDS.get(str(facts.get("danger_kind") or ""), "")
+    said = [f"地点：{facts.get('where') or '见现场材料'}。" + (f"类别：{kind}。" if kind else "")]
+    said += _lines(facts.get("danger"))
+    said += [f"受威胁人员：{facts.get('people_at_risk')}。"] if facts.get("people_at_risk") else []
+    return said + ([f"已拨打：{facts.get('emergency_call')}。"] if facts.get("emergency_call") else [])
+
+
+def _evidence(facts: Facts) -> Table | None:
+    rows = tuple((str(n), file.name, str(file.pages)) for n, file in enumerate(facts.files, 1))
+    return Table(("序号", "材料名称", "页数"), rows, title="证据清单") if rows else None
+
+
+def _contact(facts: Facts) -> str:
+    name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")
+    return f"{name}，电话：{phone}" if phone else str(name)
+
+
+def _name(facts: Facts, seat: Seat, known: str) -> str:
+    unit = facts.parties.get(seat)
+    return str(facts.known.get(known) or (unit.name if unit else ""))
+
+
+def _lines(text: object) -> list[str]:
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]

@@ -1,0 +1,5 @@
+"""The procedures of 联合执法协商, one a kind. Pure."""
+
+from plugins.consultation.hazard.rules import HAZARD
+
+__all__ = ["HAZARD"]

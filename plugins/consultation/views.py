@@ -1,0 +1,106 @@
+"""The pages of 联合执法协商: the list, a new urgent notice, one of them, and its papers as they would go out."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+
+from plugins.consultation.hazard.letters import GROUNDS, KINDS, LETTERS
+from plugins.consultation.hazard.reporting import no_call
+from plugins.consultation.hazard.timing import may_report_now
+from plugins.consultation.rules import HAZARD
+from portal import kit_web
+
+blueprint = Blueprint("consultation", __name__)
+KIND, FORM = HAZARD.kind, "hazard"
+HOME = "联合执法协商"
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The urgent notices that the reader's unit sent or got, with filters in the address."""
+    listed = kit_web.matter_list(KIND)
+    return kit_web.page_or_fragment(
+        "consultation/list.html", "rows", listed=listed, crumbs=kit_web.crumbs(HOME)
+    )
+
+
+@blueprint.get("/hazard_notice/new")
+def new_hazard() -> str:
+    """A blank notice; whom to tell may stand in the address."""
+    given = {name: request.args.getlist(name) for name in ("receivers", "place", "title")}
+    return _hazard_form(given, sheet=None, trail="新的紧急情况通知")
+
+
+@blueprint.post("/hazard_notice/new")
+@kit_web.shown_again(new_hazard)
+def create_hazard() -> Any:
+    """Open the notice with its photos; 立即通知 sends it at once."""
+    return _keep_and_go(kit_web.draft_of_form(KIND).id)
+
+
+@blueprint.post("/hazard_notice/new/draft")
+def save_new_hazard() -> str:
+    """The blank form saving itself."""
+    return render_template("consultation/saved.html", matter=kit_web.draft_of_form(KIND))
+
+
+@blueprint.post("/<int:matter_id>/draft")
+def save(matter_id: int) -> str:
+    """An opened draft saving itself."""
+    return render_template("consultation/saved.html", matter=kit_web.save_draft(matter_id))
+
+
+@blueprint.get("/<int:matter_id>")
+def show(matter_id: int) -> str:
+    """One notice: whom to call, what can be done, what happened; a draft shows its form."""
+    sheet = kit_web.sheet(matter_id)
+    if sheet.offer("send") is not None:
+        return _hazard_form(sheet.matter.draft, sheet=sheet, trail=sheet.matter.title or "草稿")
+    return render_template(
+        "consultation/hazard.html", sheet=sheet, kinds=KINDS, grounds=GROUNDS, missing=list(no_call(sheet.facts)),
+        silent=may_report_now(sheet.facts), ours="sender" in sheet.seats, crumbs=_trail(sheet.matter.title),
+    )  # fmt: skip
+
+
+@blueprint.post("/<int:matter_id>/<step>")
+@kit_web.shown_again(show)
+def take(matter_id: int, step: str) -> Any:
+    """Take one step; 立即通知 keeps what was typed first."""
+    if step == "send":
+        kit_web.save_draft(matter_id)
+        return _keep_and_go(matter_id)
+    taken = kit_web.take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+@blueprint.get("/<int:matter_id>/preview/<name>")
+def preview(matter_id: int, name: str) -> str:
+    """A paper as it would go out now, to read and to print."""
+    sheet = kit_web.sheet(matter_id)
+    if name not in LETTERS:
+        abort(404)
+    trail = kit_web.crumbs((HOME, url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
+    return render_template("consultation/preview.html", sheet=sheet, letter=sheet.preview(name), crumbs=trail)
+
+
+def _hazard_form(given: Any, *, sheet: Any, trail: str) -> str:
+    form = kit_web.prefill(KIND, FORM, given)
+    return render_template(
+        "consultation/hazard_form.html", form=form, later=kit_web.later_form(), sheet=sheet,
+        draft_key="" if sheet else kit_web.draft_key(), crumbs=_trail(trail),
+    )  # fmt: skip
+
+
+def _trail(here: str) -> Any:
+    return kit_web.crumbs((HOME, url_for(".index")), here)
+
+
+def _keep_and_go(matter_id: int) -> Any:
+    if request.form.get("act") == "submit":
+        kit_web.take(matter_id, "send")
+        flash("已通知。请立即打电话确认，并登记谁接的电话。", "success")
+    else:
+        kit_web.attach_uploads(matter_id, ("media",))
+        flash("草稿已保存，还没有通知任何部门。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
