@@ -28,6 +28,7 @@ PROMISES = [
 CALLS = [
     "GET /api/v1/files/{file_id}", "GET /api/v1/kinds", "GET /api/v1/letters/{letter_id}.docx", "GET /api/v1/matters",
     "POST /api/v1/matters", "GET /api/v1/matters/{matter_id}", "GET /api/v1/matters/{matter_id}/archive.zip", "POST /api/v1/matters/{matter_id}/files",
+    "POST /api/v1/matters/{matter_id}/unmask",
     "POST /api/v1/matters/{matter_id}/steps/{step}", "GET /api/v1/openapi.json", "GET /api/v1/powers/who",
     "GET /api/v1/terms/due",
 ]  # fmt: skip
