@@ -314,6 +314,8 @@ POST /admin/calendar/<int:year>/load                            -          year=
 GET  /admin/terms/                                              -          -                                303 403 403 403 403 403 403 200 403 403
 GET  /admin/terms/<rule>                                        -          rule=transfer.sign               303 403 403 403 403 403 403 200 403 403
 GET  /admin/terms/history                                       -          -                                303 403 403 403 403 403 403 200 403 403
+GET  /admin/terms/laws                                          -          -                                303 403 403 403 403 403 403 200 403 403
+POST /admin/terms/laws                                          -          -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/terms/<rule>/foresee                                -          rule=transfer.sign               303 403 403 403 403 403 403 422 403 403
 POST /admin/terms/<rule>                                        -          rule=transfer.sign               303 403 403 403 403 403 403 422 403 403
 GET  /admin/series/                                             -          -                                303 403 403 403 403 403 403 200 403 403

@@ -50,6 +50,7 @@ ACTIONS: Mapping[str, str] = {
     "calendar.load": "装入工作日历",
     "clock.recount": "重新计算期限",
     "term.set": "调整期限",
+    "term.law": "调整法律所定的投诉期限",
     "series.set": "设置文号",
     "district.decide": "区级设置",
     "matter.open": "建立办件",

@@ -8,9 +8,10 @@ from typing import Any
 from portal.desk import Desk
 from portal.desk.facts import running_clocks
 from portal.domain.calendar import ONE_DAY, ZONE, Calendar
+from portal.domain.law_limits import law_limit
 from portal.domain.procedure import Clock as DeclaredClock
 from portal.domain.procedure import Facts, Seat
-from portal.domain.term_table import TERMS, term_for
+from portal.domain.term_table import BY_LAW, TERMS, term_for
 from portal.domain.terms import MECHANISM_DATE, Due, Label, Later, Term, Unit, due, late_by, put_off
 from portal.store import snapshots
 from portal.store.matters import AT_ONCE, NEVER, Matter, MatterClock, Party
@@ -171,13 +172,24 @@ def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
         return None
     sender = facts.parties.get(Seat.SENDER)
     receiver = facts.parties.get(Seat.RECEIVER) or facts.known.get("receiver_principal")
-    term = term_on(rule, since.date(), getattr(sender, "kind", None), getattr(receiver, "kind", None))
-    if term.off:
+    if rule == BY_LAW:
+        term = _of_the_law(facts, since.date())
+    else:
+        term = term_on(rule, since.date(), getattr(sender, "kind", None), getattr(receiver, "kind", None))
+    if term is None or term.off:
         return None  # G-12: the district reminds of it no longer
     if term.label is Label.MECHANISM_LIMIT and since.date() < MECHANISM_DATE:
         return None  # G-1: the notice sets no limit for what began before it
     found = due(term, since, facts.calendar)
     return put_off(found, declared.later(facts, found), facts.calendar)
+
+
+def _of_the_law(facts: Facts, day: date) -> Term | None:
+    """C-8, Q-12: the limit that the item's law, or one that the matter itself names, sets for what came in on a day."""
+    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    laws = f"{item.basis if item else ''} {facts.known.get('laws', '')}"
+    law = law_limit(laws, snapshots.law_limits(day), item.code if item else "")
+    return term_for(BY_LAW, law=law) if law else None
 
 
 def _same(row: MatterClock, declared: DeclaredClock, found: Due) -> bool:

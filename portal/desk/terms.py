@@ -14,7 +14,7 @@ from portal.domain.calendar import ZONE
 from portal.domain.law_limits import law_limit
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused
-from portal.domain.term_table import TERMS, UnknownTerm, term_for
+from portal.domain.term_table import BY_LAW, TERMS, UnknownTerm, term_for
 from portal.domain.terms import Due, Label, Term, Unit, due
 from portal.store import snapshots
 from portal.store.calendar import TermVersion
@@ -67,7 +67,7 @@ def described(found: Due) -> dict[str, Any]:
 
 def listed(on: date) -> list[Mapping[str, Any]]:
     """All limits of domain §11 as they are in force on a day, with the district's own numbers (G-12)."""
-    return [_listed(term_on(rule, on) if rule != "complaint.by_law" else TERMS[rule]) for rule in TERMS]
+    return [_listed(term_on(rule, on) if rule != BY_LAW else TERMS[rule]) for rule in TERMS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def superseded(rows: Iterable[TermVersion]) -> set[int]:
 
 def changeable(term: Term) -> bool:
     """Has the limit a number of its own? Not 当日, nor what the item's law says (C-8)."""
-    return term.unit is not Unit.SAME_DAY and term.id != "complaint.by_law"
+    return term.unit is not Unit.SAME_DAY and term.id != BY_LAW
 
 
 def _must_be_right(actor: Actor | None, change: Change) -> Term:
@@ -201,7 +201,7 @@ def _listed(term: Term) -> Mapping[str, Any]:
         "name": term.name,
         "length": term.length,
         "unit": term.unit.value,
-        "words": term.words if term.length or term.id != "complaint.by_law" else "从其法律规定",
+        "words": term.words if term.length or term.id != BY_LAW else "从其法律规定",
         "label": term.label.value,
         "basis": term.basis,
         "source": term.source,
@@ -222,8 +222,9 @@ def _instant(text: str) -> datetime:
 
 
 def _term(rule: str, on: date, sender: str | None, receiver: str | None, item: str) -> Term:
-    if rule == "complaint.by_law":
-        return term_for(rule, law=law_limit(_basis(item, on)))
+    if rule == BY_LAW:
+        code, basis = _item(item, on)
+        return term_for(rule, law=law_limit(basis, snapshots.law_limits(on), code))
     return term_on(rule, on, sender, receiver)
 
 
@@ -238,15 +239,16 @@ def _kind(named: str) -> str | None:
     raise _refused("E-G-UNIT", f"没有名为“{named}”的单位。", "可用 portal units list 查看全部单位。")
 
 
-def _basis(named: str, on: date) -> str:
+def _item(named: str, on: date) -> tuple[str, str]:
+    """Code and legal basis of the item that is meant, blank where none is named."""
     if not named:
-        return ""
+        return "", ""
     powers = snapshots.powers()
     exact = [item for item in powers.on(on).items.values() if named in (item.code, item.name)]
     found = exact or powers.index(on).find(named)
     if not found:
         raise _refused("E-L-NOITEM", f"清单中没有“{named}”。", "请核对事项的编码或者名称。")
-    return found[0].basis
+    return found[0].code, found[0].basis
 
 
 def _refused(code: str, message: str, remedy: str = "") -> Refused:

@@ -159,6 +159,8 @@ _TERMS: tuple[Term, ...] = (
 )
 # fmt: on
 
+BY_LAW = "complaint.by_law"
+"""The limit that has its length from the law of the item (C-8)."""
 TERMS: Mapping[str, Term] = MappingProxyType({term.id: term for term in _TERMS})
 
 # What the notice limits only between these sides; between others the same length is a reminder.
@@ -185,7 +187,7 @@ def term_for(
     if rule not in terms:
         raise UnknownTerm(f"没有名为“{rule}”的期限，可用 portal terms list 查看全部")
     term = terms[rule]
-    if rule == "complaint.by_law":
+    if rule == BY_LAW:
         return _by_law(term, law_days, law)
     reading = _outside_the_notice(rule, sender_kind, receiver_kind)
     if term.label is not Label.MECHANISM_LIMIT or reading is None:
@@ -207,8 +209,10 @@ def _by_law(term: Term, law_days: int | None, law: LawLimit | None) -> Term:
             name=f"投诉举报{law.duty}",
             length=law.days,
             unit=law.unit,
-            basis=law.article,
+            label=law.label,
+            basis=law.article or term.basis,
             source=law.law,
+            since=law.since,
         )
     if law_days is None or law_days < 1:
         raise UnknownTerm("“complaint.by_law”的日数由事项所依据的法律规定：请给出其法律定有日数的事项")

@@ -32,3 +32,24 @@ class TermVersion(Table):
 
     class Meta:
         indexes = ((("term", "since", "id"), False),)
+
+
+class LawLimitVersion(Table):
+    """A limit on complaints that a law sets, from a day on, by a source document (C-8, G-12); the shipped ones are version 0.
+
+    ``items`` are codes of items that it binds though their basis does not name the law. Nothing is overwritten.
+    """
+
+    law = TextField()
+    duty = TextField()
+    article = TextField(default="")
+    days = IntegerField()
+    unit = TextField()
+    active = BooleanField(default=True)
+    label = TextField()
+    items = JSONField(default=list)
+    since = DateField()
+    document = TextField()
+    clause = TextField(default="")
+    recorded_at = InstantField()
+    recorded_by = TextField(default="")

@@ -14,13 +14,15 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from portal import clock
+from portal.domain import limits
 from portal.domain.absence import Away
 from portal.domain.calendar import Calendar, Year
 from portal.domain.grants import OpenCases, Transition
+from portal.domain.law_limits import LAW_LIMITS, LawLimit, in_force
 from portal.domain.naming import Index, PlaceIndex
 from portal.domain.powers import Grant, GrantMode, Item, PlaceRef, PowerList, UnitRef
 from portal.store import db as database
-from portal.store.calendar import CalendarYear, TermVersion
+from portal.store.calendar import CalendarYear, LawLimitVersion, TermVersion
 from portal.store.enablement import DeclaredKind, PluginSwitch
 from portal.store.people import Absence, Person
 from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording, Synonym
@@ -369,14 +371,26 @@ def _build_absences() -> tuple[AwayRow, ...]:
 
 def term_versions() -> dict[str, list[TermVersion]]:
     """The district's own numbers of each limit, the newest first (G-12)."""
-    return _snapshot("terms", _build_term_versions)
+    return _snapshot("terms", _build_terms)[0]
 
 
-def _build_term_versions() -> dict[str, list[TermVersion]]:
+def _build_terms() -> tuple[dict[str, list[TermVersion]], tuple[LawLimit, ...]]:
     found: dict[str, list[TermVersion]] = {}
     for row in TermVersion.select().order_by(TermVersion.since.desc(), TermVersion.id.desc()):
         found.setdefault(row.term, []).append(row)
-    return found
+    rows = LawLimitVersion.select().order_by(LawLimitVersion.id)
+    return found, tuple(
+        LawLimit(
+            row.law, row.article, row.duty, row.days, limits.Unit(row.unit), row.active, limits.Label(row.label), tuple(row.items),
+            row.since, row.document, row.clause,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def law_limits(on: date) -> list[LawLimit]:
+    """The limits on complaints that laws set, as they are on a day: the shipped ones and the district's (C-8, G-12)."""
+    return in_force((*LAW_LIMITS, *_snapshot("terms", _build_terms)[1]), on)
 
 
 def switches() -> dict[tuple[str, int], str]:

@@ -21,10 +21,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.desk.announcements import AUDIENCES, LONGEST_TEXT, LONGEST_TITLE, Draft
 from portal.desk.backup import FEWEST, MOST
 from portal.desk.district import METHODS, OLDEST_PASSWORD
-from portal.desk.fields import UnitField
+from portal.desk.fields import ChoiceField, UnitField
 from portal.desk.forms import StepForm
 from portal.desk.series import LARGEST, MODES
 from portal.desk.terms import Change
+from portal.domain.law_limits import LawLimit
+from portal.domain.limits import Label, Unit
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Role
 from portal.domain.reminders import Reminded
@@ -168,6 +170,50 @@ class TermForm(StepForm):
         """What the form asks for."""
         words = (self.document.data or "").strip(), (self.clause.data or "").strip()
         return Change(rule, self.length.data, self.since.data, *words, off=bool(self.off.data))
+
+
+class LawLimitForm(StepForm):
+    """A limit on complaints that a law sets (C-8)."""
+
+    law = StringField(
+        "法律、法规名称", [NEEDED, LONG], description="写全称；清单中设定依据提到它的事项都适用。"
+    )
+    duty = StringField("期限内应当做的事", [NEEDED, SHORT], description="如 办结并反馈。")
+    article = StringField("条款", [SHORT], description="如 第二十四条。")
+    days = IntegerField(
+        "长度（日）", [InputRequired("请填写。"), NumberRange(1, 365, "应为 1 至 365 的整数。")]
+    )
+    unit = ChoiceField(
+        "计算方法",
+        {"natural_days_rolled": "自然日，末日遇节假日顺延", "working_days": "工作日"},
+        default="natural_days_rolled",
+    )
+    label = ChoiceField(
+        "性质",
+        {"statutory_limit": "法定期限", "internal_reminder": "内部提醒（不是法律，如热线规则）"},
+        default="statutory_limit",
+    )
+    items = StringField(
+        "另外适用的事项编码", [LONG], description="设定依据没有提到该法、但应当适用的事项，用空格分开。"
+    )
+    since = Day("施行日期", [NEEDED], description="当日及以后收到的投诉举报适用；已经起算的不变。")
+    document = StringField(
+        "依据文件的文号", [NEEDED, LONG], description="公布、修改或废止它的文件，如 公告第12号。"
+    )
+    clause = TextAreaField(
+        "规定原文", [LONG], description="规定该期限的条款；没有读到原文的，不得作为法定期限。"
+    )
+    off = BooleanField("停用")
+
+    def limit(self) -> LawLimit:
+        """What the form says."""
+        told = {
+            name: (self[name].data or "").strip() for name in ("law", "article", "duty", "document", "clause")
+        }
+        return LawLimit(
+            **told, days=self.days.data, unit=Unit(self.unit.data), label=Label(self.label.data), on=not self.off.data,
+            items=tuple((self.items.data or "").replace("、", " ").split()), since=self.since.data,
+        )  # fmt: skip
 
 
 class DistrictForm(StepForm):

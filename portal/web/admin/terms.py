@@ -1,16 +1,17 @@
 """期限参数: every limit with label, basis and source; another number only by a document, tried out first (G-12)."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, flash, render_template, request, url_for
 
 from portal import clock
-from portal.desk import terms
+from portal.desk import law_limits, terms
 from portal.domain.procedure import Role
 from portal.domain.reasons import NotFound
 from portal.domain.term_table import TERMS
 from portal.web import htmx, pages
-from portal.web.admin.forms import TermForm
+from portal.web.admin.forms import LawLimitForm, TermForm
 from portal.web.admin.shared import must_be_whole, part
 from portal.web.sessions import current_actor
 
@@ -43,6 +44,39 @@ def history() -> str:
         today=clock.today(),
         crumbs=pages.crumbs(("期限参数", url_for(".index")), "调整记录"),
     )
+
+
+@blueprint.get("/laws")
+def laws() -> str:
+    """C-8: the limits that laws set for complaints, and the form that enters one, changes it or switches it off."""
+    today = clock.today()
+    listed = law_limits.listed(today)
+    asked = request.args.get("law", ""), request.args.get("duty", "")
+    chosen = next((one for one in listed if one.key == asked), None)
+    kept = {**asdict(chosen), "items": " ".join(chosen.items), "off": not chosen.on} if chosen else {}
+    return render_template(
+        "admin/law_limits.html",
+        limits=listed,
+        versions=law_limits.versions(),
+        today=today,
+        chosen=chosen,
+        form=LawLimitForm(pages.typed(), data={**kept, "since": today, "document": "", "clause": ""}),
+        crumbs=pages.crumbs(("期限参数", url_for(".index")), "法律所定的投诉期限"),
+    )
+
+
+@blueprint.post("/laws")
+@pages.shown_again(laws)
+def set_law() -> Response:
+    """Enter what a law says, for what comes in from a day on."""
+    form = LawLimitForm(request.form)
+    must_be_whole(form)
+    row = law_limits.set_limit(current_actor(), form.limit())
+    flash(
+        f"《{row.law}》自 {row.since} 起{'按新的规定计算' if row.active else '停用'}；已经起算的不变。",
+        "success",
+    )
+    return htmx.go_to(url_for(".laws"))
 
 
 @blueprint.get("/<rule>")
