@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 
 from portal.domain.confidential import Confidential
-from portal.domain.procedure import Actor, Facts, Procedure, Seat
+from portal.domain.procedure import Actor, Facts, Procedure, Seat, State
 from portal.domain.reasons import Reason
 
 PROJECT = "portal"
@@ -57,8 +57,8 @@ def declare() -> Plugin:  # type: ignore[empty-body]
 
 
 @hookspec
-def check_step(matter: Any, step: str, actor: Actor, facts: Facts) -> Iterable[Reason]:  # type: ignore[empty-body]
-    """Give the reasons why this step of any kind may not be taken."""
+def check_step(matter: Any, step: str, actor: Actor, facts: Facts, leads_to: State) -> Iterable[Reason]:  # type: ignore[empty-body]
+    """Give the reasons why this step of any kind may not be taken; ``leads_to`` is the state it would bring."""
 
 
 @hookspec

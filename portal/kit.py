@@ -26,7 +26,7 @@ from portal.desk.letters import void as void_letters
 from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
 from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
-from portal.desk.overseers import coordinator, government, government_name
+from portal.desk.overseers import coordinator, government, government_name, government_organ
 from portal.desk.usual_forms import (
     ApprovalForm,
     LateForm,
@@ -85,6 +85,7 @@ __all__ = [
     "directory",
     "government",
     "government_name",
+    "government_organ",
     "hand_on",
     "hookimpl",
     "incident",

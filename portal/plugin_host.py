@@ -101,9 +101,11 @@ class PluginHost:
         plugin = self.plugin(name)
         return plugin is None or (not plugin.core and snapshots.switch(name, unit_id) == "off")
 
-    def objections(self, matter: Any, step: str, actor: Actor, facts: Facts) -> list[Reason]:
+    def objections(self, matter: Any, step: str, actor: Actor, facts: Facts, leads_to: State) -> list[Reason]:
         """What any loaded plugin says against the step; a switch never lifts a legal bar (P-1)."""
-        answers = self._manager.hook.check_step(matter=matter, step=step, actor=actor, facts=facts)
+        answers = self._manager.hook.check_step(
+            matter=matter, step=step, actor=actor, facts=facts, leads_to=leads_to
+        )
         return [reason for answer in answers for reason in answer or ()]
 
     def announce(self, desk: Any, matter: Any, step: str, actor: Actor, facts: Facts) -> None:

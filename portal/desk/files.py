@@ -9,7 +9,7 @@ from portal.desk import Desk, audit, back_entry, facts, undo, veils
 from portal.desk.declarations import must_be_installed
 from portal.domain import file_kinds
 from portal.domain.access import seats_of
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
+from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
 from portal.store import blobs, snapshots
 from portal.store.db import transaction
@@ -19,7 +19,7 @@ from portal.store.matters import Matter
 SIGNED_SHEET = "originals"
 """The scan of a signed 原件交接单, which may be taken in before the letter is recorded as delivered."""
 COLUMNS = StoredFile._meta.fields
-ATTACHING_ROLES = DESK_ROLES | SIGNING_ROLES
+ATTACHING_ROLES = DESK_ROLES | SIGNING_ROLES | OVERSEEING_ROLES
 
 
 def attach(

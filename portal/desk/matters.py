@@ -155,7 +155,8 @@ def take(
     afresh = state.private and state.editable
     reasons += back_entry.objections(matter, facts, clock.now(), later, afresh=afresh)
     reasons += step.check(facts)
-    reasons += desk.host.objections(matter, step.name, actor, facts)
+    leads_to = desk.host.procedure(matter.kind).state(step.target(facts))
+    reasons += desk.host.objections(matter, step.name, actor, facts, leads_to)
     reasons = hardened(reasons, HARDENED.now)
     confirmed = dict(confirm or {})
     if left := outstanding(reasons, confirmed):

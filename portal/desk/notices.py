@@ -40,7 +40,7 @@ def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -
     waiting = state.waits_for
     rows: dict[int, str] = {}
     for seat, unit in facts.parties.items():
-        if waiting is not None and waiting.seat is seat:
+        if waiting is not None and state.awaits(seat):
             text = f"【{state.label}】{procedure.label}：{subject}"
             rows |= dict.fromkeys(people_of(unit.id, waiting.roles), text)
         elif not state.private:

@@ -19,11 +19,16 @@ def government() -> UnitRef | None:
     return _staffed("government", Role.GOV_OFFICE) or next(iter(directory().of_kinds("government")), None)
 
 
+def government_organ() -> UnitRef | None:
+    """The unit in whose name and number the government decides: 区人民政府 itself, whoever handles it for it."""
+    units = directory().of_kinds("government")
+    return next((unit for unit in units if unit.name.endswith("政府")), None) or next(iter(units), None)
+
+
 def government_name() -> str:
-    """The name in which the government decides: 区人民政府, whoever handles it for it."""
-    units = [directory().units[unit.id] for unit in directory().of_kinds("government")]
-    organ = next((unit for unit in units if unit.name.endswith("政府")), None) or next(iter(units), None)
-    return organ.full_name if organ else "区人民政府"
+    """The name of that unit as letters write it."""
+    organ = government_organ()
+    return directory().units[organ.id].full_name if organ else "区人民政府"
 
 
 def _staffed(kind: str, role: Role) -> UnitRef | None:

@@ -88,12 +88,10 @@ def seat_parties(desk: Desk, matter: Matter, facts: Facts) -> Mapping[Seat, Any]
 
 def refresh_parties(desk: Desk, matter: Matter, facts: Facts) -> None:
     """Repeat on each party's row what its lists sort and filter by, and whose 待办 the matter is."""
-    waits = desk.host.procedure(matter.kind).state(matter.state).waits_for
+    state = desk.host.procedure(matter.kind).state(matter.state)
+    group = group_of(state.waits_for.roles) if state.waits_for else ""
     for seat in facts.parties:
-        todo = ""
-        if waits is not None and waits.seat is seat:
-            todo = group_of(waits.roles)
-        refresh_party(matter, seat, todo)
+        refresh_party(matter, seat, group if state.awaits(seat) else "")
 
 
 TODO_GROUPS = {"desk": DESK_ROLES, "signing": SIGNING_ROLES, "overseeing": OVERSEEING_ROLES}

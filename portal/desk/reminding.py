@@ -7,7 +7,7 @@ from datetime import date, datetime
 from portal.desk import Desk, notices, staff
 from portal.desk.facts import parties_of
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Role, Seat
+from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Role, Seat
 from portal.domain.reminders import (
     REACHES_THE_HEAD,
     Reminded,
@@ -107,19 +107,15 @@ def _send(desk: Desk, matter: Matter, row: MatterClock, found: Reminder, now: da
 
 
 def _handlers(desk: Desk, matter: Matter, row: MatterClock, unit: UnitRef) -> list[int]:
-    """K-9: handlers and liaisons; who signs, while it waits for a signature; the head where nobody is liaison (G-5).
+    """K-9: handlers and liaisons; who signs or oversees, while it waits for them; the head where nobody is liaison (G-5).
 
     Where the matter was given to somebody, it is that person instead of all handlers.
     """
     assignee = _assignee(matter, row, unit)
     roles = {Role.LIAISON} if assignee else set(DESK_ROLES)
-    waits = desk.host.procedure(matter.kind).state(matter.state).waits_for
-    if (
-        waits is not None
-        and waits.seat is not None
-        and waits.seat.value == row.owed_by
-        and waits.roles <= SIGNING_ROLES
-    ):
+    state = desk.host.procedure(matter.kind).state(matter.state)
+    waits = state.waits_for
+    if waits and state.awaits(Seat(row.owed_by)) and waits.roles <= SIGNING_ROLES | OVERSEEING_ROLES:
         roles |= waits.roles
     if not notices.people_of(unit.id, frozenset({Role.LIAISON})):
         roles.add(Role.HEAD)

@@ -125,8 +125,8 @@ def _reason(message: str, remedy: str, field: str = "") -> Reason:
 def _tell(desk: Desk, actor: Actor, matter: Matter, act: str, sentence: str) -> list[Notice]:
     """The head and the desk of the unit it waits for (of all parties, where it waits for none), and 区政府办."""
     parties = facts.parties_of(matter)
-    waits = desk.host.procedure(matter.kind).state(matter.state).waits_for
-    units = [unit for seat, unit in parties.items() if waits is None or waits.seat in (None, seat)]
+    state = desk.host.procedure(matter.kind).state(matter.state)
+    units = [unit for seat, unit in parties.items() if state.waits_for is None or state.awaits(seat)]
     told = {p for unit in units for p in notices.people_of(unit.id, DESK_ROLES | {Role.HEAD})}
     told |= set(notices.holders_of(Role.GOV_OFFICE))
     text = f"【{LABELS[act]}】{actor.principal.name}：{matter.title or '（未填案由）'}。{sentence}"

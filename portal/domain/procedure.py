@@ -202,7 +202,7 @@ class Clock:
 class State:
     """Where a matter can stand.
 
-    ``waits_for`` names whose 待办 it is; ``private`` hides it from everybody but the unit that opened it;
+    ``waits_for`` names whose 待办 it is, without a seat that of both sides; ``private`` hides it from everybody but the unit that opened it;
     ``editable`` lets that unit go on writing its draft; ``open`` is False where nothing more is expected.
     """
 
@@ -214,6 +214,12 @@ class State:
     private: bool = False
     editable: bool = False
     open: bool = True
+
+    def awaits(self, seat: Seat) -> bool:
+        """Is the matter in this seat's 待办?"""
+        if self.waits_for is None:
+            return False
+        return self.waits_for.seat is seat or (self.waits_for.seat is None and seat not in OVERSEEING_SEATS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ TONES = {
     "refused": "bad",
     "unexplained": "bad",
     "unsettled": "bad",
+    "settled": "good",
     "withdrawn": "paused",
 }
 

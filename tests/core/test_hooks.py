@@ -10,7 +10,7 @@ import pytest
 from portal.desk import Desk
 from portal.desk.matters import open_matter, take
 from portal.desk.migrations import migrate
-from portal.domain.procedure import Actor
+from portal.domain.procedure import Actor, Outcome, State
 from portal.domain.reasons import Forbidden, Refused
 from portal.hookspecs import Plugin, hookimpl
 from portal.plugin_host import PluginFault, PluginHost
@@ -108,6 +108,19 @@ class TestCheckStep:
         switch(loan.lending, "off")
         with pytest.raises(Refused, match="E-V-GARAGE"):
             take(loan.desk, loan.lending, asked.id, "lend")
+
+    def test_the_plugin_is_told_to_which_state_the_step_leads(self, loan: Loan) -> None:
+        seen: list[State] = []
+
+        class Watching:
+            @staticmethod
+            @hookimpl
+            def check_step(leads_to: State) -> None:
+                seen.append(leads_to)
+
+        desk = Desk(PluginHost(extra=[Watching]), loan.desk.settings)
+        take(desk, loan.lending, loan.ask().id, "refuse")
+        assert [(state.name, state.outcome) for state in seen] == [("refused", Outcome.REFUSED)]
 
 
 class TestStepTaken:
