@@ -40,13 +40,14 @@ from portal.desk.usual_forms import (
 )
 from portal.hookspecs import Plugin, hookimpl
 from portal.store.db import InstantField, JSONField, Table
-from portal.store.decisions import SEAL_FIRST
+from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
 from portal.store.matters import Event, Link, Matter, Party, incident
 from portal.store.people import Person
 from portal.store.snapshots import directory, power_list, switch
 from portal.store.units import Liaison, Unit
 
 __all__ = [
+    "JUSTICE_STATION",
     "SEAL_FIRST",
     "ApprovalForm",
     "ChoiceField",

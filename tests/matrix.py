@@ -18,6 +18,7 @@ Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
 was told; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
+``dispute`` is one that waits for the other party, ``deciding`` one that lies before 区政府办;
 ``phrase`` and ``filter`` are the clerk's own; ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to
 a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
@@ -202,6 +203,27 @@ POST /consultation/<int:matter_id>/<step>                       reported   step=
 POST /consultation/<int:matter_id>/<step>                       hazard     step=no_such                     303 404 404 404 404 404 404 404 404 404
 POST /consultation/<int:matter_id>/<step>                       nothing    step=acknowledge                 303 404 404 404 404 404 404 404 404 404
 
+GET  /disputes/                                                 -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /disputes/new                                              -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /disputes/new                                              sent       query=grew_from                  303 200 200 200 404 200 404 404 404 404
+POST /disputes/new                                              -          -                                303 303 303 303 303 403 403 403 403 403
+POST /disputes/new/draft                                        -          -                                303 200 200 200 200 403 403 403 403 403
+GET  /disputes/precedents                                       -          item=1                           303 200 200 200 200 200 200 200 200 200
+GET  /disputes/<int:matter_id>                                  dispute    -                                303 200 200 200 404 200 404 404 404 404
+GET  /disputes/<int:matter_id>                                  deciding   -                                303 200 200 200 404 200 200 404 404 404
+GET  /disputes/<int:matter_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /disputes/<int:matter_id>                                  sent       -                                303 404 404 404 404 404 404 404 404 404
+GET  /disputes/<int:matter_id>/preview/<name>                   dispute    name=negotiation_record          303 200 200 200 404 200 404 404 404 404
+GET  /disputes/<int:matter_id>/preview/<name>                   deciding   name=decision_letter             303 200 200 200 404 200 200 404 404 404
+GET  /disputes/<int:matter_id>/preview/<name>.docx              dispute    name=submission                  303 200 200 200 404 200 404 404 404 404
+POST /disputes/<int:matter_id>/draft                            dispute    -                                303 422 422 422 404 422 404 404 404 404
+POST /disputes/<int:matter_id>/<step>                           dispute    step=negotiate                   303 422 422 422 404 403 404 404 404 404
+POST /disputes/<int:matter_id>/<step>                           dispute    step=withdraw                    303 422 422 403 404 403 404 404 404 404
+POST /disputes/<int:matter_id>/<step>                           dispute    step=submit                      303 403 422 403 404 403 404 404 404 404
+POST /disputes/<int:matter_id>/<step>                           deciding   step=decide                      303 403 403 403 404 403 422 404 404 404
+POST /disputes/<int:matter_id>/<step>                           dispute    step=no_such                     303 404 404 404 404 404 404 404 404 404
+POST /disputes/<int:matter_id>/<step>                           nothing    step=negotiate                   303 404 404 404 404 404 404 404 404 404
+
 GET  /filing/                                                   -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /filing/new                                                -          -                                303 200 200 200 200 200 200 200 200 200
 POST /filing/new                                                -          -                                303 303 303 303 303 403 403 403 403 403
@@ -332,6 +354,7 @@ GET  /admin/templates/<layout>/<int:number>/sample.docx         -          layou
 GET  /admin/district/                                           -          -                                303 403 403 403 403 403 403 200 403 403
 POST /admin/district/name                                       -          -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/district/seal                                       -          -                                303 403 403 403 403 403 403 422 403 403
+POST /admin/district/station                                    -          -                                303 403 403 403 403 403 403 422 403 403
 POST /admin/district/reminders                                  -          -                                303 403 403 403 403 403 403 422 403 403
 GET  /admin/district/hardening/<code>                           -          code=E-T-LOOP                    303 403 403 403 403 403 403 200 403 403
 GET  /admin/district/hardening/<code>                           -          code=E-T-JURIS                   303 403 403 403 403 403 403 404 403 403

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugins.transfer import letters, papers
+from plugins.transfer.disputed import FOLLOWED, follow_dispute, taken_up
 from plugins.transfer.forms import FORMS
 from plugins.transfer.models import OF_THE_PARTY, TransferRecord
 from plugins.transfer.receiving import what_recall_says
 from plugins.transfer.records import RECORDS
-from plugins.transfer.rules import TRANSFER
+from plugins.transfer.rules import TRANSFER, settled
 from plugins.transfer.sending import first_gap
 from plugins.transfer.urgency import went_out_urgent
 from portal import kit
@@ -63,6 +64,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         interim_name=lambda: kit.directory().name(record.interim_unit) if record else "",
         both_sides=lambda: _both_sides(matter) if matter is not None else (),
         recalled=lambda: _recalled(matter, record) if matter is not None else {},
+        taken_up=lambda: taken_up(matter) if matter is not None else False,
         earlier_objections=lambda: _earlier_objections(matter) if matter is not None else 0,
     )
 
@@ -145,6 +147,9 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "object": {"objection": facts.fields.get("reason")},
         "contest": {"contested_at": facts.now, "contest_reason": facts.fields.get("reason")},
         "agree_return": {"returned_at": facts.now},
+        "settle": {"returned_at": facts.now, "proposed_holder": facts.fields.get("settled_for")}
+        if step == "settle" and settled(facts) != "accepted"
+        else {},
         "register_offline": {"returned_at": facts.now}
         if facts.fields.get("offline_result") == "sender"
         else {},
@@ -178,27 +183,35 @@ def _told(facts: Facts) -> str:
 
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
-    """What follows from a step: a withdrawn letter is 作废 (G-11); a filed transfer stands in the register (G-11b)."""
-    if matter.kind == "transfer" and step in DELIVERING and matter.state in DELIVERED:
+    """What follows from a step of a transfer, of a filing that grew from one (G-11b), of what takes one up (T-8)."""
+    if matter.kind == "transfer":
+        _after_own(desk, matter, step, actor, facts)
+    elif matter.kind == "filing" and step in NOTED:
+        _note_on_transfer(desk, matter, actor, facts, NOTED[step])
+    elif matter.outcome in FOLLOWED and not matter.private:
+        follow_dispute(desk, matter, actor, facts)
+
+
+def _after_own(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
+    """A withdrawn letter is 作废 (G-11); a filed transfer stands in the register (G-11b)."""
+    if step in DELIVERING and matter.state in DELIVERED:
         _tell_what_was_promised(matter, facts)
-    if (matter.kind, step) == ("transfer", "open"):
+    if step == "open":
         _carry_over(desk, matter, actor, facts.known.get("parent"))
-    elif (matter.kind, step) == ("transfer", "mark_urgent"):
+    elif step == "mark_urgent":
         since = facts.get("urgent_since").isoformat()
         marked = {"urgent": True, "urgent_reason": facts.get("urgent_reason"), "urgent_since": since}
         kit.keep_in_draft(matter, marked)
-    elif (matter.kind, step) == ("transfer", "inform"):
+    elif step == "inform":
         _tell_receiver(facts)
-    elif (matter.kind, step) == ("transfer", "contest"):
+    elif step == "contest":
         _tell_justice_bureau(matter, actor)
-    elif (matter.kind, step) == ("transfer", "withdraw"):
+    elif step == "withdraw":
         kit.void_letters(actor, matter)
-    elif (matter.kind, step) == ("transfer", "file"):
+    elif step == "file":
         _file_in_register(desk, matter, actor, facts)
-    elif (matter.kind, step) == ("transfer", "conclude"):
+    elif step == "conclude":
         _conclude_in_register(desk, matter, actor, facts)
-    elif matter.kind == "filing" and step in NOTED:
-        _note_on_transfer(desk, matter, actor, facts, NOTED[step])
 
 
 def _tell_receiver(facts: Facts) -> None:

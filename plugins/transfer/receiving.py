@@ -151,9 +151,7 @@ def may_register_offline(facts: Facts) -> Iterable[Reason]:
     if facts.actor.principal not in facts.parties.values():
         yield Reason("E-G-ROLE", "线下办理结果由移送方或接收方登记。", "请转告当事单位。", "P-3")
     if not settled_on_paper(facts):
-        yield Reason(
-            "E-T-NOT-OFFLINE", "接收单位在网上办理，不需要登记线下结果。", "请由接收单位直接办理。", "P-3"
-        )
+        yield _taken_up_elsewhere(facts)
     delivered: datetime | None = facts.particulars.get("delivered_at")
     if delivered is not None and facts.now < delivered:
         yield Reason(
@@ -178,10 +176,21 @@ def may_register_offline(facts: Facts) -> Iterable[Reason]:
     yield from reason_given(facts)
 
 
+def _taken_up_elsewhere(facts: Facts) -> Reason:
+    if facts.state == "in_dispute":
+        message, remedy = (
+            "本件的管辖争议正在办理。",
+            "请在相关办件的争议件中办理；有结果后，本件自动按结果继续。",
+        )
+    else:
+        message, remedy = "接收单位在网上办理，不需要登记线下结果。", "请由接收单位直接办理。"
+    return Reason("E-T-NOT-OFFLINE", message, remedy, "P-3")
+
+
 def settled_on_paper(facts: Facts) -> bool:
-    """P-2, P-3, P-5: a dispute, a transfer served on paper, or one whose receiver has the plugin off."""
+    """P-2, P-3, P-5: a dispute that no other matter takes up, one served on paper, or whose receiver has the plugin off."""
     on_paper = facts.get("delivery") == "offline" or not facts.known.get("receiver_on", True)
-    return facts.state == "in_dispute" or on_paper
+    return (facts.state == "in_dispute" and not facts.known.get("taken_up")) or on_paper
 
 
 def may_file_case(facts: Facts) -> Iterable[Reason]:

@@ -23,7 +23,7 @@ SENDERS_DESK, SENDERS_HEAD = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES)
 RECEIVERS_DESK = By(RECEIVER, DESK_ROLES)
 RECEIVERS = By(RECEIVER)
 NOBODY = By(RECEIVER, frozenset())
-"""Follows from the receiver's own register, never taken by hand."""
+"""Follows from another matter, never taken by hand: the receiver's own register, the dispute over this transfer."""
 EITHER_PARTY = By(None)
 """No seat of its own: the check asks for a party."""
 WITH_RECEIVER = frozenset({"received", "supplement_requested", "accepted", "filed", "objected", "in_dispute"})
@@ -37,6 +37,13 @@ def settled_offline(facts: Facts) -> str:
     if result == "sender" and facts.state == "in_dispute":
         return "returned_decided"
     return OFFLINE_RESULTS[result]
+
+
+def settled(facts: Facts) -> str:
+    """T-8, D-4: where a transfer stands once it is settled whose the case is: with the receiver, else back."""
+    if facts.fields.get("settled_for") == facts.parties[RECEIVER].id:
+        return "accepted"
+    return "returned_decided" if facts.fields.get("settled_by") else "returned_agreed"
 
 
 def withdrawn(facts: Facts) -> str:
@@ -140,6 +147,9 @@ STEPS = (
          receiving.may_contest, offered=receiving.may_be_contested),
     Step("register_offline", "登记线下办理结果", _from("received", "accepted", "filed", "in_dispute"), settled_offline,
          EITHER_PARTY, "offline_result", receiving.may_register_offline, offered=receiving.settled_on_paper),
+    Step("dispute", "进入争议协调", _from("objected"), "in_dispute", NOBODY),
+    Step("settle", "按争议结果办理", _from("objected", "in_dispute"), settled, NOBODY),
+    Step("resume", "争议撤回", _from("in_dispute"), lambda facts: "objected" if facts.get("objection") else "received", NOBODY),
     Step("file", "立案", _from("accepted"), "filed", RECEIVERS, "filing", receiving.may_file_case, tone="primary"),
     Step("decline_filing", "不予立案", _from("accepted"), "not_filed", RECEIVERS, "declined_filing", reason_given,
          letter="result_letter"),

@@ -15,6 +15,7 @@ from portal.store.db import transaction
 from portal.store.decisions import (
     DISTRICT,
     HARDENED,
+    JUSTICE_STATION,
     PASSWORD_COMPLEXITY,
     PASSWORD_DAYS,
     PASSWORD_METHOD,
@@ -49,6 +50,15 @@ def put_seal_first(actor: Actor, first: bool, document: str) -> None:
     """
     must_be(actor, "设置先盖章后送达", Role.SYSTEM_ADMIN, operator=False)
     _decide(actor, {SEAL_FIRST: first}, document)
+
+
+def set_justice_station(actor: Actor, on: bool, document: str) -> None:
+    """D-3, Q-15: let 司法局 coordinate what is submitted from now on, or bring it straight before the government.
+
+    Raises Forbidden, Refused (E-G-DOCUMENT).
+    """
+    must_be(actor, "设置司法局协调环节", Role.SYSTEM_ADMIN, operator=False)
+    _decide(actor, {JUSTICE_STATION: on}, document)
 
 
 def choose_reminders(actor: Actor, which: str, document: str) -> None:

@@ -41,6 +41,8 @@ LIVE_SINCE: Decision[str | None] = Decision("live_since", None)
 """The day on which the set-up stage ended, as ISO date (L-5)."""
 SEAL_FIRST = Decision("seal_first", False)
 """§14.4: is a letter delivered only with the scan of its sealed copy?"""
+JUSTICE_STATION = Decision("justice_station", True)
+"""D-3, Q-15: does a submitted dispute go to 司法局 before 区人民政府 decides it?"""
 HARDENED: Decision[dict[str, str]] = Decision("hardened", {})
 """§12: the hardened codes, each with the document that says so."""
 REMINDED = Decision("reminded", "all")

@@ -8,7 +8,15 @@ from portal.desk.matters import open_matter, take
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Forbidden, NotFound, Refused
 from portal.store.audit import AuditEntry
-from portal.store.decisions import DISTRICT, HARDENED, PASSWORD_DAYS, PASSWORD_METHOD, REMINDED, SEAL_FIRST
+from portal.store.decisions import (
+    DISTRICT,
+    HARDENED,
+    JUSTICE_STATION,
+    PASSWORD_DAYS,
+    PASSWORD_METHOD,
+    REMINDED,
+    SEAL_FIRST,
+)
 from portal.store.people import Person
 from portal.store.units import Unit
 from tests import factories
@@ -46,6 +54,7 @@ def test_only_the_system_administrator_decides_for_the_district(hub: Unit, role:
     for act in (
         lambda: district.name_district(somebody, "某区"),
         lambda: district.put_seal_first(somebody, True, PAPER),
+        lambda: district.set_justice_station(somebody, False, PAPER),
         lambda: district.choose_reminders(somebody, "none", PAPER),
         lambda: district.harden(somebody, "E-T-LOOP", True, PAPER),
     ):
@@ -68,6 +77,18 @@ def test_a_decision_names_its_paper_and_is_on_the_log_with_what_was_before(admin
     (detail,) = decided()
     assert '"former": false' in detail
     assert PAPER in detail
+
+
+def test_the_station_of_the_justice_bureau_is_switched_off_on_the_page_by_a_paper(
+    app: Flask, hub: Unit
+) -> None:
+    """D-3, Q-15."""
+    client = page_of(app, hub, Role.SYSTEM_ADMIN)
+    assert "先到区司法局协调" in client.get("/admin/district/").text
+    assert client.post("/admin/district/station", {"on": "no", "document": ""}).status_code == 422
+    assert JUSTICE_STATION.now is True
+    assert client.post("/admin/district/station", {"on": "no", "document": PAPER}).status_code == 303
+    assert (JUSTICE_STATION.now, JUSTICE_STATION.paper) == (False, PAPER)
 
 
 def test_which_limits_are_reminded_of_is_decided_on_the_page_by_a_paper(app: Flask, hub: Unit) -> None:

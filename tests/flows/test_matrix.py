@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import count
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -36,6 +37,7 @@ from portal.web.sessions import SESSION_KEY
 from tests import factories
 from tests.conftest import MORNING
 from tests.databases import Backend
+from tests.disputes.conftest import quarrelling
 from tests.matrix import READERS, Line, lines
 from tests.transfer.conftest import District, small_district
 from tests.web_fixtures import Client
@@ -55,6 +57,8 @@ class World:
         self.app = app
         self._browsers: dict[str, Client] = {}
         self._clerk = district.clerks[SENDER]
+        self._numbers = count(1)
+        self._quarrel = quarrelling(district)
         self._people = {
             "clerk": self._clerk.person_id,
             "approver": district.approvers[SENDER].person_id,
@@ -96,6 +100,8 @@ class World:
             "escalated": self._escalated,
             "case": self._case,
             "change": lambda: matters.open_matter(self.district.desk, self._clerk, "list_change", {}).id,
+            "dispute": lambda: self._quarrel.opened(subject=self._somebody()).id,
+            "deciding": lambda: self._quarrel.coordinated(subject=self._somebody()).id,
             "handover": lambda: self._between(
                 "handover", "begin", {"cases": [], "document": "卫政文〔2026〕40号"}
             ),
@@ -138,6 +144,10 @@ class World:
         seats = {Seat.SENDER: self.district.units[SENDER].id, Seat.RECEIVER: self.district.units[RECEIVER].id}
         titled = {"title": "清单调整的后续", **fields}
         return int(openings.open_between(self.district.desk, self._clerk, kind, seats, titled, step).id)
+
+    def _somebody(self) -> str:
+        """A 当事人 of whom no other dispute is: each is about a question of its own."""
+        return f"第{next(self._numbers)}家公司"
 
     def _clock(self) -> tuple[int, int]:
         matter = self._sent()

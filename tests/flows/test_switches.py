@@ -278,6 +278,8 @@ def test_without_the_plugin_for_disputes_an_objection_is_settled_on_paper(
         "reason_code": "not_here", "reason": "不属本单位。", "legal_basis": "清单第151项", "proposed_holder": district.units["解放路街道办事处"].code,
     }  # fmt: skip
     matter = district.take(district.clerks[TIEXI], district.received(FIRE, TIEXI), "object", **objection)
+    supervisor = district_supervisor(district)
+    switch(district.desk, supervisor, "disputes", district.units[FIRE].id, State.OFF, "尚未启用")
     matter = district.take(district.clerks[FIRE], matter, "contest", reason="现场在铁西新村。")
     clerk = browser(app, district.clerks[FIRE])
     assert f'action="/transfer/{matter.id}/register_offline"' in clerk.get(f"/transfer/{matter.id}").text

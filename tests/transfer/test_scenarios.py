@@ -53,9 +53,9 @@ def stopped(matter: Matter) -> list[tuple[str, str]]:
     return [(row.term, row.lateness) for row in rows.order_by(MatterClock.id)]
 
 
-def switch_off(district: District, unit: str) -> None:
+def switch_off(district: District, unit: str, plugin: str = "transfer") -> None:
     with transaction():
-        PluginSwitch.create(plugin="transfer", unit=district.units[unit].id, state="off", changed_at=0)
+        PluginSwitch.create(plugin=plugin, unit=district.units[unit].id, state="off", changed_at=0)
         snapshots.changed("switches")
 
 
@@ -800,6 +800,8 @@ class TestObjectionAndReturn:
 
     @pytest.mark.parametrize(("result", "state"), [("receiver", "accepted"), ("sender", "returned_decided")])
     def test_what_was_decided_on_paper_settles_it(self, district: District, result: str, state: str) -> None:
+        """P-5: where the contesting unit has no plugin that takes the dispute up."""
+        switch_off(district, FIRE, "disputes")
         matter = object_to(district, district.received(FIRE, TIEXI))
         matter = district.take(district.clerks[FIRE], matter, "contest", reason="现场在铁西新村。")
         fields = {"offline_result": result, "reason": "卫政〔2026〕9号决定。"}

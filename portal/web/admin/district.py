@@ -9,9 +9,9 @@ from portal.domain.hardening import HARDENABLE
 from portal.domain.procedure import Role
 from portal.domain.reasons import NotFound
 from portal.domain.reminders import Reminded
-from portal.store.decisions import DISTRICT, HARDENED, REMINDED, SEAL_FIRST
+from portal.store.decisions import DISTRICT, HARDENED, JUSTICE_STATION, REMINDED, SEAL_FIRST
 from portal.web import htmx, pages
-from portal.web.admin.forms import DistrictForm, HardeningForm, ReminderForm, SealForm
+from portal.web.admin.forms import DistrictForm, HardeningForm, ReminderForm, SealForm, StationForm
 from portal.web.admin.shared import must_be_whole, part, typed_with
 from portal.web.sessions import current_actor
 
@@ -26,6 +26,8 @@ def index() -> str:
         naming=DistrictForm(typed_with("name"), data={"name": DISTRICT.now}),
         sealing=SealForm(typed_with("first"), data={"first": "yes" if SEAL_FIRST.now else "no"}),
         seal_paper=SEAL_FIRST.paper,
+        station=StationForm(typed_with("on"), data={"on": "yes" if JUSTICE_STATION.now else "no"}),
+        station_paper=JUSTICE_STATION.paper,
         reminding=ReminderForm(typed_with("which"), data={"which": REMINDED.now}),
         reminder_paper=REMINDED.paper,
         hardenable=HARDENABLE.values(),
@@ -51,6 +53,16 @@ def seal() -> Response:
     first = form.first.data == "yes"
     district.put_seal_first(current_actor(), first, form.document.data)
     return _done("今后批准的文书，上传盖章件后才送达。" if first else "今后批准的文书，批准时即送达。")
+
+
+@blueprint.post("/station")
+@pages.shown_again(index)
+def station() -> Response:
+    """Put 司法局 before the government, or leave it out."""
+    form = _whole(StationForm(request.form))
+    on = form.on.data == "yes"
+    district.set_justice_station(current_actor(), on, form.document.data)
+    return _done("今后提请决定的争议先到区司法局协调。" if on else "今后提请决定的争议直接报区人民政府。")
 
 
 @blueprint.post("/reminders")

@@ -242,6 +242,18 @@ class SealForm(PaperForm):
     )
 
 
+class StationForm(PaperForm):
+    """Does 司法局 coordinate before the government decides?"""
+
+    on = RadioField(
+        "提请决定的争议",
+        choices=[
+            SelectChoice("yes", "先到区司法局协调，提出意见后报区人民政府（河南省行政执法条例第十九条）"),
+            SelectChoice("no", "直接报区人民政府决定"),
+        ],
+    )
+
+
 class ReminderForm(PaperForm):
     """Which limits are reminded of?"""
 

@@ -1,0 +1,175 @@
+"""What the papers of a dispute say: 协商记录, 提请决定书, 决定书 (domain §14.5). Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from plugins.disputes.grounds import KINDS, SIDES
+from plugins.disputes.proposals import answers_of
+from portal.domain.letters import WRITE_IN, Letter, Section, Table, blanked, chinese_date
+from portal.domain.powers import UnitRef
+from portal.domain.procedure import Facts, Seat
+
+NOTICE = "卫政办〔2024〕1号第三条第（六）项"
+
+
+def negotiation_record(facts: Facts, number: str | None = None) -> Letter:
+    """管辖争议协商记录: both views with their basis, how it went, what came of it; signed by both sides."""
+    names = [_name(facts, seat) for seat in SIDES]
+    since = facts.get("disputed_at")
+    rows = (
+        ("案由", facts.get("title")),
+        ("当事人", facts.get("subject") or "待查"),
+        ("地点", facts.get("where")),
+        ("处罚事项", _item(facts)),
+        ("争议种类", KINDS.get(str(facts.get("dispute_kind")), "")),
+        ("争点", facts.get("points")),
+        ("提出时间", chinese_date(since.date()) if since else ""),
+        *((f"{name}意见与依据", _view(facts, seat)) for name, seat in zip(names, SIDES, strict=True)),
+        ("争议期间保全证据", facts.known.get("interim_name")),
+        ("协商经过", facts.get("negotiation")),
+        ("协商结果", _result(facts)),
+        ("双方在线确认", _signed(facts)),
+    )
+    return Letter(
+        kind="negotiation_record", head=names[0], number=None, title="管辖争议协商记录", addressee="", sections=(), form="record",
+        table=Table(("项目", "内容"), tuple((label, str(said or "")) for label, said in rows)),
+        date=facts.now.date(), signatures=tuple(f"{name}（签名、盖章）" for name in names),
+    )  # fmt: skip
+
+
+def submission(facts: Facts, number: str | None) -> Letter:
+    """提请决定书: one side asks the district government to decide, with both views and the course of the conferring."""
+    writer = _own(facts)
+    asked = str(facts.get("request") or "请决定本案由哪一方管辖。")
+    sections = (
+        Section(None, (_opening(facts),)),
+        Section("一、争议的事实", tuple(_lines(facts.get("facts")))),
+        *(
+            Section(f"{mark}、{_name(facts, seat)}的意见与依据", tuple(_lines(_view(facts, seat))))
+            for mark, seat in zip("二三", SIDES, strict=True)
+        ),
+        Section("四、协商经过", tuple(_lines(facts.get("negotiation") or "对方在协商期间没有答复。"))),
+        Section("五、清单载明的管辖", tuple(_listed(facts))),
+        Section("六、请求", tuple(_lines(asked))),
+    )
+    return Letter(
+        kind="submission", head=writer, number=number, title=f"关于提请决定{facts.get('title') or WRITE_IN}一案管辖的函",
+        addressee=str(facts.known.get("government_name") or "区人民政府"), sections=sections,
+        attachments=tuple(file.name for file in facts.files), closing="以上请示，请予决定。", signer=writer,
+        date=facts.now.date() if number else None, contact=f"联系人：{facts.actor.name}",
+    )  # fmt: skip
+
+
+def decision_letter(facts: Facts, number: str | None) -> Letter:
+    """决定书: whose it is, how far, since when, and what happens to files and goods; binds both sides."""
+    head, winner = (
+        str(facts.known.get("government_name") or "区人民政府"),
+        str(facts.known.get("settled_name") or WRITE_IN),
+    )
+    scope = str(facts.get("scope") or "本案")
+    goods = str(facts.get("goods") or f"案件材料、涉案物品全部移交{winner}。")
+    decided_on = facts.get("settled_on") or facts.now.date()
+    sections = (
+        Section(None, (f"你们双方关于{facts.get('title') or WRITE_IN}一案（当事人：{facts.get('subject') or '待查'}）的管辖争议，经协商未能一致。"
+                       f"根据《行政处罚法》第二十五条第二款和{NOTICE}，决定如下：",)),
+        Section("一、管辖", (f"{scope}由{winner}管辖，自{chinese_date(decided_on)}起办理。",)),
+        Section("二、理由", tuple([*_lines(facts.get("decision_reason")), *_listed(facts)])),
+        Section("三、材料和物品", tuple(_lines(goods))),
+        Section("四、执行", ("双方应当执行本决定。不执行的，依照《河南省行政执法条例》第四十四条处理。",)),
+    )  # fmt: skip
+    return Letter(
+        kind="decision_letter", head=head, number=number, title=f"关于{facts.get('title') or WRITE_IN}一案管辖的决定",
+        addressee="、".join(_name(facts, seat) for seat in SIDES), sections=sections, signer=head,
+        date=decided_on if number else None, copies=(str(facts.known.get("coordinator_name") or "区司法局"),),
+    )  # fmt: skip
+
+
+def _opening(facts: Facts) -> str:
+    ours, theirs = (_name(facts, seat) for seat in SIDES)
+    return (
+        f"{ours}与{theirs}就{facts.get('title') or WRITE_IN}一案（当事人：{facts.get('subject') or '待查'}；地点："
+        f"{facts.get('where') or '待查'}）的管辖发生争议，协商未能一致。根据{NOTICE}、《河南省行政执法条例》第十九条，现提请决定。"
+    )
+
+
+def _listed(facts: Facts) -> list[str]:
+    """The resolver's answer as of the day on which the dispute arose: the extract of the list for the file."""
+    said = [reason for answer in answers_of(facts) for reason in answer.reasons[:3]]
+    item = _item(facts)
+    return [f"清单事项：{item}。", *said] if item else ["本案没有对应的清单事项。"]
+
+
+def _item(facts: Facts) -> str:
+    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    return f"{item.code} {item.name}" if item else ""
+
+
+def _view(facts: Facts, seat: Seat) -> str:
+    view, basis = facts.get(f"{seat.value}_view"), facts.get(f"{seat.value}_basis")
+    return f"{view}\n依据：{basis}" if view and basis else str(view or "（未答复）")
+
+
+def _result(facts: Facts) -> str:
+    if facts.get("settled_for"):
+        return f"双方一致同意{facts.get('scope') or '本案'}由{facts.known.get('settled_name')}管辖。{facts.get('goods') or ''}"
+    return "协商不成。" if facts.get("failed_at") else ""
+
+
+def _signed(facts: Facts) -> str:
+    signed = [(seat, facts.particulars.get(f"{seat.value}_signed_at")) for seat in SIDES]
+    return "；".join(f"{_name(facts, seat)} {chinese_date(at.date())}{at:%H:%M}" for seat, at in signed if at)
+
+
+def _name(facts: Facts, seat: Seat) -> str:
+    name = facts.known.get(f"{seat.value}_name")
+    unit = facts.parties.get(seat)
+    return str(name or (unit.name if unit else WRITE_IN))
+
+
+def _own(facts: Facts) -> str:
+    """The side that writes, by the name under which its papers go out."""
+    seat = next((one for one in SIDES if facts.parties.get(one) == facts.actor.principal), Seat.SENDER)
+    return _name(facts, seat)
+
+
+def _lines(text: object) -> list[str]:
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]
+
+
+def _blank_record(facts: Facts) -> Letter:
+    return blanked(negotiation_record(_with_nobody(facts)))
+
+
+def _blank_submission(facts: Facts) -> Letter:
+    room = WRITE_IN * 14
+    gaps = {name: room for name in ("facts", "sender_view", "receiver_view", "negotiation", "request")}
+    letter = submission(
+        replace(_with_nobody(facts), particulars={**gaps, "subject": WRITE_IN, "where": WRITE_IN}), None
+    )
+    return blanked(replace(letter, attachments=(), contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}"))
+
+
+def _blank_decision(facts: Facts) -> Letter:
+    gaps = {
+        "title": WRITE_IN,
+        "subject": WRITE_IN,
+        "scope": WRITE_IN,
+        "decision_reason": WRITE_IN * 14,
+        "goods": WRITE_IN * 14,
+    }
+    return blanked(
+        replace(decision_letter(replace(_with_nobody(facts), particulars=gaps), None), addressee=WRITE_IN)
+    )
+
+
+def _with_nobody(facts: Facts) -> Facts:
+    """The other side is still to be written in."""
+    parties = {**facts.parties, Seat.RECEIVER: UnitRef(0, "", WRITE_IN, "department")}
+    return replace(facts, parties=parties, known={**facts.known, "receiver_name": ""})
+
+
+BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
+    "管辖争议协商记录": _blank_record,
+    "管辖争议提请决定书": _blank_submission,
+    "管辖争议决定书": _blank_decision,
+}
