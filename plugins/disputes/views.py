@@ -64,7 +64,7 @@ def show(matter_id: int) -> str:
     trail = kit_web.crumbs(("争议协调", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
     draft = sheet.offer("open")
     if draft is not None and draft.form is not None:
-        return _form_page(sheet.matter.draft, sheet=sheet, origin=None, crumbs=trail, draft_key="")
+        return _form_page(sheet.draft, sheet=sheet, origin=None, crumbs=trail, draft_key="")
     return render_template("disputes/matter.html", sheet=sheet, crumbs=trail, **_weighed(sheet))
 
 
