@@ -7,8 +7,8 @@ step, recorded with its true actor and its cause. The tables are for reading and
 from portal import clock
 from portal.desk import Desk
 from portal.desk.clocks import running_due, term_on
-from portal.desk.correspondents import correspondents, night_contact, place_of
-from portal.desk.facts import record_of
+from portal.desk.correspondents import correspondents, night_contact, place_of, whose
+from portal.desk.facts import files_of, record_of
 from portal.desk.fields import (
     ChoiceField,
     ItemField,
@@ -26,6 +26,7 @@ from portal.desk.letters import void as void_letters
 from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
 from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
+from portal.desk.openings import open_between
 from portal.desk.overseers import coordinator, government, government_name, government_organ
 from portal.desk.usual_forms import (
     ApprovalForm,
@@ -84,6 +85,7 @@ __all__ = [
     "coordinator",
     "correspondents",
     "directory",
+    "files_of",
     "government",
     "government_name",
     "government_organ",
@@ -95,6 +97,7 @@ __all__ = [
     "link",
     "night_contact",
     "offence",
+    "open_between",
     "open_matter",
     "people_of",
     "place_of",
@@ -106,5 +109,6 @@ __all__ = [
     "take",
     "term_on",
     "void_letters",
+    "whose",
     "write_notices",
 ]

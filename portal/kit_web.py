@@ -8,7 +8,17 @@ from portal.web.downloads import letter_docx
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
-from portal.web.matters import MatterSheet, answers, attach_uploads, later_form, readable, sheet, take, url_of
+from portal.web.matters import (
+    MatterSheet,
+    answers,
+    attach_uploads,
+    later_form,
+    origin,
+    readable,
+    sheet,
+    take,
+    url_of,
+)
 from portal.web.pages import confirmed, crumbs, number, shown_again, typed
 from portal.web.sessions import current_actor, current_desk
 
@@ -30,6 +40,7 @@ __all__ = [
     "letter_docx",
     "matter_list",
     "number",
+    "origin",
     "page_or_fragment",
     "prefill",
     "readable",

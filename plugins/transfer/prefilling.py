@@ -31,8 +31,10 @@ def address_answers(args: Mapping[str, str]) -> dict[str, Any]:
 def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
     """T-2, T-8: the next transfer of a case starts with all that was typed in an earlier one.
 
-    After a return it goes to the proposed holder; beside one that is on its way it is about another item (同案).
+    One that grows from a matter of another kind starts with what that says under the same names. After a return it goes to the proposed holder; beside one that is on its way it is about another item (同案).
     """
+    if sheet.matter.kind != TRANSFER.kind:
+        return _with_receiver({**address_answers({}), **sheet.matter.draft})
     splits = is_split(sheet)
     left_out = (
         ANEW | (OTHER_ITEM if splits else frozenset()) | (frozenset() if "sender" in sheet.seats else OURS)
@@ -46,19 +48,13 @@ def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
 
 def is_split(sheet: MatterSheet) -> bool:
     """Whether a transfer opened from this one is another part of the same case, sent to another holder."""
-    return "sender" in sheet.seats and sheet.state.open and sheet.state.outcome not in TRANSFER.starts_from
+    under_way = sheet.state.open and sheet.state.outcome not in TRANSFER.starts_from
+    return sheet.matter.kind == TRANSFER.kind and "sender" in sheet.seats and under_way
 
 
 def whose(form: StepForm) -> Answer | None:
     """The resolver's answer for the item and place in the form, as of today; None while no item is chosen."""
-    item_id, where = form.answers().get("item"), form.answers().get("place")
-    today = kit.clock.today()
-    powers = kit.power_list(today)
-    item = powers.items.get(item_id) if item_id else None
-    if item is None:
-        return None
-    place = kit.directory().locate(str(where)) if where else None
-    return holder(powers, item, place, today)
+    return kit.whose(form.answers().get("item"), form.answers().get("place"))
 
 
 def holder_today(sheet: MatterSheet) -> Answer | None:

@@ -35,9 +35,9 @@ def index() -> str:
 
 @blueprint.get("/new")
 def new() -> str:
-    """A blank draft, filled in from the resolver's answer or from the transfer that was returned."""
+    """A blank draft, filled in from the resolver's answer, the transfer that was returned, or what it grows from."""
     number = request.args.get("grew_from", type=kit_web.number)
-    earlier = kit_web.sheet(number) if number else None
+    earlier = kit_web.origin(number) if number else None
     given = from_earlier(earlier) if earlier else address_answers(request.args)
     trail = kit_web.crumbs(("案件移送", url_for(".index")), "新建移送")
     return _form_page(

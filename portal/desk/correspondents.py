@@ -7,11 +7,12 @@ from portal import clock
 from portal.desk.clocks import term_on
 from portal.desk.fields import Whereabouts
 from portal.desk.notices import people_of
+from portal.domain.powers import Answer, holder
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
 from portal.store.decisions import SEAL_FIRST
 from portal.store.matters import Matter
 from portal.store.people import Person
-from portal.store.snapshots import directory, switch
+from portal.store.snapshots import directory, power_list, switch
 from portal.store.units import Liaison
 
 LIAISON_KINDS = frozenset({"town", "subdistrict", "department"})
@@ -65,6 +66,16 @@ def place_of(matter: Matter | None, fields: Mapping[str, Any]) -> Any:
     kept = matter.place_text if matter is not None else ""
     text = where.text if isinstance(where, Whereabouts) else kept
     return directory().locate(text) if text else None
+
+
+def whose(item_id: int | None, where: Any) -> Answer | None:
+    """Who holds an item at the place that a text names, as of today, beside a form; None while no item is chosen."""
+    today = clock.today()
+    powers = power_list(today)
+    item = powers.items.get(item_id) if item_id else None
+    if item is None:
+        return None
+    return holder(powers, item, directory().locate(str(where)) if where else None, today)
 
 
 def night_contact(unit_id: int) -> tuple[tuple[str, str], ...]:

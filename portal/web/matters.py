@@ -380,6 +380,11 @@ def sheet(matter_id: int) -> MatterSheet:
     return MatterSheet(sessions.current_desk(), sessions.current_actor(), readable_here(matter_id))
 
 
+def origin(matter_id: int) -> MatterSheet:
+    """The matter, of whatever kind, that another one is opened from; NotFound where the reader may not know of it."""
+    return MatterSheet(sessions.current_desk(), sessions.current_actor(), readable(matter_id))
+
+
 def readable(matter_id: int) -> Matter:
     """A matter of whatever kind, if the reader may know of it; NotFound otherwise."""
     return facts.readable(sessions.current_desk(), sessions.current_actor(), matter_id)
