@@ -16,9 +16,14 @@ Readers, in the order of the columns:
 
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
+<<<<<<< HEAD
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
 was told; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``dispute`` is one that waits for the other party, ``deciding`` one that lies before 区政府办;
+=======
+``tip`` is a draft of a complaint at the sender, ``complaint`` one it has taken in, ``told`` one it has passed on to the other
+party; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
+>>>>>>> 5915ee8 (Complaints: Take in, verify, pass on, answer, close)
 ``phrase`` and ``filter`` are the clerk's own; ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to
 a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
@@ -152,6 +157,33 @@ POST /letters/<int:letter_id>/whole                             letter     -    
 POST /letters/<int:letter_id>/whole                             nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /letters/<int:letter_id>/edit                              letter     -                                303 422 422 422 404 422 404 404 404 404
 POST /letters/<int:letter_id>/delete                            letter     -                                303 422 422 422 404 422 404 404 404 404
+
+GET  /complaints/                                               -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /complaints/new                                            -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /complaints/new                                            complaint  query=grew_from                  303 200 200 404 404 200 404 404 404 404
+GET  /complaints/whose                                          -          -                                303 200 200 200 200 200 200 200 200 200
+POST /complaints/new                                            -          -                                303 303 303 303 303 403 403 403 403 403
+POST /complaints/new/draft                                      -          -                                303 200 200 200 200 403 403 403 403 403
+GET  /complaints/<int:matter_id>                                complaint  -                                303 200 200 404 404 200 404 404 404 404
+GET  /complaints/<int:matter_id>                                tip        -                                303 200 200 404 404 404 404 404 404 404
+GET  /complaints/<int:matter_id>                                told       -                                303 200 200 200 404 200 404 404 404 404
+GET  /complaints/<int:matter_id>                                nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /complaints/<int:matter_id>/preview/<name>                 complaint  name=register_form               303 200 200 404 404 200 404 404 404 404
+GET  /complaints/<int:matter_id>/preview/<name>                 told       name=office_notice               303 200 200 200 404 200 404 404 404 404
+GET  /complaints/<int:matter_id>/preview/<name>                 complaint  name=no_such                     303 404 404 404 404 404 404 404 404 404
+GET  /complaints/<int:matter_id>/preview/<name>.docx            complaint  name=register_form               303 200 200 404 404 200 404 404 404 404
+POST /complaints/<int:matter_id>/draft                          tip        -                                303 200 200 404 404 404 404 404 404 404
+POST /complaints/<int:matter_id>/draft                          complaint  -                                303 422 422 404 404 422 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         tip        step=register,act=submit         303 303 303 404 404 404 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         complaint  step=verify                      303 422 422 404 404 403 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         complaint  step=merge                       303 422 422 404 404 403 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         complaint  step=close                       303 422 422 404 404 403 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         complaint  step=reply                       303 409 409 404 404 409 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         told       step=ask_guidance                303 403 403 422 404 403 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         told       step=register_offline            303 422 422 422 404 403 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         told       step=note_result                 303 403 403 403 404 403 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         complaint  step=no_such                     303 404 404 404 404 404 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         nothing    step=verify                      303 404 404 404 404 404 404 404 404 404
 
 GET  /transfer/                                                 -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /transfer/new                                              -          -                                303 200 200 200 200 200 200 200 200 200

@@ -99,6 +99,9 @@ class World:
             "sent": self._sent,
             "escalated": self._escalated,
             "case": self._case,
+            "tip": lambda: self._complaint().id,
+            "complaint": lambda: self._complaint("register").id,
+            "told": lambda: self._complaint("register", "tell_complainant").id,
             "change": lambda: matters.open_matter(self.district.desk, self._clerk, "list_change", {}).id,
             "dispute": lambda: self._quarrel.opened(subject=self._somebody()).id,
             "deciding": lambda: self._quarrel.coordinated(subject=self._somebody()).id,
@@ -184,6 +187,18 @@ class World:
         matter_id = self._sent()
         Matter.update(escalated=True).where(Matter.id == matter_id).execute()
         return matter_id
+
+    def _complaint(self, *steps: str) -> Matter:
+        """A complaint at the sender, about what the other party holds, after these steps."""
+        typed = {
+            **self.district.answers(RECEIVER), "channel": "phone", "received_at": "2026-11-20T08:30", "points": "货车占道。",
+            "complainant": "王某", "complainant_phone": "13800001234",
+        }  # fmt: skip
+        matter = matters.open_matter(self.district.desk, self._clerk, "complaint", typed)
+        for step in steps:
+            said = {"told_by": "phone"} if step == "tell_complainant" else {}
+            matter = matters.take(self.district.desk, self._clerk, matter.id, step, said).matter
+        return matter
 
     def _case(self) -> int:
         """An entry in the sender's own register of cases."""

@@ -1,0 +1,175 @@
+"""The papers of a complaint (domain §14.5). None of them says who complained (C-7): they bear the register number. Pure."""
+
+from datetime import date, datetime
+
+from plugins.complaints.grounds import item_of, received_at, words
+from plugins.complaints.words import CHANNELS, COPIES, REPLY_WAYS, WAYS
+from portal.domain.letters import WRITE_IN, Letter, Section, Table, chinese_date
+from portal.domain.procedure import Facts, Seat
+
+Rows = tuple[tuple[str, str], ...]
+
+
+def moment(instant: datetime | None) -> str:
+    """An instant as papers write it."""
+    return f"{chinese_date(instant.date())}{instant:%H时%M分}" if instant else ""
+
+
+def register_slip(facts: Facts, number: str | None = None) -> Letter:
+    """投诉举报登记回执: what the complainant takes home: number, query code, whom to ask."""
+    rows = (
+        ("登记编号", words(facts.get("register_number"))), ("查询码", words(facts.get("query_code"))),
+        ("收到时间", moment(received_at(facts))), ("反映的事项", words(facts.get("title"))), ("地点", words(facts.get("where"))),
+        ("收到的材料", _files(facts)), ("查询电话", _phone(facts)), ("经办人", facts.actor.signature),
+    )  # fmt: skip
+    return _slip(facts, "register_slip", "投诉举报登记回执", rows)
+
+
+def register_form(facts: Facts, number: str | None = None) -> Letter:
+    """投诉举报登记表: read back to whoever came, and signed (河南省行政执法条例22); kept by the unit that handles it."""
+    item = item_of(facts)
+    rows = (
+        ("登记编号", words(facts.get("register_number"))),
+        ("收到渠道", CHANNELS.get(str(facts.get("channel")), "")),
+        ("收到时间", moment(received_at(facts))),
+        ("类别", "举报" if facts.get("is_informant") else "投诉"),
+        ("投诉人、举报人", "匿名" if facts.get("is_anonymous") else "身份另行保管，不随表打印"),
+        ("被反映人", words(facts.get("subject"))),
+        ("事项", f"{item.code} {item.name}" if item else words(facts.get("title"))),
+        ("地点", words(facts.get("where"))),
+        ("反映的内容", words(facts.get("points"))),
+        ("收到的材料", _files(facts)),
+        (
+            "保密要求",
+            "同意向承办的其他单位移交身份" if facts.get("consent_identity") else "不向其他单位移交身份",
+        ),
+        ("分办意见", ""),
+    )
+    return Letter(
+        kind="register_form", head=_own_name(facts), number=None, title="投诉举报登记表", addressee="", sections=(),
+        table=Table(("项目", "内容"), rows), form="record", signatures=("投诉人、举报人（签名，匿名的不签）", "登记人（签名）", "负责人（签名）"),
+        date=_day(received_at(facts)),
+    )  # fmt: skip
+
+
+def acceptance_notice(facts: Facts, number: str | None = None) -> Letter:
+    """受理告知书: the complaint is taken in, under this number, by this unit."""
+    rows = (
+        *_about(facts), ("受理情况", "已收悉，正在核实"), ("告知方式", WAYS.get(str(facts.get("acknowledged_by")), "")),
+        ("查询电话", _phone(facts)), ("查询码", words(facts.get("query_code"))),
+    )  # fmt: skip
+    return _slip(facts, "acceptance_notice", "投诉举报受理告知书", rows, _complainant(facts))
+
+
+def referral_notice(facts: Facts, number: str | None = None) -> Letter:
+    """投诉举报告知书: to which town office the complaint goes, with its name, address and phone (C-4 ②)."""
+    town = facts.known.get("town")
+    said = (
+        words(facts.get("told_words"))
+        or "您可以直接向该镇办反映或者查询；本单位已同时告知该镇办，不必另行投诉。"
+    )
+    rows = (
+        *_about(facts), ("有管辖权的镇办", town.full_name if town else ""), ("地址", (town.address if town else "") or WRITE_IN),
+        ("电话", (town.duty_phone if town else "") or WRITE_IN), ("说明", said),
+        ("告知方式", WAYS.get(str(facts.get("told_by")), "") or words(facts.get("tell_waived"))),
+    )  # fmt: skip
+    return _slip(facts, "referral_notice", "投诉举报告知书", rows, _complainant(facts))
+
+
+def office_notice(facts: Facts, number: str | None = None) -> Letter:
+    """投诉举报转办告知书: asks the town office to look into it and to feed the result back (C-4 ③, C-6)."""
+    town = facts.known.get("town")
+    rows = (
+        *_about(facts), ("被反映人", words(facts.get("subject"))), ("反映的内容", words(facts.get("points"))),
+        ("收到渠道", CHANNELS.get(str(facts.get("channel")), "")), ("书面材料", _files(facts)),
+        ("请予办理", "组织调查，依法受理，由你单位告知投诉人、举报人结果，并向本单位反馈。"),
+    )  # fmt: skip
+    return _slip(facts, "office_notice", "投诉举报转办告知书", rows, town.full_name if town else "")
+
+
+def materials_list(facts: Facts, number: str | None = None) -> Letter:
+    """材料移交清单: what was handed over, originals or copies, signed for by both (C-4 ④)."""
+    kind = COPIES.get(str(facts.get("materials_copies")), "")
+    lines = [line.strip() for line in words(facts.get("materials_list")).splitlines() if line.strip()]
+    rows = tuple((str(index), line, kind) for index, line in enumerate(lines, 1))
+    town = facts.known.get("town")
+    return Letter(
+        kind="materials_list", head=_own_name(facts), number=None, title="投诉举报材料移交清单",
+        addressee=town.full_name if town else "",
+        sections=(Section(None, (f"登记编号：{words(facts.get('register_number'))}；案由：{words(facts.get('title'))}。",)),),
+        table=Table(("序号", "材料名称、页数", "原件/复制件"), rows), form="record",
+        signatures=("移交人（签名、日期）", "接收人（签名、日期）"), date=facts.now.date(),
+    )  # fmt: skip
+
+
+def reply_notice(facts: Facts, number: str | None = None) -> Letter:
+    """投诉举报结果告知书: what was found and done, to whoever complained (C-5)."""
+    way = REPLY_WAYS.get(str(facts.get("reply_by")), "") or words(facts.get("reply_waived"))
+    rows = (
+        *_about(facts),
+        ("办理结果", words(facts.get("reply"))),
+        ("答复方式", way),
+        ("联系电话", _phone(facts)),
+    )
+    return _slip(facts, "reply_notice", "投诉举报结果告知书", rows, _complainant(facts))
+
+
+def feedback_letter(facts: Facts, number: str | None) -> Letter:
+    """反馈函: the result, to the department that passed the complaint on (C-6)."""
+    return Letter(
+        kind="feedback_letter", head=_own_name(facts), number=number,
+        title=f"关于{words(facts.get('title'))}投诉举报办理结果的函", addressee=words(facts.known.get("referrer")),
+        sections=(
+            Section(None, (f"你单位转来的投诉举报（{words(facts.get('title'))}，{words(facts.get('where'))}）已办理，现将结果反馈如下：",)),
+            Section(None, tuple(line for line in words(facts.get("feedback")).splitlines() if line.strip())),
+            Section(None, (_whether_replied(facts),)),
+        ),
+        closing="特此函告。", signer=_own_name(facts), date=facts.now.date() if number else None,
+    )  # fmt: skip
+
+
+def _whether_replied(facts: Facts) -> str:
+    if facts.get("replied_at"):
+        return "投诉人、举报人已由我单位答复。"
+    waived = words(facts.get("reply_waived"))
+    return f"未能答复投诉人、举报人：{waived}。" if waived else "投诉人、举报人由我单位另行答复。"
+
+
+def _about(facts: Facts) -> Rows:
+    return (
+        ("登记编号", words(facts.get("register_number"))), ("收到时间", moment(received_at(facts))),
+        ("反映的事项", words(facts.get("title"))), ("地点", words(facts.get("where"))),
+    )  # fmt: skip
+
+
+def _slip(facts: Facts, kind: str, title: str, rows: Rows, addressee: str = "") -> Letter:
+    return Letter(
+        kind=kind, head=_own_name(facts), number=None, title=title, addressee=addressee, sections=(),
+        table=Table(("项目", "内容"), rows), form="slip", signer=_own_name(facts), date=facts.now.date(),
+    )  # fmt: skip
+
+
+def _complainant(facts: Facts) -> str:
+    """C-7: whoever complained is addressed by the register number, never by name."""
+    return f"{words(facts.get('register_number')) or WRITE_IN}号投诉举报人"
+
+
+def _own_name(facts: Facts) -> str:
+    """The unit that issues the paper: whoever acts, in the name of the principal unit."""
+    unit = facts.parties.get(Seat.SENDER)
+    own = str(facts.known.get("sender_name") or "")
+    return own if unit is not None and unit == facts.actor.principal and own else facts.actor.principal.name
+
+
+def _phone(facts: Facts) -> str:
+    return str(facts.known.get("own_phone") or WRITE_IN)
+
+
+def _files(facts: Facts) -> str:
+    """What came in writing, by name; the words on it stay in the file."""
+    names = [file.name for file in facts.having("complaint")]
+    return "、".join(names) or ("有书面材料" if facts.get("written") else "无")
+
+
+def _day(instant: datetime | None) -> date | None:
+    return instant.date() if instant else None

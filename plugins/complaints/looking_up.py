@@ -1,0 +1,118 @@
+"""Looks up what the rules and forms of a complaint may not look up themselves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from plugins.complaints.models import ComplaintRecord
+from portal import kit
+from portal.domain.powers import holder
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, LookedUp, Seat
+
+TOWN_KINDS = ("town", "subdistrict")
+
+
+def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
+    """The units, the place, the town office that holds the item there, the complaint to merge with, who works here."""
+    record = kit.record_of(ComplaintRecord, matter) if matter is not None else None
+    written = kit.correspondents("complaints", matter, record, fields, actor, TOWN_KINDS)
+    into = str(fields.get("into") or "").strip()
+    return LookedUp(
+        **written,
+        towns=lambda: kit.directory().of_kinds(*TOWN_KINDS),
+        town=lambda: _unit_row(written["receiver_principal"]()),
+        holding_town=lambda: _holding_town(matter, fields, actor),
+        own_phone=lambda: kit.directory().units[written["sender"]().id].duty_phone,
+        bureau=lambda: next((unit.id for unit in kit.directory().of_kinds("supervisor")), None),
+        staff_names=lambda: _staff_names(actor.principal.id),
+        mine=lambda: complaint(matter.id) if matter is not None else None,
+        other=lambda: merge_with(into, matter) if into and matter is not None else None,
+        matter_number=lambda: matter.id if matter is not None else None,
+        result_words=lambda: _result_words(record),
+        materials=lambda: _materials(matter) if matter is not None else "",
+        referrer=lambda: kit.directory().name(record.referred_by) if record and record.referred_by else "",
+    )
+
+
+def _unit_row(unit: Any) -> Any:
+    return kit.directory().units[unit.id] if unit is not None else None
+
+
+def _holding_town(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Any:
+    """C-4: the town office that holds the item at the place today, another than the reader's own unit."""
+    number = fields.get("item") or (matter.item_id if matter is not None else None)
+    powers, today = kit.power_list(kit.clock.today()), kit.clock.today()
+    item = powers.items.get(number or 0)
+    found = holder(powers, item, kit.place_of(matter, fields), today).holder if item else None
+    return found if found is not None and found.is_town_office and found != actor.principal else None
+
+
+def _staff_names(unit: int) -> frozenset[str]:
+    """C-7: the names of everybody who works at the unit or one of its inner units."""
+    people = kit.people_of(unit, DESK_ROLES | SIGNING_ROLES)
+    rows = kit.Person.select(kit.Person.name).where(kit.Person.id.in_(people)).tuples()
+    return frozenset(name for (name,) in rows)
+
+
+def complaint(number: int) -> Mapping[str, Any] | None:
+    """A complaint as the rules of merging see it; None while it is a draft, or where there is no such complaint."""
+    row = (
+        kit.Matter.select(kit.Matter, ComplaintRecord)
+        .join(ComplaintRecord, on=(ComplaintRecord.matter == kit.Matter.id), attr="record")
+        .where((kit.Matter.id == number) & (kit.Matter.private == False))
+        .first()
+    )
+    if row is None or row.record.received_at is None:
+        return None
+    unit = (
+        kit.Party.select(kit.Party.unit)
+        .where((kit.Party.matter == number) & (kit.Party.seat == Seat.SENDER))
+        .tuples()
+        .first()
+    )
+    return {
+        "id": row.id, "state": row.state, "received_at": row.record.received_at, "unit": unit[0],
+        "unit_name": kit.directory().name(unit[0]), "item": row.item_id, "place_id": row.place_id, "office": row.office_id,
+        "where": row.place_text, "subject": row.subject, "result": row.record.reply or row.record.result,
+    }  # fmt: skip
+
+
+def merge_with(into: str, matter: Any) -> Mapping[str, Any] | None:
+    """The complaint named by its register number (or the number of its matter), if it may be known of.
+
+    One of a unit that is party to this one, or one about the same thing: so nobody learns of others by trying numbers.
+    """
+    by_number = ComplaintRecord.register_number == into
+    if into.isascii() and into.isdigit() and len(into) <= 15:
+        by_number |= ComplaintRecord.matter == int(into)
+    found = ComplaintRecord.select(ComplaintRecord.matter).where(by_number).tuples().first()
+    other = complaint(found[0]) if found else None
+    if other is None:
+        return None
+    ours = [
+        unit for (unit,) in kit.Party.select(kit.Party.unit).where(kit.Party.matter == matter.id).tuples()
+    ]
+    here = bool(
+        kit.Party.select().where((kit.Party.matter == other["id"]) & kit.Party.unit.in_(ours)).exists()
+    )
+    return other if here or _similar(matter, other) else None
+
+
+def _similar(matter: Any, other: Mapping[str, Any]) -> bool:
+    same_item = matter.item_id is not None and matter.item_id == other["item"]
+    same_area = matter.office_id is not None and matter.office_id == other["office"]
+    same_party = bool(matter.subject) and matter.subject == other["subject"]
+    return (same_item and (same_area or same_party)) or (same_area and same_party)
+
+
+def _result_words(record: Any) -> str:
+    """What is known of the result, as the first words of an answer."""
+    if record is None:
+        return ""
+    return record.reply or record.result or record.facts or ""
+
+
+def _materials(matter: Any) -> str:
+    """The complainant's papers that were uploaded, a line each."""
+    return "\n".join(
+        f"{file.name}　{file.pages} 页" for file in kit.files_of(matter) if file.purpose == "complaint"
+    )

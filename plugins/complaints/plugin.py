@@ -1,0 +1,48 @@
+"""Declares 投诉举报受理告知 to the core."""
+
+from typing import Any
+
+from plugins.complaints import following, letters, papers
+from plugins.complaints.forms import FORMS
+from plugins.complaints.looking_up import known
+from plugins.complaints.models import ComplaintRecord
+from plugins.complaints.recording import recorded, seats
+from plugins.complaints.rules import COMPLAINT
+from portal import kit
+from portal.domain.procedure import Actor, Facts
+from portal.kit import Plugin, hookimpl
+
+
+@hookimpl
+def declare() -> Plugin:
+    """投诉举报受理告知, third chapter (二) of the notice."""
+    return Plugin(
+        name="complaints",
+        label="投诉举报",
+        procedures=[COMPLAINT],
+        forms=FORMS,
+        letters={
+            "register_slip": letters.register_slip,
+            "register_form": letters.register_form,
+            "acceptance_notice": letters.acceptance_notice,
+            "referral_notice": letters.referral_notice,
+            "office_notice": letters.office_notice,
+            "materials_list": letters.materials_list,
+            "reply_notice": letters.reply_notice,
+            "feedback_letter": letters.feedback_letter,
+        },
+        blanks=papers.BLANKS,
+        lookups={"complaint": known},
+        particulars={"complaint": ComplaintRecord},
+        recorded_by={"complaint": recorded},
+        seats={"complaint": seats},
+        tables=[ComplaintRecord],
+        blueprint="plugins.complaints.views:blueprint",
+        icon="telephone",
+    )
+
+
+@hookimpl
+def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
+    """What grew from a complaint, or was passed on, moves the complaint; and the other way round."""
+    following.after(desk, matter, step, actor, facts)

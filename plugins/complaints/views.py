@@ -1,0 +1,150 @@
+"""The pages of 投诉举报: list, intake, one complaint, its papers to print."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+
+from plugins.complaints import words
+from plugins.complaints.closing import duties
+from plugins.complaints.forms import FORMS
+from plugins.complaints.grounds import whose
+from portal import kit, kit_web
+
+blueprint = Blueprint("complaints", __name__)
+KIND, FORM = "complaint", "complaint"
+PRINTED = frozenset({"register_form", "office_notice", "referral_notice"})
+ANEW = frozenset(
+    {"item", "item_text", "title", "facts", "officers", "inspection", "found_at", "discovered_at"}
+)
+"""What another point of the same complaint does not take over (AT-49)."""
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The complaints of the reader's unit, and those passed on to it, with filters in the address."""
+    listed, trail = kit_web.matter_list(KIND), kit_web.crumbs("投诉举报")
+    return kit_web.page_or_fragment("complaints/list.html", "rows", listed=listed, crumbs=trail)
+
+
+@blueprint.get("/new")
+def new() -> str:
+    """The form of intake; for another point of a complaint, with all that is the same."""
+    number = request.args.get("grew_from", type=kit_web.number)
+    earlier = kit_web.sheet(number) if number else None
+    trail = kit_web.crumbs(("投诉举报", url_for(".index")), "登记投诉举报")
+    return _form_page(
+        _given(earlier), sheet=None, earlier=earlier, crumbs=trail, draft_key=kit_web.draft_key()
+    )
+
+
+@blueprint.post("/new")
+@kit_web.shown_again(new)
+def create() -> Any:
+    """Open the draft with its files; 登记 takes the first step at once."""
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
+    return _keep_and_go(matter.id, register=request.form.get("act") == "submit")
+
+
+@blueprint.post("/new/draft")
+def save_new() -> str:
+    """The form of intake saving itself."""
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
+    return render_template("complaints/saved.html", matter=matter)
+
+
+@blueprint.post("/<int:matter_id>/draft")
+def save(matter_id: int) -> str:
+    """An opened draft saving itself."""
+    return render_template("complaints/saved.html", matter=kit_web.save_draft(matter_id))
+
+
+@blueprint.get("/<int:matter_id>")
+def show(matter_id: int) -> str:
+    """One complaint; a draft shows its form."""
+    sheet = kit_web.sheet(matter_id)
+    trail = kit_web.crumbs(("投诉举报", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
+    if sheet.offer("register") is not None:
+        return _form_page(sheet.matter.draft, sheet=sheet, earlier=None, crumbs=trail)
+    return render_template(
+        "complaints/matter.html", sheet=sheet, words=words, duties=duties(sheet.facts),
+        answer=whose(sheet.facts, kit.clock.today()), crumbs=trail,
+    )  # fmt: skip
+
+
+@blueprint.post("/<int:matter_id>/<step>")
+@kit_web.shown_again(show)
+def take(matter_id: int, step: str) -> Any:
+    """Take one step; 登记 keeps what was typed first."""
+    if step == "register":
+        kit_web.save_draft(matter_id)
+        return _keep_and_go(matter_id, register=request.form.get("act") != "save")
+    taken = kit_web.take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+@blueprint.get("/<int:matter_id>/preview/<name>")
+def preview(matter_id: int, name: str) -> str:
+    """A paper as it stands now, to read and to print."""
+    sheet = _with_paper(matter_id, name)
+    trail = kit_web.crumbs(("投诉举报", url_for(".index")), (sheet.matter.title, sheet.url_of()), "打印")
+    return render_template(
+        "complaints/preview.html", sheet=sheet, name=name, letter=sheet.preview(name), crumbs=trail
+    )
+
+
+@blueprint.get("/<int:matter_id>/preview/<name>.docx")
+def preview_docx(matter_id: int, name: str) -> Any:
+    """The same as docx."""
+    letter = _with_paper(matter_id, name).preview(name)
+    return kit_web.letter_docx(letter, f"{letter.title}.docx")
+
+
+@blueprint.get("/whose")
+def whose_is_it() -> str:
+    """Whose the item at the place in the form is, while they are being chosen."""
+    form = kit_web.prefill(KIND, FORM, request.args.to_dict())
+    return kit_web.fragment("complaints/form.html", "whose", form=form, answer=_answer(form))
+
+
+def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
+    """The complaint, if it has a paper of this name to look at before it goes out."""
+    sheet = kit_web.sheet(matter_id)
+    if name not in PRINTED:
+        abort(404)
+    return sheet
+
+
+def _given(earlier: kit_web.MatterSheet | None) -> dict[str, Any]:
+    if earlier is not None:
+        return {name: said for name, said in earlier.matter.draft.items() if name not in ANEW}
+    given = {name: request.args[name] for name in ("item", "place", "channel") if request.args.get(name)}
+    return {"received_at": kit.clock.now().strftime("%Y-%m-%dT%H:%M"), **given}
+
+
+def _answer(form: kit.StepForm) -> Any:
+    """The resolver's answer for the item and place in the form, as of today; None while no item is chosen."""
+    return kit.whose(form.answers().get("item"), form.answers().get("place"))
+
+
+def _form_page(given: Mapping[str, Any], **shown: Any) -> str:
+    form = kit_web.prefill(KIND, FORM, given)
+    return render_template(
+        "complaints/form.html",
+        form=form,
+        later=kit_web.later_form(),
+        answer=_answer(form),
+        words=words,
+        **shown,
+    )
+
+
+def _keep_and_go(matter_id: int, *, register: bool) -> Any:
+    if register:
+        kit_web.take(matter_id, "register")
+        flash("已登记。回执在“文书”中，可打印交投诉人。", "success")
+    else:
+        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
+        flash("草稿已保存。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
