@@ -1,18 +1,12 @@
 """The papers of a complaint (domain §14.5). None of them says who complained (C-7): they bear the register number. Pure."""
 
-from datetime import date, datetime
-
 from plugins.complaints.grounds import item_of, received_at, words
 from plugins.complaints.words import CHANNELS, COPIES, REPLY_WAYS, WAYS
-from portal.domain.letters import WRITE_IN, Letter, Section, Table, chinese_date
+from portal.domain.letters import WRITE_IN, Letter, Section, Table
 from portal.domain.procedure import Facts, Seat
+from portal.domain.usual_papers import full_name, lines, moment, record
 
 Rows = tuple[tuple[str, str], ...]
-
-
-def moment(instant: datetime | None) -> str:
-    """An instant as papers write it."""
-    return f"{chinese_date(instant.date())}{instant:%H时%M分}" if instant else ""
 
 
 def register_slip(facts: Facts, number: str | None = None) -> Letter:
@@ -45,11 +39,8 @@ def register_form(facts: Facts, number: str | None = None) -> Letter:
         ),
         ("分办意见", ""),
     )
-    return Letter(
-        kind="register_form", head=_own_name(facts), number=None, title="投诉举报登记表", addressee="", sections=(),
-        table=Table(("项目", "内容"), rows), form="record", signatures=("投诉人、举报人（签名，匿名的不签）", "登记人（签名）", "负责人（签名）"),
-        date=_day(received_at(facts)),
-    )  # fmt: skip
+    signatures = ("投诉人、举报人（签名，匿名的不签）", "登记人（签名）", "负责人（签名）")
+    return record(facts, "register_form", "投诉举报登记表", received_at(facts), rows, signatures)
 
 
 def acceptance_notice(facts: Facts, number: str | None = None) -> Letter:
@@ -90,8 +81,8 @@ def office_notice(facts: Facts, number: str | None = None) -> Letter:
 def materials_list(facts: Facts, number: str | None = None) -> Letter:
     """材料移交清单: what was handed over, originals or copies, signed for by both (C-4 ④)."""
     kind = COPIES.get(str(facts.get("materials_copies")), "")
-    lines = [line.strip() for line in words(facts.get("materials_list")).splitlines() if line.strip()]
-    rows = tuple((str(index), line, kind) for index, line in enumerate(lines, 1))
+    listed = lines(facts.get("materials_list"))
+    rows = tuple((str(index), line, kind) for index, line in enumerate(listed, 1))
     town = facts.known.get("town")
     return Letter(
         kind="materials_list", head=_own_name(facts), number=None, title="投诉举报材料移交清单",
@@ -121,7 +112,7 @@ def feedback_letter(facts: Facts, number: str | None) -> Letter:
         title=f"关于{words(facts.get('title'))}投诉举报办理结果的函", addressee=words(facts.known.get("referrer")),
         sections=(
             Section(None, (f"你单位转来的投诉举报（{words(facts.get('title'))}，{words(facts.get('where'))}）已办理，现将结果反馈如下：",)),
-            Section(None, tuple(line for line in words(facts.get("feedback")).splitlines() if line.strip())),
+            Section(None, tuple(lines(facts.get("feedback")))),
             Section(None, (_whether_replied(facts),)),
         ),
         closing="特此函告。", signer=_own_name(facts), date=facts.now.date() if number else None,
@@ -156,9 +147,8 @@ def _complainant(facts: Facts) -> str:
 
 def _own_name(facts: Facts) -> str:
     """The unit that issues the paper: whoever acts, in the name of the principal unit."""
-    unit = facts.parties.get(Seat.SENDER)
-    own = str(facts.known.get("sender_name") or "")
-    return own if unit is not None and unit == facts.actor.principal and own else facts.actor.principal.name
+    ours = facts.parties.get(Seat.SENDER) == facts.actor.principal
+    return full_name(facts, "sender_name", Seat.SENDER) if ours else facts.actor.principal.name
 
 
 def _phone(facts: Facts) -> str:
@@ -169,7 +159,3 @@ def _files(facts: Facts) -> str:
     """What came in writing, by name; the words on it stay in the file."""
     names = [file.name for file in facts.having("complaint")]
     return "、".join(names) or ("有书面材料" if facts.get("written") else "无")
-
-
-def _day(instant: datetime | None) -> date | None:
-    return instant.date() if instant else None

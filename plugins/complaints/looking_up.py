@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugins.complaints.models import ComplaintRecord
+from plugins.complaints.words import CONFIDENTIAL
 from portal import kit
 from portal.domain.powers import holder
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, LookedUp, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, LookedUp, Relation, Seat
 
 TOWN_KINDS = ("town", "subdistrict")
 
@@ -24,6 +25,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         own_phone=lambda: kit.directory().units[written["sender"]().id].duty_phone,
         bureau=lambda: next((unit.id for unit in kit.directory().of_kinds("supervisor")), None),
         staff_names=lambda: _staff_names(actor.principal.id),
+        split_from=lambda: _split_from(matter) if matter is not None else {},
         mine=lambda: complaint(matter.id) if matter is not None else None,
         other=lambda: merge_with(into, matter) if into and matter is not None else None,
         matter_number=lambda: matter.id if matter is not None else None,
@@ -102,6 +104,20 @@ def _similar(matter: Any, other: Mapping[str, Any]) -> bool:
     same_area = matter.office_id is not None and matter.office_id == other["office"]
     same_party = bool(matter.subject) and matter.subject == other["subject"]
     return (same_item and (same_area or same_party)) or (same_area and same_party)
+
+
+def _split_from(matter: Any) -> Mapping[str, Any]:
+    """AT-49: who complained, out of the complaint of the same unit that this one is another point of."""
+    linked = kit.Link.select(kit.Link.other).where(
+        (kit.Link.matter == matter.id) & (kit.Link.relation == Relation.SAME_INCIDENT)
+    )
+    first = (
+        ComplaintRecord.select()
+        .where(ComplaintRecord.matter.in_(linked))
+        .order_by(ComplaintRecord.id)
+        .first()
+    )
+    return {name: getattr(first, name) for name in CONFIDENTIAL} if first is not None else {}
 
 
 def _result_words(record: Any) -> str:

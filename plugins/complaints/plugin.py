@@ -9,8 +9,21 @@ from plugins.complaints.models import ComplaintRecord
 from plugins.complaints.recording import recorded, seats
 from plugins.complaints.rules import COMPLAINT
 from portal import kit
+from portal.domain.confidential import Confidential, Tells
 from portal.domain.procedure import Actor, Facts
 from portal.kit import Plugin, hookimpl
+
+IDENTITY = Confidential(
+    columns={
+        "complainant": Tells.NAME,
+        "complainant_phone": Tells.NUMBER,
+        "complainant_address": Tells.ADDRESS,
+        "complainant_code": Tells.NUMBER,
+    },
+    informant=True,
+    purposes=frozenset({"complaint"}),
+)
+"""C-7: who complained, and the papers in their own hand: for the unit that handles the complaint, with a reason."""
 
 
 @hookimpl
@@ -36,6 +49,7 @@ def declare() -> Plugin:
         particulars={"complaint": ComplaintRecord},
         recorded_by={"complaint": recorded},
         seats={"complaint": seats},
+        confidential={"complaint": IDENTITY},
         tables=[ComplaintRecord],
         blueprint="plugins.complaints.views:blueprint",
         icon="telephone",

@@ -34,6 +34,15 @@ def _titled(facts: Facts) -> Left:
     return {"title": title or (said[0][:TITLE_LENGTH] if said else "")}
 
 
+def _drafted(facts: Facts) -> Left:
+    """AT-49: another point of a complaint is by the same complainant, whose name nobody types or sees again."""
+    from_first = facts.known.get("split_from") or {}
+    if facts.get("is_anonymous"):
+        return _titled(facts)
+    same = {name: said for name, said in from_first.items() if said and not words(facts.fields.get(name))}
+    return {**_titled(facts), **same}
+
+
 def _registered(facts: Facts) -> Left:
     """C-1, C-2: its number and the code by which the complainant asks; whoever came in person was told by the slip."""
     told = {"acknowledged_at": facts.now} if facts.get("channel") == "visit" else {}
@@ -82,8 +91,7 @@ def _answered(facts: Facts) -> Left:
 
 
 LEFT_BY: Mapping[str, Callable[[Facts], Left]] = {
-    "open": _titled,
-    "revise": _titled,
+    "revise": _drafted,
     "register": _registered,
     "acknowledge": lambda facts: {"acknowledged_at": facts.now},
     "verify": _verified,

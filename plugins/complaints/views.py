@@ -65,7 +65,7 @@ def show(matter_id: int) -> str:
     sheet = kit_web.sheet(matter_id)
     trail = kit_web.crumbs(("投诉举报", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
     if sheet.offer("register") is not None:
-        return _form_page(sheet.matter.draft, sheet=sheet, earlier=None, crumbs=trail)
+        return _form_page(sheet.draft, sheet=sheet, earlier=None, crumbs=trail)
     return render_template(
         "complaints/matter.html", sheet=sheet, words=words, duties=duties(sheet.facts),
         answer=whose(sheet.facts, kit.clock.today()), crumbs=trail,
@@ -118,7 +118,7 @@ def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
 
 def _given(earlier: kit_web.MatterSheet | None) -> dict[str, Any]:
     if earlier is not None:
-        return {name: said for name, said in earlier.matter.draft.items() if name not in ANEW}
+        return {name: said for name, said in earlier.draft.items() if name not in ANEW}
     given = {name: request.args[name] for name in ("item", "place", "channel") if request.args.get(name)}
     return {"received_at": kit.clock.now().strftime("%Y-%m-%dT%H:%M"), **given}
 

@@ -147,6 +147,18 @@ def test_another_point_starts_with_all_that_is_the_same(counter: Counter, login_
     assert "同一投诉举报的另一个问题" in page
     assert "铁西新村3号楼前" in page
     assert "410703-CF-0151" not in page
+    assert not [secret for secret in SECRETS if secret in page]
+    sent = {
+        "item": counter.building.id,
+        "points": "无证施工。",
+        "channel": "phone",
+        "received_at": "2026-11-20T08:40",
+    }
+    login_of(counter.clerks[TIEXI]).post(
+        "/complaints/new", {**sent, "grew_from": ours.id, "draft_key": "key-2", "act": "submit"}
+    )
+    second = counter.of(TIEXI)[-1]
+    assert (second.state, counter.record(second).complainant) == ("registered", "王建国")
 
 
 def test_the_transfer_comes_filled_in_from_the_complaint(counter: Counter, login_of: Login) -> None:
