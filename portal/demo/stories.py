@@ -75,8 +75,10 @@ def _stories(transfers: int) -> Iterator[Story]:
         arc = arcs.TRANSFERS[which]
         story = Story(number, arc, arc.scene or SCENES[number % len(SCENES)], earlier=again * 7 % 21)
         yield story
-        if arc.grown is not None and arc.grown.scene is not None:
-            yield Story(number, arc.grown, arc.grown.scene, parent=story)
+        if arc.grown is not None:
+            yield Story(
+                number, arc.grown, arc.grown.scene or story.scene, parent=story, earlier=story.earlier
+            )
     for number in range(transfers * FILINGS_IN_HUNDRED // 100):
         again, which = divmod(number, len(arcs.FILINGS))
         yield Story(number, arcs.FILINGS[which], REGISTERED[number % len(REGISTERED)], earlier=again * 7 % 21)

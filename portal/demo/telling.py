@@ -15,11 +15,11 @@ from portal.desk import Desk, deadlines, files, matters, originals, supervision
 from portal.desk.facts import parties_of
 from portal.domain.originals import Item
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Role, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, By, Relation, Role, Seat
 from portal.store import snapshots
 from portal.store.db import transaction
 from portal.store.files import OriginalsSheet
-from portal.store.matters import Matter
+from portal.store.matters import Link, Matter
 from portal.store.notices import Notice
 
 PHOTOGRAPH, RECORD, AGREEMENT = "现场照片.png", "现场检查笔录.pdf", "协商记录.pdf"
@@ -56,9 +56,20 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "correct": {"correction": "移送函所附材料清单中现场照片的页数应为2页。"},
     "add_evidence": {"remark": "补送复查时拍摄的照片。"},
     "deliver_offline": {"delivery_method": "direct", "recipient": "办公室值班人员"},
+    "negotiate": {"view": "该处已移交社区管理，不属本单位权责。", "basis": "卫政办〔2024〕1号第二部分"},
+    "fail": {"negotiation": "双方电话协商并到现场踏勘，对管理责任的认定不一致，未能协商一致。"},
+    "submit": {"request": "请决定本案由哪一方管辖。"},
+    "coordinate": {"opinion": "清单载明该事项已下放，但违法地点由移送单位管理，建议由移送单位办理。"},
+    "decide": {
+        "decision_reason": "违法地点由移送单位管理，由其办理便于查清事实。", "published": True,
+        "principle": "地点的管理单位明确的，由其先行查处。",
+    },
     "reopen": {"reason": "当事人逾期未履行，恢复办理。"},
 }  # fmt: skip
 """What is typed at a step, whatever the matter."""
+
+BY_THE_OTHER = frozenset({"negotiate", "sign"})
+"""Steps that either side may take, and that the one which did not begin takes in these stories."""
 
 ORIGINALS = (
     Item("现场检查笔录", "3 页", "original"), Item("现场照片", "2 张", "copy", "与原件核对无误"),
@@ -194,18 +205,26 @@ class _Teller:
             originals.sign_for(self._desk, actor, sheet, "清点相符")
 
     def _take(self, act: Act) -> None:
-        matter, story = Matter.get_by_id(act.story.matter_id), act.story
+        matter, story = self._matter(act.story), act.story
         step = self._desk.host.procedure(matter.kind).step(act.step)
         if step is None:
             raise LookupError(f"{matter.kind} has no step {act.step}")
         parties = parties_of(matter)
-        actor = self._somebody(parties, step.by, story)
+        by = By(Seat.RECEIVER, step.by.roles) if act.step in BY_THE_OTHER else step.by
+        actor = self._somebody(parties, by, story)
         if purpose := "paper" if act.step in story.arc.later else HANDED_IN.get(act.step):
             self._hand_in(actor, story, purpose, PHOTOGRAPH, evidence.photograph(story.number + 5))
         typed = {**SAID.get(act.step, {}), **self._particular(act, matter.kind, parties)}
         matters.take(self._desk, actor, matter.id, act.step, typed)
         if (matter.kind, act.step) == ("transfer", "receive") and story.number % SCAN_FORGOTTEN:
             self._scan(story, parties)
+
+    def _matter(self, story: Story) -> Matter:
+        """The matter of a story; a dispute is the one that took up its parent."""
+        if not story.matter_id and story.parent is not None:
+            took_up = (Link.other == story.parent.matter_id) & (Link.relation == Relation.TAKES_UP)
+            story.matter_id = Link.get(took_up).matter_id
+        return Matter.get_by_id(story.matter_id)
 
     def _scan(self, story: Story, parties: Mapping[Seat, UnitRef]) -> None:
         """By the time the receiver signs, most senders have handed in the scan of their sealed letter."""
@@ -250,6 +269,8 @@ class _Teller:
             return {"proposed_holder": _elsewhere(parties[Seat.RECEIVER])}
         if act.step == "deliver_offline":
             return {"happened_at": act.at.isoformat()}
+        if act.step == "decide":
+            return {"settled_for": parties[Seat.SENDER].code}
         if act.step == "conclude":
             return {"decided_on": act.at.date().isoformat()}
         if act.step == "file" and kind == "transfer":
