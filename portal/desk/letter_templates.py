@@ -20,20 +20,15 @@ from portal.domain.file_kinds import clean_name
 from portal.domain.letters import FORMS, Form, Letter
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Reason, Refused
-from portal.store import blobs
+from portal.store import blobs, snapshots
 from portal.store.audit import wait_for_turn
-from portal.store.db import Prepared, transaction
+from portal.store.db import transaction
 from portal.store.files import LetterTemplate
 
 NAMES: Mapping[str, str] = {"letter": "函", "slip": "回执", "record": "记录、登记表", "minutes": "会议纪要"}
 SHIPPED = 0
 LARGEST = 5 * 1024 * 1024
 CLAUSE = "GB/T 9704-2012；§14.2 至 14.5"
-IN_FORCE = Prepared(
-    lambda form: LetterTemplate.select().where(
-        (LetterTemplate.form == form) & LetterTemplate.since.is_null(False) & LetterTemplate.until.is_null()
-    )
-)
 
 
 def current(desk: Desk, form: Form) -> bytes:
@@ -55,8 +50,7 @@ def as_it_stands(desk: Desk, letter: Letter) -> bytes:
 
 def in_force(form: str) -> LetterTemplate | None:
     """The uploaded version in force; None where it is the shipped one."""
-    row: LetterTemplate | None = IN_FORCE.first(form)
-    return row
+    return snapshots.templates_in_force().get(form)
 
 
 def versions(form: str) -> list[LetterTemplate]:
@@ -117,6 +111,7 @@ def adopt(actor: Actor, form: str, number: int) -> None:
         ).execute()
         if row is not None:
             LetterTemplate.update(since=now, until=None).where(LetterTemplate.id == row.id).execute()
+        snapshots.changed("templates")
         audit.record(actor, "template.adopt", "template", row.id if row else None, form=form, number=number)
 
 

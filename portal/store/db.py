@@ -5,7 +5,6 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -45,10 +44,6 @@ SQLITE_PRAGMAS = {
 
 LOCK_TIMEOUT = f"-c lock_timeout={LOCK_SECONDS}s"
 """PostgreSQL waits for ever unless told; SQLite's busy_timeout says the same."""
-
-
-settings_seen: ContextVar[dict[str, Any] | None] = ContextVar("portal_settings_seen", default=None)
-"""All settings as read within ``snapshots.reading``: empty until the first is asked for, None outside."""
 
 
 class Busy(Exception):
@@ -119,7 +114,6 @@ def connection() -> Iterator[None]:
 @contextmanager
 def transaction() -> Iterator[None]:
     """One writing transaction: all or nothing. Raises Busy or DiskFull in place of the driver's errors."""
-    _settings_may_change()
     try:
         with _turn_to_write(), db.atomic():
             yield
@@ -134,8 +128,6 @@ def transaction() -> Iterator[None]:
         if "full" in text or "no space" in text:
             raise DiskFull(str(error)) from error
         raise
-    finally:
-        _settings_may_change()
 
 
 @contextmanager
@@ -153,11 +145,6 @@ def _turn_to_write() -> Iterator[None]:
         yield
     finally:
         _writing.release()
-
-
-def _settings_may_change() -> None:
-    if seen := settings_seen.get():
-        seen.clear()
 
 
 class InstantField(BigIntegerField):
@@ -402,21 +389,8 @@ def touch(*names: str) -> None:
 
 
 VERSIONS = Prepared(lambda: Version.select(Version.name, Version.number).tuples())
-SETTINGS = Prepared(lambda: Setting.select(Setting.name, Setting.value).tuples())
-SETTING = Prepared(lambda name: Setting.select(Setting.value).where(Setting.name == name).tuples())
 
 
 def versions() -> dict[str, int]:
     """The present numbers of all snapshots: one small query a request."""
     return dict(VERSIONS())
-
-
-def setting(name: str, default: Any = None) -> Any:
-    """Read one portal-wide setting; within ``snapshots.reading`` all are read at once."""
-    seen = settings_seen.get()
-    if seen is None:
-        row = SETTING.first(name)
-        return default if row is None else row[0]
-    if not seen:
-        seen.update(SETTINGS(), **{"": None})
-    return seen.get(name, default)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from portal.store.db import Setting, setting
+from portal.store import snapshots
+from portal.store.db import Setting
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ class Decision(Generic[T]):
     @property
     def now(self) -> T:
         """What holds now."""
-        value: T = setting(self.name, self.default)
+        value: T = snapshots.settings().get(self.name, self.default)
         return value
 
     @property
@@ -33,6 +34,7 @@ class Decision(Generic[T]):
         values: dict[str, Any] = {"value": value, "document": document, "decided_at": at}
         if not Setting.update(**values).where(Setting.name == self.name).execute():
             Setting.insert(name=self.name, **values).execute()
+        snapshots.changed("settings")
 
 
 DISTRICT = Decision("district", "")

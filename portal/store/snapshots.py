@@ -1,4 +1,4 @@
-"""The small, wholly cached part of the record: units, places, powers, calendar, terms, switches.
+"""The small, wholly cached part of the record: units, places, powers, calendar, terms, switches, settings, templates.
 
 Each snapshot is an immutable value built from a few tables and kept per process until its Version number moves,
 so that a page asks one tiny query instead of joining. What is read inside the transaction that changes it is
@@ -23,7 +23,9 @@ from portal.domain.naming import Index, PlaceIndex
 from portal.domain.powers import Grant, GrantMode, Item, PlaceRef, PowerList, UnitRef
 from portal.store import db as database
 from portal.store.calendar import CalendarYear, LawLimitVersion, TermVersion
+from portal.store.db import Setting
 from portal.store.enablement import DeclaredKind, PluginSwitch
+from portal.store.files import LetterTemplate
 from portal.store.people import Absence, Person
 from portal.store.powers import ListPaper, PowerGrant, PowerItem, PowerWording, Synonym
 from portal.store.units import INNER_KINDS, TOWN_OFFICES, Place, Unit
@@ -38,11 +40,9 @@ _changed: ContextVar[frozenset[str]] = ContextVar("portal_snapshots_changed", de
 def reading() -> Iterator[None]:
     """Within the block (a request) versions are asked once and all snapshots agree with each other."""
     seen, changed = _seen.set(database.versions()), _changed.set(frozenset())
-    settings = database.settings_seen.set({})
     try:
         yield
     finally:
-        database.settings_seen.reset(settings)
         _seen.reset(seen)
         _changed.reset(changed)
 
@@ -405,6 +405,21 @@ def _build_switches() -> dict[tuple[str, int], str]:
 
 def switch(plugin: str, unit_id: int) -> str:
     return switches().get((plugin, unit_id), "on")
+
+
+def settings() -> dict[str, Any]:
+    """Name → value of all that has been decided for the whole portal."""
+    return _snapshot("settings", lambda: {row.name: row.value for row in Setting.select()})
+
+
+def templates_in_force() -> dict[str, LetterTemplate]:
+    """Form → the district's own letter template in force; a form without one goes out in the shipped one."""
+    return _snapshot("templates", _build_templates)
+
+
+def _build_templates() -> dict[str, LetterTemplate]:
+    in_force = LetterTemplate.since.is_null(False) & LetterTemplate.until.is_null()
+    return {row.form: row for row in LetterTemplate.select().where(in_force)}
 
 
 def declared() -> dict[str, DeclaredKind]:
