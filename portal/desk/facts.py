@@ -17,7 +17,9 @@ from portal.store.files import StoredFile
 from portal.store.matters import Matter, MatterClock, Party
 
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
-PARTIES = Prepared(lambda number: Party.select(Party.seat, Party.unit).where(Party.matter == number).tuples())
+PARTIES = Prepared(
+    lambda number: Party.select(Party.seat, Party.unit, Party.former).where(Party.matter == number).tuples()
+)
 FILES = Prepared(
     lambda number: StoredFile.select().where(StoredFile.matter == number).order_by(StoredFile.id)
 )
@@ -30,12 +32,24 @@ RUNNING = Prepared(
 
 def parties_of(matter: Matter) -> dict[Seat, Any]:
     """The units of a matter by seat, as references; the sender first."""
-    if "parties" in matter.kept:
-        return dict(matter.kept["parties"])
     units = snapshots.directory()
-    found = {Seat(seat): units.ref(unit) for seat, unit in PARTIES(matter.id)}
-    matter.kept["parties"] = {seat: found[seat] for seat in Seat if seat in found}
-    return dict(matter.kept["parties"])
+    found = {seat: units.ref(unit) for seat, unit, _former in _seated(matter)}
+    return {seat: found[seat] for seat in Seat if seat in found}
+
+
+def former_parties(matter: Matter) -> list[tuple[Seat, str]]:
+    """The units, no more today, whose seat in the matter a successor has taken over, by their names (G-2)."""
+    units = snapshots.directory()
+    return [(seat, units.name(former)) for seat, _unit, former in _seated(matter) if former is not None]
+
+
+def _seated(matter: Matter) -> list[tuple[Seat, int, int | None]]:
+    """Seat, unit and former unit of each party, read once while an act goes on."""
+    if "parties" not in matter.kept:
+        rows = PARTIES(matter.id)
+        matter.kept["parties"] = [(Seat(seat), unit, former) for seat, unit, former in rows]
+    seated: list[tuple[Seat, int, int | None]] = matter.kept["parties"]
+    return seated
 
 
 def standing_of(matter: Matter, parties: Mapping[Seat, Any]) -> Standing:

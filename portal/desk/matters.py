@@ -331,7 +331,7 @@ def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True, sta
     clocks.reconcile(desk, matter, fresh, stayed=stayed)
     recording.index(desk, matter, fresh)
     matter.save(only=matter.dirty_fields)
-    recording.refresh_parties(desk, matter, fresh)
+    recording.refresh_parties(desk, matter)
     return fresh
 
 

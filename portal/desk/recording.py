@@ -7,22 +7,14 @@ from typing import Any
 
 from portal import clock
 from portal.desk import Desk, veils
-from portal.desk.facts import parties_of, record_of
+from portal.desk.facts import former_parties, parties_of, record_of
 from portal.desk.fields import Whereabouts
 from portal.domain.absence import acting
 from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, By, Facts, Role, Seat
 from portal.store import search, snapshots
-from portal.store.db import Prepared
-from portal.store.matters import Event, Matter, Party, refresh_party
+from portal.store.matters import Event, Matter, Party, refresh_party_rows
 
 parties = parties_of
-FORMER = Prepared(
-    lambda number: (
-        Party.select(Party.seat, Party.former)
-        .where((Party.matter == number) & Party.former.is_null(False))
-        .tuples()
-    )
-)
 MATTER_COLUMNS = frozenset({"title", "subject", "item", "summary", "grant"})
 TEXT_COLUMNS = frozenset({"title", "subject", "summary"})
 
@@ -86,12 +78,11 @@ def seat_parties(desk: Desk, matter: Matter, facts: Facts) -> Mapping[Seat, Any]
     return parties_of(matter)
 
 
-def refresh_parties(desk: Desk, matter: Matter, facts: Facts) -> None:
+def refresh_parties(desk: Desk, matter: Matter) -> None:
     """Repeat on each party's row what its lists sort and filter by, and whose 待办 the matter is."""
     state = desk.host.procedure(matter.kind).state(matter.state)
-    group = group_of(state.waits_for.roles) if state.waits_for else ""
-    for seat in facts.parties:
-        refresh_party(matter, seat, group if state.awaits(seat) else "")
+    awaited = [seat for seat in Seat if state.awaits(seat)]
+    refresh_party_rows(matter, awaited, group_of(state.waits_for.roles) if state.waits_for else "")
 
 
 TODO_GROUPS = {"desk": DESK_ROLES, "signing": SIGNING_ROLES, "overseeing": OVERSEEING_ROLES}
@@ -153,12 +144,6 @@ def event(
         actor_name=actor.signature, acted_for=actor.acts_for.person_id if actor.acts_for else None, unit=actor.principal.id, happened_at=happened_at, recorded_at=clock.now(),
         details=details or [], confirmed=confirmed or [], lateness=lateness, cause_id=cause.id if cause else None,
     )  # fmt: skip
-
-
-def former_parties(matter: Matter) -> list[tuple[Seat, str]]:
-    """The units, no more today, whose seat in the matter a successor has taken over, by their names (G-2)."""
-    units = snapshots.directory()
-    return [(Seat(seat), units.name(former)) for seat, former in FORMER(matter.id)]
 
 
 def index(desk: Desk, matter: Matter, facts: Facts) -> None:

@@ -201,10 +201,14 @@ def set_version(matter_id: int, seen: int, number: int) -> bool:
     return run(statement, number, matter_id, seen) == 1
 
 
-def refresh_party(matter: Matter, seat: str, todo: str) -> None:
-    """Repeat on a party's row what its lists sort and filter by."""
-    statement = "UPDATE party SET state = ?, open = ?, todo = ?, due_at = ? WHERE matter_id = ? AND seat = ?"
-    run(statement, matter.state, matter.open, todo, matter.due_at, matter.id, seat)
+def refresh_party_rows(matter: Matter, awaited: Sequence[str], todo: str) -> None:
+    """Repeat on the parties' rows what their lists sort and filter by, and whose hand it waits for."""
+    seats = [*awaited] or [""]
+    statement = (
+        "UPDATE party SET state = ?, open = ?, due_at = ?, "
+        f"todo = CASE WHEN seat IN ({', '.join('?' * len(seats))}) THEN ? ELSE '' END WHERE matter_id = ?"
+    )
+    run(statement, matter.state, matter.open, matter.due_at, *seats, todo, matter.id)
 
 
 SPLIT_WITH = (

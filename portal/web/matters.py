@@ -20,7 +20,6 @@ from portal.desk import (
     matters,
     originals,
     purposes,
-    recording,
     veils,
 )
 from portal.desk.back_entry import BackEntryForm
@@ -220,7 +219,7 @@ class MatterSheet:
     @cached_property
     def formers(self) -> Mapping[Any, str]:
         """The unit that sat in a seat before its successor, where there was one."""
-        return dict(recording.former_parties(self.matter))
+        return dict(facts.former_parties(self.matter))
 
     @cached_property
     def seats(self) -> frozenset[Any]:
