@@ -133,19 +133,23 @@ class PluginHost:
             except Exception:
                 log.exception("panels of plugin %s failed", impl.plugin_name)
 
-    @cached_property
-    def has_channels(self) -> bool:
-        """Does any plugin carry notices further?"""
-        return bool(self._manager.hook.deliver.get_hookimpls())
+    def channels(self, desk: Any) -> list[Any]:
+        """What carries notices further; a channel whose module has ``idle(desk)`` may say that it is not in use."""
+        impls = self._manager.hook.deliver.get_hookimpls()
+        return [impl for impl in impls if not getattr(impl.plugin, "idle", _never)(desk)]
 
     def deliver(self, desk: Any, notice: Any) -> None:
         """Offer a committed notice to every further channel; a failing channel is logged, never raised."""
-        for impl in self._manager.hook.deliver.get_hookimpls():
+        for impl in self.channels(desk):
             try:
                 arguments = {"desk": desk, "notice": notice}
                 impl.function(*(arguments[name] for name in impl.argnames))
             except Exception:
                 log.exception("delivery by plugin %s failed", impl.plugin_name)
+
+
+def _never(_desk: Any) -> bool:
+    return False
 
 
 class _Former(Procedure):

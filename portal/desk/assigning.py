@@ -9,7 +9,8 @@ from typing import Any
 
 from peewee import Expression
 
-from portal.desk import Desk, audit, facts, notices, undo
+from portal.desk import Desk, audit, facts, notices, staff, undo
+from portal.domain.absence import Member
 from portal.domain.access import seats_of
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
 from portal.domain.reasons import Forbidden, Reason, Refused
@@ -17,18 +18,9 @@ from portal.store.db import Prepared, transaction
 from portal.store.matters import Matter, Party
 from portal.store.notices import Notice
 from portal.store.people import Person
-from portal.store.units import Unit
 
 WORKING_ROLES = DESK_ROLES | SIGNING_ROLES
 NOTICE = "assign"
-PEOPLE = Prepared(
-    lambda unit: (
-        Person.select(Person.id, Person.name, Person.post)
-        .join(Unit)
-        .where(((Unit.id == unit) | (Unit.parent == unit)) & (Person.active == True))
-        .order_by(Person.name)
-    )
-)
 ASSIGNEE = Prepared(
     lambda matter, unit: (
         Person.select(Person.id, Person.name, Person.post)
@@ -43,16 +35,17 @@ class Assigned:
     """A matter, who looks after it now (None: nobody is named), and the number by which this is undone."""
 
     matter: Matter
-    person: Person | None
+    person: Member | None
     undo: int
 
 
-def colleagues(actor: Actor) -> list[Person]:
+def colleagues(actor: Actor) -> list[Member]:
     """The people of the actor's unit to whom a matter can be given, by name; none for who works on no matters."""
     if not actor.roles & WORKING_ROLES:
         return []
-    ids = set(notices.people_of(actor.principal.id, WORKING_ROLES))
-    return [person for person in PEOPLE(actor.principal.id) if person.id in ids]
+    office = staff.office(actor.principal.id)
+    found = [office.members[one] for one in notices.people_in(office, WORKING_ROLES)]
+    return sorted(found, key=lambda member: member.name)
 
 
 def assignee(actor: Actor, matter: Matter) -> Person | None:
@@ -95,16 +88,17 @@ def _give_back(desk: Desk, actor: Actor, values: Mapping[str, Any]) -> str:
     return "分派已撤销。"
 
 
-def _tell(desk: Desk, actor: Actor, matter: Matter, before: Person | None, person: Person | None) -> None:
+def _tell(desk: Desk, actor: Actor, matter: Matter, before: Person | None, person: Member | None) -> None:
     """The new assignee learns of it; the former one need not read any more of what no longer holds."""
-    if before is not None and before != person:
+    former, named = before.id if before else None, person.id if person else None
+    if before is not None and former != named:
         Notice.delete().where(
             (Notice.person == before.id)
             & (Notice.matter == matter.id)
             & (Notice.kind == NOTICE)
             & Notice.read_at.is_null()
         ).execute()
-    if person is not None and person != before and person.id != actor.person_id:
+    if person is not None and named not in (former, actor.person_id):
         procedure = desk.host.procedure(matter.kind)
         text = f"【分派给您】{procedure.label}：{matter.title or procedure.label}（{actor.name}分派）"
         notices.write([(person.id, text)], matter=matter, kind=NOTICE)

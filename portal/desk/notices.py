@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from portal import clock
 from portal.desk import Desk, staff
+from portal.domain.absence import Office
 from portal.domain.procedure import (
     ADMIN_ROLES,
     DESK_ROLES,
@@ -17,14 +18,9 @@ from portal.domain.procedure import (
 from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.matters import Event, Matter
-from portal.store.notices import Notice
+from portal.store.notices import Notice, add
 from portal.store.people import Person
 
-ADD = Prepared(
-    lambda person, matter, kind, text, at: Notice.insert(
-        person=person, matter=matter, kind=kind, text=text, created_at=at
-    )
-)
 OF_EVENT = Prepared(
     lambda matter, at: Notice.select().where((Notice.matter == matter) & (Notice.created_at == at))
 )
@@ -58,9 +54,7 @@ def _said(label: str) -> str:
 
 def write(rows: Iterable[tuple[int, str]], *, matter: Matter | None = None, kind: str = "") -> None:
     """Put one line into each person's inbox."""
-    now = int(clock.now().timestamp())
-    for person, text in rows:
-        ADD.execute(person, matter.id if matter else None, kind, text, now)
+    add([*rows], matter.id if matter else None, kind, int(clock.now().timestamp()))
 
 
 def put(person: int, text: str, *, matter: Matter | None = None, kind: str = "") -> Notice:
@@ -74,7 +68,11 @@ def people_of(unit_id: int, roles: frozenset[Role]) -> list[int]:
 
     Never administrators. Where nobody is left at the desk of a unit, its head gets what was for the desk (G-5).
     """
-    office = staff.office(unit_id)
+    return people_in(staff.office(unit_id), roles)
+
+
+def people_in(office: Office, roles: frozenset[Role]) -> list[int]:
+    """The same of an office whose people are known already."""
     found = [m.id for m in office.members.values() if m.roles & roles and not m.roles & ADMIN_ROLES]
     if not found and roles & DESK_ROLES and office.desk_is_vacant:
         found = [m.id for m in office.members.values() if Role.HEAD in m.roles]
@@ -97,7 +95,7 @@ def holders_of(role: Role) -> list[int]:
 
 def deliver(desk: Desk, events: Iterable[Event]) -> None:
     """After commit: offer the notices of what happened to every further channel (hook ``deliver``)."""
-    if desk.host.has_channels:
+    if desk.host.channels(desk):
         moments = [(event.matter_id, int(event.recorded_at.timestamp())) for event in events]
         for matter, at in dict.fromkeys(moments):
             carry(desk, OF_EVENT(matter, at))

@@ -14,7 +14,7 @@ NEEDS_LIAISON = frozenset({"town", "subdistrict", "department"})
 
 MEMBERS = Prepared(
     lambda unit: (
-        Person.select(Person.id, Person.name, Person.roles)
+        Person.select(Person.id, Person.name, Person.roles, Person.post)
         .join(Unit)
         .where(((Unit.id == unit) | (Unit.parent == unit)) & (Person.active == True))
         .tuples()
@@ -43,7 +43,7 @@ def office(principal: int) -> Office:
 def members_of(principal: int) -> dict[int, Member]:
     """The active people of a unit and its inner units, by number."""
     rows = MEMBERS(principal)
-    return {number: Member(number, name, roles_of(held)) for number, name, held in rows}
+    return {number: Member(number, name, roles_of(held), post) for number, name, held, post in rows}
 
 
 def running(principal: int) -> tuple[Away, ...]:

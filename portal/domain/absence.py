@@ -23,6 +23,7 @@ class Member:
     id: int
     name: str
     roles: frozenset[Role]
+    post: str = ""
 
     @property
     def may_stand_in(self) -> bool:

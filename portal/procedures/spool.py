@@ -11,6 +11,11 @@ from typing import Any
 from portal.kit import Desk, hookimpl
 
 
+def idle(desk: Desk) -> bool:
+    """Has the district named no folder? Then a step does not read again what it has written, to carry it nowhere."""
+    return desk.settings.spool is None
+
+
 @hookimpl
 def deliver(desk: Desk, notice: Any) -> None:
     """Put one notice into the folder, if the district has named one."""

@@ -204,10 +204,8 @@ def set_version(matter_id: int, seen: int, number: int) -> bool:
 def refresh_party_rows(matter: Matter, awaited: Sequence[str], todo: str) -> None:
     """Repeat on the parties' rows what their lists sort and filter by, and whose hand it waits for."""
     seats = [*awaited] or [""]
-    statement = (
-        "UPDATE party SET state = ?, open = ?, due_at = ?, "
-        f"todo = CASE WHEN seat IN ({', '.join('?' * len(seats))}) THEN ? ELSE '' END WHERE matter_id = ?"
-    )
+    todo_of = f"CASE WHEN seat IN ({', '.join('?' * len(seats))}) THEN ? ELSE '' END"
+    statement = f"UPDATE party SET state = ?, open = ?, due_at = ?, todo = {todo_of} WHERE matter_id = ?"  # noqa: S608
     run(statement, matter.state, matter.open, matter.due_at, *seats, todo, matter.id)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from flask import request, url_for
 
 from portal.desk import assigning, lists
+from portal.domain.absence import Member
 from portal.domain.access import Standing, matches
 from portal.domain.masking import masked
 from portal.domain.procedure import Actor, Procedure, Role, Seat, State
 from portal.domain.terms import Light
 from portal.store import snapshots
-from portal.store.people import Person
 from portal.store.personal import SavedFilter
 from portal.web import saved, sessions
 from portal.web.matters import TONES, Lights, url_of
@@ -90,7 +90,7 @@ class Batch:
     """
 
     steps: Mapping[str, str]
-    colleagues: Sequence[Person]
+    colleagues: Sequence[Member]
     all_chosen: bool
 
 
