@@ -94,14 +94,15 @@ def phrases_for(use: str, offered_to_all: Sequence[str] = ()) -> list[str]:
     found = _reader()
     if found is None:
         return list(offered_to_all)
-    own: list[Phrase] = g.setdefault("own_phrases", None) or phrases.mine(found.actor)
-    g.own_phrases = own
+    if "own_phrases" not in g:
+        g.own_phrases = phrases.mine(found.actor)
+    own: list[Phrase] = g.own_phrases
     return list(dict.fromkeys([*offered_to_all, *(one.text for one in own if one.use in ("", use))]))
 
 
 def _context() -> dict[str, Any]:
     return {
-        "reader": LocalProxy(_reader),
+        "reader": _once("reader", _reader),
         "menu": _once("menu", _menu),
         "counts": _once("counts", _counts),
         "district": _once("district", _district),
