@@ -16,14 +16,16 @@ Readers, in the order of the columns:
 
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
-<<<<<<< HEAD
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
 was told; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``dispute`` is one that waits for the other party, ``deciding`` one that lies before 区政府办;
-=======
+<<<<<<< HEAD
 ``tip`` is a draft of a complaint at the sender, ``complaint`` one it has taken in, ``told`` one it has passed on to the other
 party; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
->>>>>>> 5915ee8 (Complaints: Take in, verify, pass on, answer, close)
+=======
+``request`` is a letter of assistance from the sender to the other party, ``wish`` a draft of one;
+``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
+>>>>>>> ec07df6 (Assistance: Ask another unit, and answer in five days)
 ``phrase`` and ``filter`` are the clerk's own; ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to
 a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
@@ -234,6 +236,29 @@ POST /consultation/<int:matter_id>/<step>                       reported   step=
 POST /consultation/<int:matter_id>/<step>                       reported   step=instruct                    303 403 403 403 404 403 422 404 404 404
 POST /consultation/<int:matter_id>/<step>                       hazard     step=no_such                     303 404 404 404 404 404 404 404 404 404
 POST /consultation/<int:matter_id>/<step>                       nothing    step=acknowledge                 303 404 404 404 404 404 404 404 404 404
+GET  /assistance/                                               -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /assistance/new                                            -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /assistance/new                                            sent       query=grew_from                  303 200 200 200 404 200 404 404 404 404
+POST /assistance/new                                            -          -                                303 303 303 303 303 403 403 403 403 403
+POST /assistance/new/draft                                      -          -                                303 200 200 200 200 403 403 403 403 403
+GET  /assistance/<int:matter_id>                                request    -                                303 200 200 200 404 200 404 404 404 404
+GET  /assistance/<int:matter_id>                                wish       -                                303 200 200 404 404 404 404 404 404 404
+GET  /assistance/<int:matter_id>                                sent       -                                303 404 404 404 404 404 404 404 404 404
+GET  /assistance/<int:matter_id>                                nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /assistance/<int:matter_id>/preview/<name>                 request    name=archive_record              303 200 200 200 404 200 404 404 404 404
+GET  /assistance/<int:matter_id>/preview/<name>                 wish       name=assistance_letter           303 200 200 404 404 404 404 404 404 404
+GET  /assistance/<int:matter_id>/preview/<name>                 request    name=reply_letter                303 404 404 404 404 404 404 404 404 404
+GET  /assistance/<int:matter_id>/preview/<name>.docx            request    name=service_receipt             303 200 200 200 404 200 404 404 404 404
+GET  /assistance/<int:matter_id>/preview/<name>.docx            wish       name=onsite_record               303 200 200 404 404 404 404 404 404 404
+POST /assistance/<int:matter_id>/draft                          wish       -                                303 200 200 404 404 404 404 404 404 404
+POST /assistance/<int:matter_id>/draft                          request    -                                303 422 422 422 404 422 404 404 404 404
+POST /assistance/<int:matter_id>/<step>                         wish       step=submit,act=submit           303 303 403 404 404 404 404 404 404 404
+POST /assistance/<int:matter_id>/<step>                         request    step=receive                     303 403 403 303 404 403 404 404 404 404
+POST /assistance/<int:matter_id>/<step>                         request    step=reply                       303 403 403 422 404 403 404 404 404 404
+POST /assistance/<int:matter_id>/<step>                         request    step=record_refusal              303 422 422 403 404 403 404 404 404 404
+POST /assistance/<int:matter_id>/<step>                         request    step=approve                     303 409 409 409 404 409 404 404 404 404
+POST /assistance/<int:matter_id>/<step>                         request    step=no_such                     303 404 404 404 404 404 404 404 404 404
+POST /assistance/<int:matter_id>/<step>                         nothing    step=receive                     303 404 404 404 404 404 404 404 404 404
 
 GET  /disputes/                                                 -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /disputes/new                                              -          -                                303 200 200 200 200 200 200 200 200 200

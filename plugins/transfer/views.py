@@ -58,13 +58,13 @@ def create() -> Any:
 def save_new() -> str:
     """The blank form saving itself."""
     matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return render_template("transfer/saved.html", matter=matter)
+    return render_template("matters/saved.html", matter=matter)
 
 
 @blueprint.post("/<int:matter_id>/draft")
 def save(matter_id: int) -> str:
     """An opened draft saving itself."""
-    return render_template("transfer/saved.html", matter=kit_web.save_draft(matter_id))
+    return render_template("matters/saved.html", matter=kit_web.save_draft(matter_id))
 
 
 @blueprint.get("/<int:matter_id>")
@@ -99,7 +99,7 @@ def preview(matter_id: int, name: str) -> str:
     sheet = _with_paper(matter_id, name)
     trail = kit_web.crumbs(("案件移送", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
     return render_template(
-        "transfer/preview.html", sheet=sheet, name=name, letter=sheet.preview(name), crumbs=trail
+        "matters/preview.html", sheet=sheet, name=name, letter=sheet.preview(name), crumbs=trail
     )
 
 

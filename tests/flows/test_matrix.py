@@ -112,6 +112,8 @@ class World:
             "unsent": lambda: self._hazard().id,
             "hazard": lambda: self._take(self._clerk, self._hazard(), "send").id,
             "reported": self._reported,
+            "request": lambda: self._request(sent=True),
+            "wish": lambda: self._request(sent=False),
             "letter": lambda: IssuedLetter.get(IssuedLetter.matter == self._sent()).id,
             "file": lambda: StoredFile.get(StoredFile.matter == self._sent()).id,
             "photo": lambda: StoredFile.get(StoredFile.matter == self.make("draft")[0]).id,
@@ -151,6 +153,20 @@ class World:
     def _somebody(self) -> str:
         """A 当事人 of whom no other dispute is: each is about a question of its own."""
         return f"第{next(self._numbers)}家公司"
+
+    def _request(self, *, sent: bool) -> int:
+        """A letter of assistance to the other party, or its draft."""
+        asked = {
+            "receiver": self.district.units[RECEIVER].code,
+            "title": "协助核实门牌",
+            "facts": "货车停放。",
+            "question": "门牌号？",
+        }
+        matter = matters.open_matter(self.district.desk, self._clerk, "assistance", asked)
+        if sent:
+            self.district.take(self._clerk, matter, "submit")
+            self.district.take(self.district.approvers[SENDER], matter, "approve")
+        return int(matter.id)
 
     def _clock(self) -> tuple[int, int]:
         matter = self._sent()

@@ -1,0 +1,147 @@
+"""What stands against asking for assistance, each rule under its id (domain A-1, A-3, A-6, G-2, P-2). Pure."""
+
+from collections.abc import Iterable
+
+from plugins.assistance.words import CLAUSE, LAW_CLAUSE
+from portal.domain import official_papers as papers
+from portal.domain.answered import two_officers
+from portal.domain.powers import UnitRef
+from portal.domain.procedure import Facts, Seat
+from portal.domain.reasons import Reason, Severity
+from portal.domain.term_table import DEPARTMENTS
+
+LETTER_NEEDS = {"title": "事由", "facts": "案件情况"}
+
+
+def kind_of(facts: Facts) -> str:
+    """A-1, AT-69: 技术支撑 of the notice is asked by a 镇办 of a department; between others it is general assistance."""
+    chosen = str(facts.get("type") or "technical")
+    receiver: UnitRef | None = facts.known.get("receiver_principal")
+    return "general" if chosen == "technical" and not _in_the_notice(facts, receiver) else chosen
+
+
+def may_submit(facts: Facts) -> Iterable[Reason]:
+    """A-1: everything the letter needs before the approver sees it."""
+    yield from in_whose_name(facts)
+    yield from addressed(facts)
+    yield from complete(facts)
+    yield from within_the_notice(facts)
+    yield from papers.reachable(facts, "执法协助", "协助函")
+    yield from papers.unclassified(facts)
+    if facts.get("type") == "onsite" and not facts.particulars.get("called_at"):
+        yield Reason(
+            "E-A-CALL-FIRST", "现场处置应先电话告知，再补发协助函。", "请先办理“电话告知”；已另行告知的，请说明。",
+            CLAUSE, Severity.WARNING, "called_person",
+        )  # fmt: skip
+
+
+def may_send(facts: Facts) -> Iterable[Reason]:
+    """A-1: what the approver must not let out."""
+    yield from papers.four_eyes(facts)
+    yield from in_whose_name(facts)
+    yield from addressed(facts)
+    yield from complete(facts)
+    yield from papers.reachable(facts, "执法协助", "协助函")
+    yield from papers.evidence_whole(facts)
+
+
+def may_deliver(facts: Facts) -> Iterable[Reason]:
+    """§14.4: where the district puts the seal first, delivery needs the scan of the sealed copy."""
+    yield from papers.sealed(facts, "协助函")
+    yield from addressed(facts)
+    yield from papers.reachable(facts, "执法协助", "协助函")
+
+
+def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
+    """P-2, A-2: the limit starts with the recorded hand-over, which the signed receipt proves."""
+    return papers.handed_over_on_paper(facts, facts.get("called_at"))
+
+
+def may_withdraw(facts: Facts) -> Iterable[Reason]:
+    """G-11: a letter may be withdrawn only before the other side signs for it."""
+    return papers.may_be_withdrawn(
+        facts, {"approved", "sent"}, "E-A-WITHDRAW-RECEIVED", "不再需要协助的，请办理“不再需要协助”。"
+    )
+
+
+def may_call(facts: Facts) -> Iterable[Reason]:
+    """A-3, E-A-NOWRITING: a call names who answered; only a request on site stands without its letter."""
+    yield from in_whose_name(facts)
+    yield from addressed(facts)
+    if not str(facts.get("title") or "").strip():
+        yield Reason("E-A-LETTER", "请填写事由。", "一句话写明出了什么事。", CLAUSE, field="title")
+    if not str(facts.get("called_person") or "").strip():
+        yield Reason(
+            "E-A-CALL-PERSON",
+            "请填写接电话的人。",
+            "写明姓名或值班电话、职务。",
+            CLAUSE,
+            field="called_person",
+        )
+    if facts.get("called_at") is not None and facts.get("called_at") > facts.now:
+        yield Reason("E-G-FUTURE", "电话告知时间晚于现在。", "请核对日期和时间。", CLAUSE, field="called_at")
+    if facts.get("type") != "onsite":
+        yield Reason(
+            "E-A-NOWRITING", "电话请求已登记；没有书面函告，不起算答复期限。", "请尽快送审协助函。", CLAUSE,
+            Severity.NOTE,
+        )  # fmt: skip
+
+
+def in_whose_name(facts: Facts) -> Iterable[Reason]:
+    """A-1, AT-68: the 镇办 or department signs; its team drafts."""
+    unit, principal = papers.sender_of(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
+    if unit is not None and unit not in facts.known.get("senders", (unit,)):
+        yield Reason(
+            "E-A-SENDER-OTHER", f"{unit.name}不是本单位，不得以其名义请求协助。", f"请改以“{principal.name}”名义请求。",
+            CLAUSE, field="sender",
+        )  # fmt: skip
+    yield from papers.in_own_name(facts, "E-A-SENDER-INTERNAL", "请求协助", CLAUSE)
+
+
+def addressed(facts: Facts) -> Iterable[Reason]:
+    """A-1: to another unit."""
+    receiver: UnitRef | None = facts.known.get("receiver_principal")
+    if receiver is None:
+        yield Reason("E-A-RECEIVER", "请选择协助单位。", "向谁请求协助，就选谁。", CLAUSE, field="receiver")
+    elif receiver.id in {facts.actor.principal.id, *(_ids(facts))}:
+        yield Reason(
+            "E-A-SELF", f"{receiver.name}就是本单位或本单位的内设机构。", "本单位内部的事，不用协助函。", CLAUSE,
+            field="receiver",
+        )  # fmt: skip
+
+
+def complete(facts: Facts) -> Iterable[Reason]:
+    """A-1, A-6: the letter says what the case is and asks an exact question; access names file, use and two persons."""
+    for name, label in LETTER_NEEDS.items():
+        if not str(facts.get(name) or "").strip():
+            yield Reason(
+                "E-A-LETTER", f"协助函缺少：{label}。", "请补填，协助函由此自动生成。", CLAUSE, field=name
+            )
+    if not str(facts.get("question") or "").strip():
+        yield Reason(
+            "E-A-NOQUESTION", "没有写明请求协助的事项。", "写明要认定、检验、查阅或者提供什么，一事一问。", CLAUSE, field="question"
+        )  # fmt: skip
+    if facts.get("type") == "archives":
+        yield from two_officers(facts, "persons", "查阅、复制档案函")
+        if not str(facts.get("purpose") or "").strip():
+            yield Reason(
+                "E-A-LETTER", "查阅、复制档案函缺少：用途。", "请写明用于什么案件。", CLAUSE, field="purpose"
+            )
+
+
+def within_the_notice(facts: Facts) -> Iterable[Reason]:
+    """A-1, Q-28, AT-69: outside 镇办 → department it is general assistance, which has no limit; said, and not in the way."""
+    receiver: UnitRef | None = facts.known.get("receiver_principal")
+    if receiver is not None and not _in_the_notice(facts, receiver):
+        yield Reason(
+            "W-A-GENERAL", "通知三（五）只及于镇办请求部门；本件按一般协助办理，没有规定日数。", "", LAW_CLAUSE, Severity.NOTE
+        )  # fmt: skip
+
+
+def _in_the_notice(facts: Facts, receiver: UnitRef | None) -> bool:
+    sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
+    return sender.is_town_office and (receiver is None or receiver.kind in DEPARTMENTS)
+
+
+def _ids(facts: Facts) -> Iterable[int]:
+    return (unit.id for seat, unit in facts.parties.items() if seat is Seat.SENDER)

@@ -1,0 +1,216 @@
+"""What the letters of assistance say, from the facts of a request (domain §14.5). Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from plugins.assistance.words import DECLINES, EXTENSIONS, PURPOSES, WANTED
+from portal.domain import usual_papers
+from portal.domain.answered import officers
+from portal.domain.letters import WRITE_IN, Letter, Section, blanked, chinese_date
+from portal.domain.powers import UnitRef
+from portal.domain.procedure import Attachment, Facts, Seat
+from portal.domain.usual_papers import LINES, contact_line, full_name, lines, material_table, moment, record
+
+BASES = {
+    "technical": "根据卫政办〔2024〕1号第三条第（五）项", "onsite": "根据卫政办〔2024〕1号第三条第（五）项",
+    "archives": "根据卫政办〔2024〕1号第三条第（五）项",
+    "general": "根据《行政处罚法》第二十六条、《河南省行政执法条例》第十七条",
+}  # fmt: skip
+
+
+def assistance_letter(facts: Facts, number: str | None) -> Letter:
+    """协助函, or 查阅、复制档案函 where archives are asked for: all that §14.5 asks for, each typed once in the draft."""
+    archives, files = facts.get("type") == "archives", _files(facts, "evidence", "supplement")
+    what = "查阅、复制档案" if archives else f"协助{facts.get('title') or WRITE_IN}"
+    sender = full_name(facts, "sender_name", Seat.SENDER)
+    return Letter(
+        kind="assistance_letter", head=sender, number=number, title=f"关于请求{what}的函",
+        addressee=full_name(facts, "receiver_name", Seat.RECEIVER),
+        sections=(
+            Section(None, (_opening(facts),)),
+            Section("一、案件情况", tuple(lines(facts.get("facts")))),
+            Section("二、查阅、复制的档案" if archives else "二、请求协助的事项", tuple(lines(facts.get("question")))),
+            Section("三、用途和人员" if archives else "三、理由和要求", tuple(_wishes(facts, archives=archives))),
+        ),
+        attachments=tuple(f"{PURPOSES[f.purpose]}：{f.name}" for f in files),
+        closing="请予支持，并函复我单位。", signer=sender, date=facts.now.date() if number else None,
+        contact=contact_line(facts), table=material_table(files) if files else None,
+    )  # fmt: skip
+
+
+def _opening(facts: Facts) -> str:
+    about = facts.get("subject")
+    case = f"我单位在办理{about}涉嫌违法一案中" if about else "我单位在执法工作中"
+    numbered = f"（案号：{facts.get('case_number')}）" if facts.get("case_number") else ""
+    called = facts.get("called_at")
+    said = (
+        f"我单位已于{moment(called)}电话告知你单位（{facts.get('called_person')}），现补发此函。"
+        if called
+        else ""
+    )
+    basis = BASES.get(str(facts.get("type")), BASES["general"])
+    return f"{case}{numbered}，因{facts.get('title') or WRITE_IN}，需要你单位协助。{basis}，现函请协助如下。{said}"
+
+
+def _wishes(facts: Facts, *, archives: bool) -> list[str]:
+    if archives:
+        named = "、".join(officers(facts.get("persons"))) or WRITE_IN
+        return [f"用途：{facts.get('purpose') or WRITE_IN}。", f"查阅人员及证号：{named}。"]
+    said = [
+        *lines(facts.get("grounds")),
+        f"请以{WANTED.get(str(facts.get('wanted_form')), '书面认定意见')}答复，附相关证据材料。",
+    ]
+    if facts.get("wanted_on"):
+        said.append(f"期望时限：{chinese_date(facts.get('wanted_on'))}。")
+    return said
+
+
+def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
+    """协助函回执: made when the other side signs."""
+    return usual_papers.receipt_slip(facts, "执法协助函回执")
+
+
+def reply_letter(facts: Facts, number: str | None) -> Letter:
+    """复函: the opinion with its basis and the list of its evidence, or the word that there is none (A-2)."""
+    files = _files(facts, "finding")
+    copied = f"查阅、复制情况：{facts.get('copied')}，复制件与原件一致。" if facts.get("copied") else ""
+    evidence = "证据材料见附件清单，随函移交。" if files else "无其他证据材料。"
+    basis = tuple(lines(facts.get("opinion_basis")))
+    return _answer(
+        facts, "reply_letter", number, f"关于{_title(facts)}的复函",
+        (
+            Section("一、意见", tuple(lines(facts.get("opinion")) or ["见所附盖章的书面意见。"])),
+            *((Section("二、依据", basis),) if basis else ()),
+            Section("三、证据材料" if basis else "二、证据材料", tuple(s for s in (copied, evidence) if s)),
+        ),
+        attachments=tuple(f.name for f in files),
+        table=material_table(files, title="证据材料移交清单") if files else None, closing="特此函复。",
+    )  # fmt: skip
+
+
+def extension_letter(facts: Facts, number: str | None) -> Letter:
+    """延期告知书: the reason and the new day, announced before the end (A-4)."""
+    day, code = facts.fields.get("new_date"), str(facts.fields.get("reason_code"))
+    said = f"因{EXTENSIONS.get(code, WRITE_IN)}，不能在规定期限内出具认定结论。{facts.fields.get('reason') or ''}"
+    return _answer(
+        facts, "extension_letter", number, f"关于延期答复{_title(facts)}的告知书",
+        (
+            Section(None, (said,)),
+            Section(None, (f"我单位将于{chinese_date(day) if day else WRITE_IN}前出具认定结论，特此事先告知。",)),
+        ),
+    )  # fmt: skip
+
+
+def decline_letter(facts: Facts, number: str | None) -> Letter:
+    """不能协助的复函: with its reason, in writing (A-5)."""
+    code = DECLINES.get(str(facts.fields.get("reason_code")), "")
+    archives = facts.get("type") == "archives"
+    what = "不能提供查阅、复制" if archives else "不能提供协助"
+    return _answer(
+        facts, "decline_letter", number, f"关于{what}{_title(facts)}的复函",
+        (
+            Section(None, (f"我单位{what}，理由如下：{code}{'。' if code else ''}",)),
+            Section(None, tuple(lines(facts.fields.get("reason")))),
+        ),
+        closing="特此函复。",
+    )  # fmt: skip
+
+
+def _answer(
+    facts: Facts, kind: str, number: str | None, title: str, sections: tuple[Section, ...], **more: object
+) -> Letter:
+    helper = full_name(facts, "receiver_name", Seat.RECEIVER)
+    asked = Section(None, (f"你单位《{facts.get('number') or '协助函'}》收悉。",))
+    letter = Letter(
+        kind=kind, head=helper, number=number, title=title, addressee=full_name(facts, "sender_name", Seat.SENDER),
+        sections=(asked, *sections), signer=helper, date=facts.now.date() if number else None,
+    )  # fmt: skip
+    return replace(letter, **more)  # type: ignore[arg-type]
+
+
+def onsite_record(facts: Facts, number: str | None = None) -> Letter:
+    """现场处置记录, printed from what was entered on arrival (A-3)."""
+    return record(
+        facts, "onsite_record", "现场处置记录", facts.get("arrived_at"),
+        [
+            ("电话告知", f"{moment(facts.get('called_at'))} {facts.get('called_person') or ''}"),
+            ("到场时间", moment(facts.get("arrived_at"))), ("地点", facts.get("where")), ("当事人", facts.get("subject") or "待查"),
+            ("到场执法人员", "、".join(officers(facts.get("officers")))), ("现场采取的措施", facts.get("measures")),
+            ("证据清单", "、".join(f.name for f in facts.having("onsite"))),
+        ],
+    )  # fmt: skip
+
+
+def archive_record(facts: Facts, number: str | None = None) -> Letter:
+    """查阅、复制档案登记表, signed by both when access was given (A-6)."""
+    return record(
+        facts, "archive_record", "查阅、复制档案登记表", None,
+        [
+            ("原文号", facts.get("number")), ("案号", facts.get("case_number")), ("档案名称", facts.get("question")),
+            ("用途", facts.get("purpose")), ("查阅人员及证号", "、".join(officers(facts.get("persons")))),
+            ("查阅时间、地点", ""), ("份数、页数", facts.get("copied")), ("复制件盖章", "□与原件一致"),
+        ],
+        ("查阅人（签名）", "查阅人（签名）", "档案管理人员（签名、盖章）"),
+    )  # fmt: skip
+
+
+def service_receipt(facts: Facts, number: str | None = None) -> Letter:
+    """送达回证 of a 协助函 (P-2)."""
+    return usual_papers.service_receipt(facts, "执法协助函")
+
+
+LETTERS: Mapping[str, Callable[..., Letter]] = {
+    "assistance_letter": assistance_letter, "receipt_slip": receipt_slip, "reply_letter": reply_letter,
+    "extension_letter": extension_letter, "decline_letter": decline_letter, "onsite_record": onsite_record,
+    "archive_record": archive_record, "service_receipt": service_receipt,
+}  # fmt: skip
+
+
+def _blank(write: Callable[[Facts, None], Letter], **given: object) -> Callable[[Facts], Letter]:
+    """A paper to be written by hand, in the name of whoever prints it."""
+
+    def printed(facts: Facts) -> Letter:
+        gaps = {name: LINES for name in ("facts", "question", "grounds", "opinion", "opinion_basis")}
+        gaps |= {
+            name: WRITE_IN for name in ("title", "subject", "case_number", "purpose", "contact", "number")
+        }
+        ours, other = facts.parties[Seat.SENDER], UnitRef(0, "", WRITE_IN, "department")
+        answers = write in (reply_letter, extension_letter)
+        parties = {Seat.SENDER: other if answers else ours, Seat.RECEIVER: ours if answers else other}
+        name = facts.known.get("sender_name")
+        known = (
+            {"sender_name": WRITE_IN, "receiver_name": name}
+            if answers
+            else {"sender_name": name, "receiver_name": WRITE_IN}
+        )
+        nothing = replace(
+            facts,
+            parties=parties,
+            known={**facts.known, **known},
+            particulars={**gaps, **given},
+            fields={"reason": LINES},
+        )
+        return blanked(
+            replace(write(nothing, None), attachments=(), contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}")
+        )
+
+    return printed
+
+
+BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
+    "执法协助函": _blank(assistance_letter, type="technical"),
+    "查阅、复制档案函": _blank(assistance_letter, type="archives"),
+    "协助复函": _blank(reply_letter),
+    "延期告知书": _blank(extension_letter),
+    "现场处置记录": lambda facts: blanked(onsite_record(replace(facts, particulars={}))),
+    "查阅、复制档案登记表": lambda facts: blanked(archive_record(replace(facts, particulars={}))),
+}
+"""The blank forms of assistance, in the order in which they are needed."""
+
+
+def _files(facts: Facts, *purposes: str) -> list[Attachment]:
+    return [file for file in facts.files if file.purpose in purposes]
+
+
+def _title(facts: Facts) -> str:
+    return str(facts.get("title") or "请求协助事项")

@@ -1,0 +1,140 @@
+"""The pages of 执法协助: list, new, one request, and its papers as they would go out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+
+from plugins.assistance.forms import FORMS
+from plugins.assistance.words import DECLINES, EXTENSIONS, PURPOSES, TYPES, WANTED
+from portal import kit_web
+
+blueprint = Blueprint("assistance", __name__)
+KIND, FORM = "assistance", "assistance"
+PAPERS = frozenset({"assistance_letter", "service_receipt", "onsite_record", "archive_record"})
+FROM_CASE = ("item", "place", "title", "subject", "facts")
+
+
+@blueprint.get("/")
+def index() -> str:
+    """The requests that the reader's unit made or got."""
+    listed = kit_web.matter_list(KIND)
+    return kit_web.page_or_fragment(
+        "assistance/list.html", "rows", listed=listed, crumbs=kit_web.crumbs("执法协助")
+    )
+
+
+@blueprint.get("/new")
+def new() -> str:
+    """A blank request, filled in from the case that it serves."""
+    number = request.args.get("grew_from", type=kit_web.number)
+    origin = kit_web.origin(number) if number else None
+    trail = kit_web.crumbs(("执法协助", url_for(".index")), "请求协助")
+    return _form_page(_given(origin), sheet=None, origin=origin, crumbs=trail, draft_key=kit_web.draft_key())
+
+
+@blueprint.post("/new")
+@kit_web.shown_again(new)
+def create() -> Any:
+    """Open the draft with its files; 送审 or 电话告知 takes the first step at once."""
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
+    return _keep_and_go(matter.id, request.form.get("act", "save"))
+
+
+@blueprint.post("/new/draft")
+def save_new() -> str:
+    """The blank form saving itself."""
+    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
+    return render_template("matters/saved.html", matter=matter)
+
+
+@blueprint.post("/<int:matter_id>/draft")
+def save(matter_id: int) -> str:
+    """An opened draft saving itself."""
+    return render_template("matters/saved.html", matter=kit_web.save_draft(matter_id))
+
+
+@blueprint.get("/<int:matter_id>")
+def show(matter_id: int) -> str:
+    """One request; a draft shows its form."""
+    sheet = kit_web.sheet(matter_id)
+    trail = kit_web.crumbs(("执法协助", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
+    draft = sheet.offer("submit")
+    if draft is not None and draft.form is not None:
+        return _form_page(sheet.matter.draft, sheet=sheet, origin=None, crumbs=trail)
+    return render_template(
+        "assistance/matter.html", sheet=sheet, purposes=PURPOSES, types=TYPES, wanted=WANTED, extensions=EXTENSIONS,
+        declines=DECLINES, crumbs=trail,
+    )  # fmt: skip
+
+
+@blueprint.post("/<int:matter_id>/<step>")
+@kit_web.shown_again(show)
+def take(matter_id: int, step: str) -> Any:
+    """Take one step; 送审 and 电话告知 keep what was typed first."""
+    if step == "submit" and kit_web.sheet(matter_id).state.editable:
+        kit_web.save_draft(matter_id)
+        return _keep_and_go(matter_id, request.form.get("act", "submit"))
+    taken = kit_web.take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+@blueprint.get("/<int:matter_id>/preview/<name>")
+def preview(matter_id: int, name: str) -> str:
+    """A paper as it would go out now, to read and to print."""
+    sheet = _with_paper(matter_id, name)
+    trail = kit_web.crumbs(("执法协助", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
+    letter = sheet.preview(name)
+    return render_template("matters/preview.html", sheet=sheet, name=name, letter=letter, crumbs=trail)
+
+
+@blueprint.get("/<int:matter_id>/preview/<name>.docx")
+def preview_docx(matter_id: int, name: str) -> Any:
+    """The same as docx."""
+    letter = _with_paper(matter_id, name).preview(name)
+    return kit_web.letter_docx(letter, f"{letter.title}.docx")
+
+
+def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
+    """The request, if it has a paper of this name to look at before it goes out."""
+    sheet = kit_web.sheet(matter_id)
+    if name not in PAPERS:
+        abort(404)
+    return sheet
+
+
+def _form_page(given: Mapping[str, Any], **shown: Any) -> str:
+    form = kit_web.prefill(KIND, FORM, given)
+    return render_template(
+        "assistance/form.html", form=form, later=kit_web.later_form(), purposes=PURPOSES, **shown
+    )
+
+
+def _given(origin: kit_web.MatterSheet | None) -> dict[str, Any]:
+    """A-1: item, place, subject and facts of the case; whom the item came from is asked first."""
+    actor = kit_web.current_actor()
+    given: dict[str, Any] = {"contact": actor.name, "sender": actor.principal.code}
+    given |= {name: request.args[name] for name in ("item", "place", "receiver") if request.args.get(name)}
+    if not actor.principal.is_town_office:
+        given["type"] = "general"
+    if origin is None:
+        return given
+    record = origin.record
+    given |= {n: record.get(n) for n in ("item", "title", "subject", "facts") if record.get(n)}
+    given |= {"place": record.get("where") or "", "case_number": record.get("filing_number") or ""}
+    given["facts"] = record.get("facts") or record.get("summary") or ""
+    if origin.item is not None and origin.item.origin.id != actor.principal.id:
+        given.setdefault("receiver", origin.item.origin.code)
+    return given
+
+
+def _keep_and_go(matter_id: int, act: str) -> Any:
+    said = {"submit": "已送审，等待本单位负责人批准。", "call": "已登记电话告知。"}
+    if act in said:
+        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
+        kit_web.take(matter_id, act)
+    else:
+        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
+    flash(said.get(act, "草稿已保存。"), "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
