@@ -19,13 +19,9 @@ of, ``case`` an entry in the sender's register of cases, ``change`` the sender's
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
 was told; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``dispute`` is one that waits for the other party, ``deciding`` one that lies before 区政府办;
-<<<<<<< HEAD
 ``tip`` is a draft of a complaint at the sender, ``complaint`` one it has taken in, ``told`` one it has passed on to the other
-party; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
-=======
+party;
 ``request`` is a letter of assistance from the sender to the other party, ``wish`` a draft of one;
-``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
->>>>>>> ec07df6 (Assistance: Ask another unit, and answer in five days)
 ``phrase`` and ``filter`` are the clerk's own; ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to
 a draft; ``person``, ``unit`` and ``liaison``
 are of no other meaning, no more than ``absence``; ``factors``: each administrator sets up a 动态口令; ``nothing`` does not exist, ``-`` names nothing. A POST carries the CSRF token and an empty form
