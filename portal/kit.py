@@ -6,9 +6,11 @@ step, recorded with its true actor and its cause. The tables are for reading and
 
 from portal import clock
 from portal.desk import Desk
+from portal.desk.audit import record as log_act
 from portal.desk.clocks import running_due, term_on
 from portal.desk.correspondents import correspondents, night_contact, place_of, whose
-from portal.desk.facts import files_of, record_of
+from portal.desk.duties import must_be
+from portal.desk.facts import files_of, particulars_of, record_of
 from portal.desk.fields import (
     ChoiceField,
     ItemField,
@@ -40,7 +42,7 @@ from portal.desk.usual_forms import (
     SupplementListForm,
 )
 from portal.hookspecs import Plugin, hookimpl
-from portal.store.db import InstantField, JSONField, Table
+from portal.store.db import InstantField, JSONField, Table, transaction
 from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
 from portal.store.matters import Event, Link, Matter, Party, incident
 from portal.store.people import Person
@@ -95,10 +97,13 @@ __all__ = [
     "item_id",
     "keep_in_draft",
     "link",
+    "log_act",
+    "must_be",
     "night_contact",
     "offence",
     "open_between",
     "open_matter",
+    "particulars_of",
     "people_of",
     "place_of",
     "power_list",
@@ -108,6 +113,7 @@ __all__ = [
     "switch",
     "take",
     "term_on",
+    "transaction",
     "void_letters",
     "whose",
     "write_notices",

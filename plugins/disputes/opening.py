@@ -14,6 +14,7 @@ from plugins.disputes.grounds import (
     sides,
 )
 from portal.domain.answered import unanswered
+from portal.domain.case_decisions import punishes
 from portal.domain.official_papers import unclassified
 from portal.domain.power_words import day_text
 from portal.domain.powers import UnitRef
@@ -22,8 +23,6 @@ from portal.domain.reasons import Reason, Severity
 
 YEARS_OF_LIMITATION = 2
 SAYING_NO = (Outcome.NOT_OURS, Outcome.REFUSED, Outcome.UNSETTLED)
-PENALTY = "penalty"
-"""What a step's answer ``decision`` says where somebody is punished, in every procedure that decides a case."""
 
 NEEDS = (
     Reason("E-FORM", "请填写案由。", "如：占用、堵塞消防车通道。", field="title"),
@@ -139,7 +138,7 @@ def limitation_ends(since: date) -> date:
 
 def no_penalty_meanwhile(facts: Facts, pending: Mapping[str, Any] | None) -> Iterable[Reason]:
     """D-5: nobody punishes on the disputed point; who filed first where both are competent may, with a sentence."""
-    if pending is None or facts.fields.get("decision") != PENALTY:
+    if pending is None or not punishes(facts):
         return
     message = (
         f"本案的管辖争议正在办理，争议期间不得先行处罚；由{pending['interim']}保全证据、制止正在发生的危害。"

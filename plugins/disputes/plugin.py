@@ -10,6 +10,7 @@ from plugins.disputes.lookups import known
 from plugins.disputes.models import DisputeRecord
 from plugins.disputes.rules import DISPUTE
 from portal import kit
+from portal.domain.case_decisions import punishes
 from portal.domain.powers import Answer
 from portal.domain.procedure import Actor, Facts, Seat, State
 from portal.domain.reasons import Reason
@@ -124,7 +125,7 @@ def check_step(matter: Any, step: str, actor: Actor, facts: Facts, leads_to: Sta
     if matter.kind == DISPUTE.kind:
         return []
     reasons: list[Reason] = []
-    if facts.fields.get("decision") == opening.PENALTY:
+    if punishes(facts):
         pending = precedents.pending_on(matter, actor.principal.id)
         reasons += opening.no_penalty_meanwhile(facts, pending)
     if leads_to.outcome in opening.SAYING_NO:

@@ -8,6 +8,7 @@ from wtforms.validators import Length, Optional
 
 from plugins.transfer.letters import SOURCES, URGENCIES
 from plugins.transfer.records import INFORMED_BY
+from portal.domain.case_decisions import DECISIONS
 from portal.domain.official_papers import DELIVERIES
 from portal.kit import (
     ApprovalForm,
@@ -32,9 +33,6 @@ SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 OBJECTIONS = {
     "not_listed": "不在本单位权责范围", "not_here": "不在本单位辖区", "recalled": "事项已收回", "no_penalty": "不属于行政处罚事项",
     "other": "其他",
-}  # fmt: skip
-DECISIONS = {
-    "penalty": "作出行政处罚", "no_penalty": "不予行政处罚", "warned": "责令改正", "closed": "撤销案件", "crime": "移送司法机关",
 }  # fmt: skip
 OFFLINE_RESULTS = {
     "receiver": "由接收单位办理", "sender": "退回移送单位", "filed": "接收单位已立案", "not_filed": "接收单位不予立案",

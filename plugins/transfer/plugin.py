@@ -19,7 +19,7 @@ from portal.kit import Plugin, hookimpl
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
 CARRIED_OVER = ("source", "evidence", "goods", "supplement", "agreement", "dissuasion")
 DELIVERING, DELIVERED = ("approve", "deliver", "deliver_offline"), ("sent", "received")
-NOTED = {"conclude": "note_decision", "reopen": "note_reopening"}
+NOTED = {"conclude": "note_decision", "reopen": "note_reopening", "revive": "note_reopening"}
 """What a step in the register of filings means for the transfer that the filing grew from."""
 DECIDED = ("decided_on", "decision", "result")
 DISSUASION = ("dissuaded_at", "dissuaders", "dissuasion", "reaction")

@@ -4,6 +4,7 @@ from plugins.transfer import clocks, ongoing, receiving, sending, urgency
 from portal.domain import case_days
 from portal.domain import official_papers as papers
 from portal.domain.answered import reason_given
+from portal.domain.case_decisions import CRIME
 from portal.domain.procedure import (
     DESK_ROLES,
     SIGNING_ROLES,
@@ -28,6 +29,7 @@ EITHER_PARTY = By(None)
 """No seat of its own: the check asks for a party."""
 WITH_RECEIVER = frozenset({"received", "supplement_requested", "accepted", "filed", "objected", "in_dispute"})
 SENT = WITH_RECEIVER | {"sent"}
+FINISHED = frozenset({"concluded", "suspected_crime", "not_filed"})
 BEFORE_SENDING = frozenset({"draft", "withdrawn", "pending_approval", "approved"})
 
 
@@ -49,6 +51,11 @@ def settled(facts: Facts) -> str:
 def withdrawn(facts: Facts) -> str:
     """G-11: a letter that never went out becomes a draft again, unseen by the receiver."""
     return "draft" if facts.state == "approved" else "withdrawn"
+
+
+def concluded_as(facts: Facts) -> str:
+    """J-1: the result 移送司法机关 says that a crime is suspected, which others take up."""
+    return "suspected_crime" if facts.fields.get("decision") == CRIME else "concluded"
 
 
 OFFLINE_RESULTS = {
@@ -88,6 +95,7 @@ STATES = (
     ),
     State("not_filed", "不予立案", outcome=Outcome.CONCLUDED, open=False),
     State("concluded", "已办结", outcome=Outcome.CONCLUDED, open=False),
+    State("suspected_crime", "已办结，涉嫌犯罪", outcome=Outcome.SUSPECTED_CRIME, open=False),
     State(
         "objected",
         "管辖异议",
@@ -153,14 +161,14 @@ STEPS = (
     Step("file", "立案", _from("accepted"), "filed", RECEIVERS, "filing", receiving.may_file_case, tone="primary"),
     Step("decline_filing", "不予立案", _from("accepted"), "not_filed", RECEIVERS, "declined_filing", reason_given,
          letter="result_letter"),
-    Step("conclude", "办结并反馈", _from("filed"), "concluded", RECEIVERS, "conclusion", receiving.may_conclude,
+    Step("conclude", "办结并反馈", _from("filed"), concluded_as, RECEIVERS, "conclusion", receiving.may_conclude,
          letter="result_letter", tone="primary"),
     Step("note_decision", "登记处理决定", _from("filed"), None, NOBODY),
     Step("note_reopening", "重新办理", _from("filed"), None, NOBODY),
     Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", receiving.may_add_evidence),
-    Step("add_scan", "上传盖章件", SENT | {"concluded", "not_filed"}, None, SENDERS_DESK, "scan", papers.may_add_scan,
+    Step("add_scan", "上传盖章件", SENT | FINISHED, None, SENDERS_DESK, "scan", papers.may_add_scan,
          offered=papers.scan_missing),
-    Step("correct", "发更正函", SENT | {"concluded", "not_filed"}, None, SENDERS_HEAD, "correction", receiving.may_correct,
+    Step("correct", "发更正函", SENT | FINISHED, None, SENDERS_HEAD, "correction", receiving.may_correct,
          letter="correction_letter"),
 )  # fmt: skip
 

@@ -71,6 +71,7 @@ def open_matter(
         matter = Matter.create(
             kind=kind, state=procedure.initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,
             last_editor=actor.person_id, private=procedure.initial.private,
+            restricted=procedure.initial.restricted,
         )  # fmt: skip
         Party.create(
             matter=matter.id, unit=actor.principal.id, seat=Seat.SENDER, kind=kind, state=matter.state
@@ -395,6 +396,7 @@ def _enter(matter: Matter, state: State, facts: Facts) -> None:
     if state.name != matter.state:
         matter.state, matter.entered_at = state.name, facts.now
     matter.private, matter.open, matter.outcome = state.private, state.open, state.outcome or ""
+    matter.restricted = state.restricted
     matter.closed_at = None if state.open else facts.now
 
 

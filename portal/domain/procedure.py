@@ -203,7 +203,8 @@ class State:
     """Where a matter can stand.
 
     ``waits_for`` names whose 待办 it is, without a seat that of both sides; ``private`` hides it from everybody but the unit that opened it;
-    ``editable`` lets that unit go on writing its draft; ``open`` is False where nothing more is expected.
+    ``editable`` lets that unit go on writing its draft; ``open`` is False where nothing more is expected;
+    ``restricted`` hides it from everybody but the parties, from those who oversee too (G-9: J, M-2 before the action).
     """
 
     name: str
@@ -214,6 +215,7 @@ class State:
     private: bool = False
     editable: bool = False
     open: bool = True
+    restricted: bool = False
 
     def awaits(self, seat: Seat) -> bool:
         """Is the matter in this seat's 待办?"""

@@ -48,6 +48,7 @@ TONES = {
     "not_ours": "bad",
     "refused": "bad",
     "unexplained": "bad",
+    "suspected_crime": "bad",
     "unsettled": "bad",
     "settled": "good",
     "withdrawn": "paused",

@@ -3,12 +3,10 @@
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from portal.domain.case_decisions import DECISIONS
 from portal.kit import ChoiceField, ItemField, PlaceField, StepForm
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
-DECISIONS = {
-    "penalty": "作出行政处罚", "no_penalty": "不予行政处罚", "warned": "责令改正", "closed": "撤销案件", "crime": "移送司法机关",
-}  # fmt: skip
 
 
 class FilingForm(StepForm):

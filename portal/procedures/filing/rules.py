@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from portal.domain import case_days
 from portal.domain.calendar import ZONE
+from portal.domain.case_decisions import CRIME
 from portal.domain.power_checks import may_file
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -21,6 +22,8 @@ from portal.domain.procedure import (
 from portal.domain.reasons import Reason
 
 OURS = By(Seat.SENDER)
+NOBODY = By(Seat.SENDER, frozenset())
+"""Follows from another matter, never taken by hand."""
 
 
 def filed_since(facts: Facts) -> datetime | None:
@@ -49,6 +52,11 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
         yield Reason("E-FORM", "请选择处理决定。", "", "行政处罚法第五十七条", field="decision")
 
 
+def concluded_as(facts: Facts) -> str:
+    """J-1: a case that is to go to the police stays in the register until they or a court have answered."""
+    return "suspected_crime" if facts.get("decision") == CRIME and facts.state == "filed" else "concluded"
+
+
 def reason_given(facts: Facts) -> Iterable[Reason]:
     """A step that takes something back says why."""
     if not str(facts.fields.get("reason") or "").strip():
@@ -67,6 +75,7 @@ FILING = Procedure(
             (Clock("filing.decision", Seat.SENDER, filed_since, until=case_days.decided_at),),
             outcome=Outcome.FILED,
         ),
+        State("suspected_crime", "涉嫌犯罪，应当移送", OURS, outcome=Outcome.SUSPECTED_CRIME),
         State("concluded", "已结案", outcome=Outcome.CONCLUDED, open=False),
         State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
     ),
@@ -79,13 +88,14 @@ FILING = Procedure(
         Step(
             "conclude",
             "结案",
-            frozenset({"filed"}),
-            "concluded",
+            frozenset({"filed", "suspected_crime"}),
+            concluded_as,
             OURS,
             "conclusion",
             may_conclude,
             tone="primary",
         ),
+        Step("revive", "恢复办理", frozenset({"suspected_crime"}), "filed", NOBODY),
         Step(
             "reopen",
             "重新办理",
