@@ -17,7 +17,9 @@ Readers, in the order of the columns:
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
-was told; ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
+was told; ``suspicion`` the sender's draft of a criminal referral, ``undecided`` one that waits for its head, ``referral`` one that
+went to the police, ``reversed`` the draft of what came back from the procuratorate;
+``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``dispute`` is one that waits for the other party, ``deciding`` one that lies before 区政府办;
 ``tip`` is a draft of a complaint at the sender, ``complaint`` one it has taken in, ``told`` one it has passed on to the other
 party;
@@ -290,6 +292,48 @@ GET  /statistics/export                                         -          month
 
 GET  /api/v1/openapi.json                                       -          -                                401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/kinds                                              -          -                                401 200 200 200 200 200 200 200 200 200
+GET  /judicial/                                                 -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /judicial/opinions                                         -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /judicial/new                                              -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /judicial/new                                              sent       query=grew_from                  303 200 200 200 404 200 404 404 404 404
+GET  /judicial/criminal_referral/new                            -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /judicial/procuratorial_opinion/new                        -          -                                303 200 200 200 200 200 200 200 200 200
+POST /judicial/new                                              -          act=save                         303 303 303 303 303 403 403 403 403 403
+POST /judicial/criminal_referral/new                            -          act=team                         303 422 403 422 422 403 403 403 403 403
+POST /judicial/procuratorial_opinion/new                        -          act=save                         303 303 303 303 303 403 403 403 403 403
+POST /judicial/<kind>/new/draft                                 -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
+POST /judicial/<kind>/new/draft                                 -          kind=criminal_referral           303 200 200 200 200 403 403 403 403 403
+GET  /judicial/standard                                         -          library=4                        303 200 200 200 200 200 200 200 200 200
+GET  /judicial/<int:matter_id>                                  referral   -                                303 200 200 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>                                  undecided  -                                303 200 200 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>                                  suspicion  -                                303 200 200 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>                                  reversed   -                                303 200 200 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>                                  sent       -                                303 404 404 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>/preview/<name>                   referral   name=goods_record                303 200 200 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>/preview/<name>                   reversed   name=reply_letter                303 200 200 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>/preview/<name>                   referral   name=no_such                     303 404 404 404 404 404 404 404 404 404
+GET  /judicial/<int:matter_id>/preview/<name>.docx              referral   name=report_record               303 200 200 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/draft                            suspicion  -                                303 200 200 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/draft                            referral   -                                303 422 422 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           suspicion  step=appoint_team,act=report     303 422 403 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           suspicion  step=drop                        303 422 422 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           undecided  step=approve                     303 403 422 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           undecided  step=disapprove                  303 403 422 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           referral   step=receipt                     303 422 403 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           referral   step=approve                     303 409 409 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           reversed   step=register                    303 422 403 404 404 404 404 404 404 404
+POST /judicial/<int:matter_id>/<step>                           nothing    step=receipt                     303 404 404 404 404 404 404 404 404 404
+GET  /judicial/of/<int:matter_id>                               sent       -                                303 200 200 200 404 200 404 404 404 404
+GET  /judicial/of/<int:matter_id>                               draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /judicial/of/<int:matter_id>                               nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /judicial/library                                          -          -                                303 200 200 200 200 200 200 200 200 200
+POST /judicial/library                                          -          -                                303 403 403 403 403 422 403 422 403 403
+POST /judicial/library/<int:number>                             nothing    name=罪,article=条,standard=标,source=源 303 403 403 403 403 404 403 404 403 403
+GET  /judicial/figures                                          -          -                                303 200 200 200 200 200 200 403 403 403
+GET  /matters/<int:matter_id>                                   referral   -                                303 302 302 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/archive.zip                       referral   -                                303 200 200 404 404 404 404 404 404 404
+
 GET  /api/v1/powers/who                                         -          item=410703-CF-0151              401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/terms/due                                          -          rule=transfer.normal,from=2026-11-20 401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/matters                                            -          -                                401 200 200 200 200 200 200 200 200 200

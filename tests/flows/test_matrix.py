@@ -38,6 +38,7 @@ from tests import factories
 from tests.conftest import MORNING
 from tests.databases import Backend
 from tests.disputes.conftest import quarrelling
+from tests.judicial.conftest import COMPLETE
 from tests.matrix import READERS, Line, lines
 from tests.transfer.conftest import District, small_district
 from tests.web_fixtures import Client
@@ -105,6 +106,12 @@ class World:
             "change": lambda: matters.open_matter(self.district.desk, self._clerk, "list_change", {}).id,
             "dispute": lambda: self._quarrel.opened(subject=self._somebody()).id,
             "deciding": lambda: self._quarrel.coordinated(subject=self._somebody()).id,
+            "suspicion": lambda: self._referral().id,
+            "undecided": lambda: self._referral("appoint_team", "report").id,
+            "referral": lambda: self._referral("appoint_team", "report", "approve", "send").id,
+            "reversed": lambda: (
+                matters.open_matter(self.district.desk, self._clerk, "procuratorial_opinion", {}).id
+            ),
             "handover": lambda: self._between(
                 "handover", "begin", {"cases": [], "document": "卫政文〔2026〕40号"}
             ),
@@ -176,6 +183,16 @@ class World:
         matter = self._sent()
         items = [Item("现场检查笔录", "3 页", "original")]
         return matter, originals.draw_up(self.district.desk, self._clerk, matter, items).id
+
+    def _referral(self, *steps: str) -> Matter:
+        """A criminal referral of the sender, as far along as these steps lead; its head approves."""
+        typed = {**COMPLETE, "goods": "无"} if steps else {}
+        matter = matters.open_matter(self.district.desk, self._clerk, "criminal_referral", typed)
+        for step in steps:
+            head = factories.clerk(self.district.units[SENDER], Role.HEAD)
+            actor = head if step == "approve" else self._clerk
+            matter = matters.take(self.district.desk, actor, matter.id, step).matter
+        return matter
 
     def _liaison(self) -> tuple[int, int]:
         unit = factories.unit()
