@@ -18,6 +18,11 @@ def first_answer(facts: Facts) -> str | None:
     return "complaint.acknowledge" if to_acknowledge(facts) else None
 
 
+def limit_by_law(facts: Facts) -> str:
+    """C-8, Q-12: the limit that the item's own law sets, whoever holds the item; none where the law sets none."""
+    return "complaint.by_law"
+
+
 def telling_owed(facts: Facts) -> str | None:
     """C-4 ③ [CONV]: the town office is told at the same time as the complainant."""
     return "complaint.tell" if office_to_tell(facts) else None

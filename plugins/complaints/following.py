@@ -41,22 +41,27 @@ def _cause(matter: Any) -> Any:
 
 def _tell_origins(desk: kit.Desk, grown: Any, actor: Actor, facts: Facts) -> None:
     """What grew from a complaint is signed for, concluded or sent back: the complaint moves on."""
-    step = _meaning(grown, actor, facts)
+    cause = _cause(grown)
+    moved = cause is not None and cause.from_state != cause.to_state
+    step = _meaning(grown, actor, facts) if moved and not grown.private else None
     if step is None:
         return
-    said = {"result": _result(facts), "decided_on": facts.get("decided_on")} if step == "note_result" else {}
+    said = {
+        "note_result": {"result": _result(facts), "decided_on": facts.get("decided_on")},
+        "note_settled": {"settled_for": facts.get("settled_for")},
+    }.get(step, {})
     for number in _origins_of(grown):
-        kit.consequence(desk, actor, number, step, said, cause=_cause(grown))
+        kit.consequence(desk, actor, number, step, said, cause=cause)
 
 
 def _meaning(grown: Any, actor: Actor, facts: Facts) -> str | None:
-    """What the state of a matter means for the complaint that it grew from, in words of the core only."""
-    if grown.private:
-        return None
+    """What the state that a matter has come to means for the complaint that it grew from, in words of the core only."""
     if grown.outcome == Outcome.CONCLUDED:
         return "note_result"
-    if grown.outcome == Outcome.SETTLED or (grown.outcome == Outcome.NOT_OURS and not grown.open):
-        return "note_return"
+    if grown.outcome == Outcome.SETTLED:
+        return "note_settled"
+    if grown.outcome == Outcome.NOT_OURS:
+        return None if grown.open else "note_return"
     if grown.outcome == Outcome.WITHDRAWN:
         return "note_result" if grown.kind == "complaint" and not grown.open else None
     receiver = facts.parties.get(Seat.RECEIVER)
@@ -233,10 +238,18 @@ def _referring(number: int, unit: int | None) -> Iterable[int]:
     return [found for (found,) in rows.tuples()]
 
 
+def _to_whom_it_was_settled(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
+    """D-4: the transfer that follows from a settled question is addressed already."""
+    winner = facts.fields.get("settled_for")
+    if matter.state == "handed_over" and winner:
+        kit.keep_in_draft(matter, {"receiver": winner})
+
+
 REACTIONS: Mapping[str, Callable[[kit.Desk, Any, Actor, Facts], None]] = {
     "verify": _keep_for_follow_ups,
     "hand_over": _keep_for_follow_ups,
     "ask_who": _keep_for_follow_ups,
+    "note_settled": _to_whom_it_was_settled,
     "file": _file_in_register,
     "tell_complainant": _tell_the_office_too,
     "tell_office": _give_to_the_office,

@@ -186,7 +186,7 @@ def may_hand_materials(facts: Facts) -> Iterable[Reason]:
         facts,
         Reason("E-C-MAT", "请列明移交的材料。", "逐项写明名称、页数；原件交镇办，本单位留存复制件。", REFERRAL_CLAUSE, field="materials_list"),
     )  # fmt: skip
-    if facts.particulars.get("office_told_by") == "paper" and not facts.having("receipt"):
+    if facts.particulars.get("office_told_by") == "paper" and not facts.newly("receipt"):
         yield Reason(
             "E-P-MAT-RECEIPT", "线下移交须上传签收的清单。", "请扫描或拍照上传。", "P-2", field="receipt"
         )

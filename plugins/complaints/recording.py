@@ -85,6 +85,14 @@ def absorbing(other_unit: int, own_unit: int, facts: Facts) -> dict[str, Any]:
     return {**seat, "first_responsible": own_unit} if in_transition(facts) else seat
 
 
+def _settled(facts: Facts) -> Left:
+    """D-4: whose it was found to be is why it is handed over."""
+    winner = facts.fields.get("settled_for")
+    if not winner or winner == handler(facts).id:
+        return {}
+    return {"handover_reason": f"经管辖争议协调，由{kit.directory().name(winner)}管辖。"}
+
+
 def _answered(facts: Facts) -> Left:
     """C-5: an answer that reached nobody is no answer; why stands in ``reply_waived``."""
     return {} if words(facts.fields.get("reply_waived")) else {"replied_at": facts.now}
@@ -109,6 +117,7 @@ LEFT_BY: Mapping[str, Callable[[Facts], Left]] = {
     "sign_materials": lambda facts: {"materials_signed_at": facts.now},
     "register_offline": lambda facts: {"resulted_at": facts.now},
     "note_result": lambda facts: {"resulted_at": facts.now},
+    "note_settled": _settled,
     "note_signed": lambda facts: {"signed_at": facts.now},
     "reply": _answered,
     "relay": _answered,

@@ -5,7 +5,7 @@ passes it on (C-4); the town office then has a complaint of its own, and its res
 """
 
 from plugins.complaints import answering, clocks, handling, passing
-from plugins.complaints.grounds import materials_owed, received_at
+from plugins.complaints.grounds import handler, materials_owed, received_at
 from portal.domain.answered import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -28,6 +28,8 @@ FOLLOWS = By(Seat.SENDER, frozenset())
 EITHER_PARTY = By(None)
 """No seat of its own: the check asks for a party."""
 UNFINISHED = passing.UNFINISHED
+OPEN_QUESTION = UNFINISHED | {"unsettled"}
+"""Where it is still to be decided what becomes of it."""
 PASSED_ON = answering.PASSED_ON
 
 
@@ -63,9 +65,9 @@ def after_feeding_back(facts: Facts) -> str:
     return "fed_back" if answering.replied(facts) else facts.state
 
 
-def resume(facts: Facts) -> str:
-    """C-3: sent back or decided: it is this unit's to decide on again."""
-    return "verifying"
+def after_settling(facts: Facts) -> str:
+    """D-4: found to be this unit's, it is decided on here; found to be another's, it is handed over."""
+    return "verifying" if facts.fields.get("settled_for") == handler(facts).id else "handed_over"
 
 
 def slip(facts: Facts) -> str | None:
@@ -74,6 +76,7 @@ def slip(facts: Facts) -> str | None:
 
 
 ANSWER_OWED = Clock(clocks.first_answer, Seat.SENDER, received_at)
+BY_LAW = Clock(clocks.limit_by_law, Seat.SENDER, received_at)
 HANDING = Clock(clocks.handing_owed, Seat.SENDER, received_at)
 FEEDING_BACK = Clock(clocks.feeding_back_owed, Seat.SENDER, clocks.resulted_at)
 STATES = (
@@ -85,14 +88,14 @@ STATES = (
         private=True,
         editable=True,
     ),
-    State("registered", "已登记", OURS, (ANSWER_OWED,)),
-    State("verifying", "核实中", OURS, (ANSWER_OWED,)),
-    State("no_violation", "未发现违法", OURS, (FEEDING_BACK,)),
-    State("filed", "已立案", outcome=Outcome.FILED),
-    State("handed_over", "待移交", OURS, outcome=Outcome.NOT_OURS),
-    State("taken_over", "对方已接办", outcome=Outcome.ACCEPTED),
-    State("unsettled", "管辖待定", OURS, outcome=Outcome.UNSETTLED),
-    State("resulted", "已有结果", OURS, (FEEDING_BACK,)),
+    State("registered", "已登记", OURS, (ANSWER_OWED, BY_LAW)),
+    State("verifying", "核实中", OURS, (ANSWER_OWED, BY_LAW)),
+    State("no_violation", "未发现违法", OURS, (FEEDING_BACK, BY_LAW)),
+    State("filed", "已立案", clocks=(BY_LAW,), outcome=Outcome.FILED),
+    State("handed_over", "待移交", OURS, (BY_LAW,), outcome=Outcome.NOT_OURS),
+    State("taken_over", "对方已接办", clocks=(BY_LAW,), outcome=Outcome.ACCEPTED),
+    State("unsettled", "管辖待定", OURS, (BY_LAW,), outcome=Outcome.UNSETTLED),
+    State("resulted", "已有结果", OURS, (FEEDING_BACK, BY_LAW)),
     State("replied", "已答复", OURS, (FEEDING_BACK,)),
     State("fed_back", "已反馈", OURS),
     State("referred", "已转告", OURS, (Clock(clocks.telling_owed, Seat.SENDER, received_at), HANDING)),
@@ -119,9 +122,9 @@ INTAKE = (
          letter="acceptance_notice", offered=handling.to_acknowledge),
 )  # fmt: skip
 HANDLING = (
-    Step("verify", "登记核实情况", UNFINISHED, after_verifying, OURS, "verification", handling.may_verify, tone="primary"),
-    Step("file", "立案", UNFINISHED, "filed", OURS, "filing", handling.may_file_case),
-    Step("hand_over", "移交有管辖权的单位", UNFINISHED | {"unsettled"}, "handed_over", OURS, "handing_over",
+    Step("verify", "登记核实情况", OPEN_QUESTION, after_verifying, OURS, "verification", handling.may_verify, tone="primary"),
+    Step("file", "立案", OPEN_QUESTION, "filed", OURS, "filing", handling.may_file_case),
+    Step("hand_over", "移交有管辖权的单位", OPEN_QUESTION, "handed_over", OURS, "handing_over",
          handling.may_hand_over),
     Step("ask_who", "提请明确管辖", UNFINISHED, "unsettled", OURS, "reason", handling.may_ask_who),
     Step("route", "转区司法局", UNFINISHED, "routed", OURS, "reason", handling.may_route, tone="careful"),
@@ -161,7 +164,8 @@ FOLLOWING = (
     Step("note_signed", "对方签收接办", _from("handed_over"), "taken_over", FOLLOWS),
     Step("note_result", "得知办理结果", PASSED_ON - {"result_known"} | {"filed", "handed_over", "taken_over", "unsettled", "merged"},
          after_result, FOLLOWS),
-    Step("note_return", "退回重新办理", _from("handed_over", "taken_over", "unsettled", "filed"), resume, FOLLOWS),
+    Step("note_return", "退回重新办理", _from("handed_over", "taken_over"), "verifying", FOLLOWS),
+    Step("note_settled", "管辖已经明确", _from("unsettled"), after_settling, FOLLOWS),
     Step("note_merger", "另一件并入本件", UNFINISHED | PASSED_ON | {"filed", "handed_over", "taken_over", "no_violation",
          "resulted", "unsettled"}, None, FOLLOWS),
     Step("be_merged", "并入另一件", UNFINISHED, "merged", FOLLOWS),

@@ -8,7 +8,8 @@ import pytest
 from portal.desk import matters
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Event, Matter, MatterClock
-from tests.complaints.conftest import BUREAU, FIRE, HOUSING, PINGYUAN, TIEXI, Counter
+from tests import factories
+from tests.complaints.conftest import BUREAU, CITY, FIRE, HOUSING, PINGYUAN, TIEXI, Counter
 from tests.conftest import HeldClock
 
 Refused = Callable[..., set[str]]
@@ -220,3 +221,35 @@ def test_answer_feedback_and_end_are_one_act_with_a_line_each(counter: Counter) 
     assert steps[-3:] == ["reply", "feed_back", "close"]
     kinds = [letter.kind for letter in IssuedLetter.select().where(IssuedLetter.matter == theirs.id)]
     assert kinds == ["reply_notice", "feedback_letter"]
+
+
+def test_the_items_own_law_sets_the_limit(counter: Counter) -> None:
+    """AT-47: 户外广告, 30日 from Mon 2026-11-02 → Wed 2026-12-02, 法定期限; it runs on while the case is filed."""
+    advert = factories.item(
+        "对户外广告破损未修复的处罚", counter.units[CITY], (counter.units[TIEXI],),
+        code="410703-CF-0041", basis="《新乡市户外广告设置管理条例》第二十条",
+    )  # fmt: skip
+    ours = counter.verified(TIEXI, item=advert.id, received_at="2026-11-02T10:00")
+    counter.take(TIEXI, ours, "file")
+    clock = MatterClock.get((MatterClock.matter == ours.id) & (MatterClock.term == "complaint.by_law"))
+    assert (str(clock.due_on), clock.label, clock.stopped_at) == ("2026-12-02", "statutory_limit", None)
+
+
+@pytest.mark.parametrize(("winner", "state"), [(TIEXI, "verifying"), (HOUSING, "handed_over")])
+def test_a_complaint_nobody_holds_is_settled_by_a_dispute(counter: Counter, winner: str, state: str) -> None:
+    """D-1, D-4: UNSETTLED offers a dispute; what is found out moves the complaint on."""
+    ours = counter.take(
+        TIEXI, counter.verified(TIEXI, item=counter.building.id), "ask_who", reason="清单未写明由谁管。"
+    )
+    typed = {
+        **counter.answers(item=counter.building.id), "title": "无证施工", "receiver": counter.units[HOUSING].code,
+        "dispute_kind": "negative", "facts": "在建二层。", "sender_view": "由住建局管", "sender_basis": "《建筑法》",
+        "interim_unit": counter.units[TIEXI].code,
+    }  # fmt: skip
+    dispute = matters.open_matter(counter.desk, counter.clerks[TIEXI], "dispute", typed, grew_from=ours.id)
+    counter.take(TIEXI, dispute, "open")
+    counter.take(HOUSING, dispute, "negotiate", view="由街道管", basis="清单")
+    assert Matter.get_by_id(ours.id).state == "unsettled"
+    for unit in (TIEXI, HOUSING):
+        counter.take(unit, dispute, "agree", settled_for=counter.units[winner].code)
+    assert Matter.get_by_id(ours.id).state == state

@@ -1,0 +1,184 @@
+"""Passing a complaint on, to the end: on paper, back again, with guidance, and sixteen clerks at once (C-1, C-4, P-2, P-3)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import pytest
+
+from portal.desk import enablement, matters
+from portal.domain.procedure import Actor, Role
+from portal.domain.reasons import NotFound, Stale
+from portal.store import audit
+from portal.store.matters import Event, Link, Matter, MatterClock
+from tests import factories
+from tests.complaints.conftest import BUREAU, FIRE, HOUSING, JIEFANG, TIEXI, Counter
+from tests.conftest import HeldClock
+from tests.flows.test_races import CROWD, at_once
+from tests.transfer.conftest import Login
+
+Refused = Callable[..., set[str]]
+
+
+@pytest.fixture
+def without(counter: Counter) -> None:
+    """铁西 does not use the portal for complaints."""
+    enablement.switch(counter.desk, None, "complaints", counter.units[TIEXI].id, enablement.State.OFF)
+
+
+def test_an_office_without_the_plugin_is_told_on_paper(
+    counter: Counter, without: None, refused: Refused
+) -> None:
+    """P-2: the duty does not disappear; the receipt proves the hour, and the clock stops there."""
+    ours = counter.registered(FIRE, channel="letter")
+    assert refused(counter.take, FIRE, ours, "tell_complainant", told_by="phone") == {"E-P-DISABLED"}
+    told = counter.take(FIRE, ours, "tell_complainant", told_by="phone", office_told_by="paper")
+    assert (told.state, counter.of(TIEXI)) == ("referred", [])
+    assert "E-C-NOTELL" in refused(counter.take, FIRE, told, "close")
+    assert refused(counter.take, FIRE, told, "tell_office") == {
+        "E-P-OFFLINE-TIME", "E-P-OFFLINE-RECIPIENT", "E-P-MAT-RECEIPT",
+    }  # fmt: skip
+    counter.attach(FIRE, told, "receipt", "回执.png")
+    handed = {"happened_at": "2026-11-20T09:00", "recipient": "赵某", "delivery_method": "direct"}
+    counter.take(FIRE, told, "tell_office", **handed)
+    listed = {"materials_list": "举报信 2 页"}
+    assert refused(counter.take, FIRE, told, "hand_materials", **listed) == {"E-P-MAT-RECEIPT"}
+    counter.attach(FIRE, told, "receipt", "清单.png")
+    assert counter.take(FIRE, told, "hand_materials", **listed).state == "awaiting_town"
+    known = counter.take(FIRE, told, "register_offline", result="铁西办书面反馈：通道已腾空。")
+    assert known.state == "result_known"
+
+
+def test_an_office_without_the_plugin_still_registers_what_it_did(
+    counter: Counter, without: None, login_of: Login
+) -> None:
+    """P-3: its people read what was passed on to them, and enter the result of their paper."""
+    ours = counter.registered(FIRE)
+    counter.take(FIRE, ours, "tell_complainant", told_by="phone", office_told_by="paper")
+    clerk = login_of(counter.clerks[TIEXI])
+    page = clerk.get(f"/complaints/{ours.id}").text
+    assert "已停用“投诉举报”" in page
+    assert "登记线下办理结果" in page
+    sent = {"result": "已责令改正。", "happened_at": "2026-11-20T09:00"}
+    assert clerk.post(f"/complaints/{ours.id}/register_offline", sent).status_code == 303
+    assert Matter.get_by_id(ours.id).state == "result_known"
+    assert clerk.get("/complaints/new").status_code == 403
+
+
+def test_whoever_oversees_registers_no_result(counter: Counter) -> None:
+    ours = counter.told(FIRE)
+    both = factories.clerk(counter.units[BUREAU], Role.SUPERVISOR, Role.HANDLER)
+    with pytest.raises(matters.Refused, match="E-G-ROLE"):
+        matters.take(counter.desk, both, ours.id, "register_offline", {"result": "已办。"})
+
+
+def test_a_transfer_that_comes_back_brings_the_complaint_back(counter: Counter) -> None:
+    """T-8, C-3: returned by agreement, it is this unit's to decide on again."""
+    ours = counter.verified(TIEXI, "not_ours", item=counter.building.id)
+    counter.take(TIEXI, ours, "hand_over")
+    fields = {
+        "receiver": counter.units[HOUSING].code, "item": counter.building.id, "title": "无证施工", "place": "铁西新村3号楼前", "facts": "在建二层。",
+        "discovered_at": "2026-11-20T08:40", "inspection": "在建二层。", "officers": "王一（H1）、李二（H2）",
+    }  # fmt: skip
+    transfer = matters.open_matter(counter.desk, counter.clerks[TIEXI], "transfer", fields, grew_from=ours.id)
+    counter.attach(TIEXI, transfer, "evidence")
+    counter.take(TIEXI, transfer, "submit")
+    matters.take(counter.desk, counter.approvers[TIEXI], transfer.id, "approve", {})
+    counter.take(HOUSING, transfer, "receive")
+    assert Matter.get_by_id(ours.id).state == "taken_over"
+    objection = {
+        "reason_code": "not_here",
+        "reason": "不在辖区",
+        "legal_basis": "清单",
+        "proposed_holder": counter.units[TIEXI].code,
+    }
+    counter.take(HOUSING, transfer, "object", **objection)
+    counter.take(TIEXI, transfer, "agree_return")
+    assert Matter.get_by_id(ours.id).state == "verifying"
+
+
+def test_the_office_asks_for_guidance_and_gets_it(counter: Counter, login_of: Login) -> None:
+    """C-4 ⑤."""
+    ours = counter.told(FIRE)
+    counter.take(TIEXI, ours, "ask_guidance", reason="石墩是否属于占用消防车通道？")
+    counter.take(FIRE, ours, "guide", guidance="固定障碍物属于，依据消防法第二十八条。")
+    page = login_of(counter.clerks[TIEXI]).get(f"/complaints/{ours.id}").text
+    assert "固定障碍物属于" in page
+
+
+def test_the_first_asked_unit_hands_over_to_an_office_that_signs(
+    counter: Counter, transition: None, now: HeldClock
+) -> None:
+    """C-1: no merging needed: the office is asked and signs; then the way is open without a sentence."""
+    now.move_to(datetime(2026, 3, 10, 14, 0))
+    ours = counter.registered(FIRE, received_at="2026-03-10T09:10")
+    assert counter.record(ours).first_responsible == counter.units[FIRE].id
+    counter.take(FIRE, ours, "offer")
+    counter.take(TIEXI, ours, "sign")
+    assert counter.take(FIRE, ours, "tell_complainant", told_by="phone").state == "awaiting_town"
+
+
+def test_an_office_that_was_not_asked_knows_nothing_of_it(counter: Counter) -> None:
+    ours = counter.take(FIRE, counter.registered(FIRE), "offer", receiver=counter.units[JIEFANG].code)
+    with pytest.raises(NotFound):
+        counter.take(TIEXI, ours, "sign")
+    assert counter.take(JIEFANG, ours, "sign").state == "registered"
+
+
+def test_everybody_who_complained_is_answered(counter: Counter) -> None:
+    """C-5: a repeat has no clock of its own, gets the result of the first, and its own answer."""
+    first, repeat = counter.registered(TIEXI), counter.registered(TIEXI, complainant="李四")
+    merged = counter.take(TIEXI, repeat, "merge", into=counter.record(first).register_number)
+    assert merged.state == "merged"
+    running = MatterClock.select().where((MatterClock.matter == merged.id) & MatterClock.stopped_at.is_null())
+    assert not running.exists()
+    counter.take(TIEXI, first, "verify", finding="none", verified_how="desk", facts="已腾空。")
+    counter.take(TIEXI, first, "reply", reply="已腾空。", reply_by="phone", also_close=True)
+    answered = Matter.get_by_id(repeat.id)
+    assert (answered.state, counter.record(answered).result) == ("resulted", "已腾空。")
+    third = counter.take(TIEXI, counter.registered(TIEXI), "merge", into=str(first.id))
+    assert (third.state, counter.record(third).result) == ("resulted", "已腾空。")
+
+
+# --- many at once ---------------------------------------------------------------------------------------------
+
+
+def test_of_sixteen_who_pass_one_complaint_on_the_office_gets_one(counter: Counter) -> None:
+    ours = counter.registered(FIRE)
+    tell = partial(
+        matters.take, counter.desk, counter.clerks[FIRE], ours.id, "tell_complainant", {"told_by": "phone"}
+    )
+    answers = at_once([tell] * CROWD)
+    assert sum(isinstance(answer, Stale) for answer in answers) == CROWD - 1
+    assert len(counter.of(TIEXI)) == 1
+    told = Event.select().where((Event.matter == ours.id) & (Event.step == "tell_office"))
+    assert told.count() == 1
+    assert audit.first_bad_entry() is None
+
+
+def test_of_sixteen_repeats_merged_at_once_none_is_lost(counter: Counter) -> None:
+    """Each is merged, or told that somebody was first and still there to be merged."""
+    first = counter.registered(TIEXI)
+    number = counter.record(first).register_number
+    repeats = [counter.registered(TIEXI) for _ in range(CROWD)]
+
+    def merging(clerk: Actor, repeat: Matter) -> Callable[[], object]:
+        return partial(matters.take, counter.desk, clerk, repeat.id, "merge", {"into": number})
+
+    answers = at_once([merging(counter.clerks[TIEXI], repeat) for repeat in repeats])
+    for repeat, answer in zip(repeats, answers, strict=True):
+        state = Matter.get_by_id(repeat.id).state
+        linked = Link.select().where((Link.matter == repeat.id) & (Link.other == first.id)).exists()
+        assert (state, linked) == (("registered", False) if isinstance(answer, Stale) else ("merged", True))
+    assert audit.first_bad_entry() is None
+
+
+def test_two_merged_into_each_other_at_once_leave_one_that_leads(counter: Counter) -> None:
+    one, two = counter.registered(TIEXI), counter.registered(TIEXI)
+    clerk, desk = counter.clerks[TIEXI], counter.desk
+    into = [
+        partial(matters.take, desk, clerk, mine.id, "merge", {"into": str(other.id)})
+        for mine, other in ((one, two), (two, one))
+    ]
+    at_once(into * (CROWD // 2))
+    assert sorted(Matter.get_by_id(each.id).state for each in (one, two)) == ["merged", "registered"]
