@@ -12,6 +12,7 @@ from portal.domain.procedure import Actor, Facts, Procedure, State
 from portal.domain.reasons import Reason
 from portal.hookspecs import PROJECT, Plugin
 from portal.store import snapshots
+from portal.store.db import Busy, DiskFull
 
 ENTRY_POINTS = "portal.plugins"
 log = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ class PluginHost:
             try:
                 arguments = {"desk": desk, "matter": matter, "step": step, "actor": actor, "facts": facts}
                 impl.function(*(arguments[name] for name in impl.argnames))
-            except PluginFault:
+            except (PluginFault, Busy, DiskFull):  # what the database cannot do now is no fault of a plugin
                 raise
             except Exception as error:
                 if hasattr(error, "reasons"):
