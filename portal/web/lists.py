@@ -44,6 +44,11 @@ class MatterRow:
     awaited: str
     at_once: Mapping[str, str]
 
+    @property
+    def seen(self) -> str:
+        """The matter as it stands here, for a box to tick: an act on another version than this is refused."""
+        return f"{self.id}-{self.version}"
+
 
 @dataclass(frozen=True, slots=True)
 class MatterList:
