@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from portal import clock
 from portal.desk import Desk
 from portal.domain.access import Standing, may_read
-from portal.domain.procedure import Actor, Attachment, Facts, Participant, RunningClock, Seat
+from portal.domain.procedure import Actor, Attachment, Facts, Participant, Relation, RunningClock, Seat
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Unit
 from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.files import StoredFile
-from portal.store.matters import Matter, MatterClock, Party
+from portal.store.matters import Link, Matter, MatterClock, Party
 
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
 PARTIES = Prepared(
@@ -32,6 +32,18 @@ RUNNING = Prepared(
         (MatterClock.matter == number) & MatterClock.stopped_at.is_null()
     )
 )
+
+
+LINKS = Prepared(
+    lambda number: (
+        Link.select(Link.other, Link.relation).where(Link.matter == number).order_by(Link.other).tuples()
+    )
+)
+
+
+def linked_to(matter: Matter, *relations: Relation) -> list[int]:
+    """The matters to which this one stands in one of these relations, the oldest first; few have any."""
+    return [other for other, how in LINKS(matter.id) if how in relations]
 
 
 def parties_of(matter: Matter) -> dict[Seat, Any]:
