@@ -39,10 +39,11 @@ class Arc:
         """Each step with its instant; finished arcs are told ``earlier`` days before, all at odd ``minutes``."""
         anchor = past.anchor(self.days_ago + (earlier if self.days_ago else 0))
         for beat in self.beats:
-            yield _timed(beat, past, anchor, minutes)
+            yield timed(beat, past, anchor, minutes)
 
 
-def _timed(beat: str, past: Past, anchor: date, minutes: int) -> tuple[str, datetime]:
+def timed(beat: str, past: Past, anchor: date, minutes: int) -> tuple[str, datetime]:
+    """A beat as its step and its instant."""
     step, *when = beat.split()
     if len(when) == 1:
         return step, past.ago(float(when[0].rstrip("h")))

@@ -7,9 +7,10 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.demo import evidence, lists_to_come, people
+from portal.demo import evidence, hazards, lists_to_come, people, scripts
 from portal.demo.arcs import FOUND, GIVE, OPEN, REVISE, TAKE
 from portal.demo.days import OPENING, Past
+from portal.demo.scripts import Cue
 from portal.demo.stories import Act, Story, plan, sides
 from portal.desk import Desk, deadlines, files, matters, originals, supervision
 from portal.desk.facts import parties_of
@@ -85,6 +86,10 @@ HANDED_IN = {
 """What is handed in with a step, by its purpose."""
 
 
+SCRIPTS = (*hazards.SCRIPTS,)
+"""Stories written out act by act."""
+
+
 def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
     """Tell ``transfers`` cases handed over, some cases of the units' own, and at last what is about to change.
 
@@ -93,7 +98,8 @@ def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
     All in one transaction: a demo is told to its end or not at all.
     """
     past = Past(clock.now(), snapshots.calendar())
-    acts = plan(past, transfers)
+    acts: list[Act | Cue] = [*plan(past, transfers), *scripts.plan(past, SCRIPTS)]
+    acts.sort(key=lambda act: act.at)
     with snapshots.reading(), transaction():
         teller = _Teller(desk, past)
         mornings = deque(past.mornings(REMINDED_DAYS))
@@ -101,7 +107,7 @@ def tell(desk: Desk, transfers: int, said: Callable[[int, int], None]) -> None:
             while mornings and mornings[0] <= act.at:
                 _make_round(desk, mornings.popleft())
             with clock.standing_at(act.at):
-                teller.carry_out(act)
+                act.play(desk) if isinstance(act, Cue) else teller.carry_out(act)
             said(number, len(acts))
         with clock.standing_at(acts[-1].at):
             lists_to_come.announce(desk, people.actors())

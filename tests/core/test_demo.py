@@ -103,7 +103,7 @@ def empty(empty_database: str, tmp_path: Path) -> Training:
 # --- what is there ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["transfer", "filing"])
+@pytest.mark.parametrize("kind", ["transfer", "filing", "hazard_notice"])
 def test_every_state_of_the_procedure_occurs(demo: Desk, kind: str) -> None:
     told = {state for (state,) in Matter.select(Matter.state).where(Matter.kind == kind).tuples()}
     seldom = {"dropped", "draft"} if kind == "filing" else set()
