@@ -30,6 +30,7 @@ from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
 from portal.desk.openings import open_between
 from portal.desk.overseers import coordinator, government, government_name, government_organ
+from portal.desk.taking_up import last_event, taken_by, taken_up
 from portal.desk.usual_forms import (
     ApprovalForm,
     LateForm,
@@ -96,6 +97,7 @@ __all__ = [
     "incident",
     "item_id",
     "keep_in_draft",
+    "last_event",
     "link",
     "linked_to",
     "log_act",
@@ -113,6 +115,8 @@ __all__ = [
     "supervisors",
     "switch",
     "take",
+    "taken_by",
+    "taken_up",
     "term_on",
     "transaction",
     "void_letters",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugins.transfer import letters, papers
-from plugins.transfer.disputed import FOLLOWED, follow_dispute, taken_up
+from plugins.transfer.disputed import FOLLOWED, follow_dispute
 from plugins.transfer.forms import FORMS
 from plugins.transfer.models import OF_THE_PARTY, TransferRecord
 from plugins.transfer.receiving import what_recall_says
@@ -64,7 +64,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         interim_name=lambda: kit.directory().name(record.interim_unit) if record else "",
         both_sides=lambda: _both_sides(matter) if matter is not None else (),
         recalled=lambda: _recalled(matter, record) if matter is not None else {},
-        taken_up=lambda: taken_up(matter) if matter is not None else False,
+        taken_up=lambda: kit.taken_up(matter) if matter is not None else False,
         earlier_objections=lambda: _earlier_objections(matter) if matter is not None else 0,
     )
 
