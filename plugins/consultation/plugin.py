@@ -9,7 +9,7 @@ from plugins.consultation.models import HazardRecord
 from plugins.consultation.rules import HAZARD
 from portal import kit
 from portal.domain.confidential import Confidential
-from portal.domain.procedure import Actor, Facts
+from portal.domain.procedure import Actor, Facts, Outcome
 from portal.kit import Plugin, hookimpl
 
 
@@ -36,6 +36,8 @@ def declare() -> Plugin:
 
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
-    """What follows from a step of the own kinds."""
+    """What follows from a step of the own kinds, and from what others have settled about them."""
     if matter.kind == HAZARD.kind:
         hazard.follow(desk, matter, step, actor, facts)
+    elif matter.outcome == Outcome.SETTLED:
+        hazard.follow_dispute(desk, matter, actor, facts)

@@ -7,6 +7,7 @@ from plugins.transfer.addressee import outside_the_notice
 from plugins.transfer.rules import TRANSFER
 from portal import kit
 from portal.domain.powers import Answer, holder
+from portal.domain.procedure import Outcome, Seat
 from portal.kit import StepForm
 from portal.kit_web import MatterSheet, current_actor
 
@@ -31,10 +32,11 @@ def address_answers(args: Mapping[str, str]) -> dict[str, Any]:
 def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
     """T-2, T-8: the next transfer of a case starts with all that was typed in an earlier one.
 
-    One that grows from a matter of another kind starts with what that says under the same names. After a return it goes to the proposed holder; beside one that is on its way it is about another item (同案).
+    One that grows from a matter of another kind starts with what that says under the same names. After a return it
+    goes to the proposed holder; beside one that is on its way it is about another item (同案).
     """
     if sheet.matter.kind != TRANSFER.kind:
-        return _with_receiver({**address_answers({}), **sheet.matter.draft})
+        return _with_receiver({**address_answers({}), **sheet.matter.draft, **_of_alarm(sheet)})
     splits = is_split(sheet)
     left_out = (
         ANEW | (OTHER_ITEM if splits else frozenset()) | (frozenset() if "sender" in sheet.seats else OURS)
@@ -44,6 +46,16 @@ def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
     if proposed and not splits and proposed != current_actor().principal.id:
         given["receiver"] = proposed
     return _with_receiver(given)
+
+
+def _of_alarm(sheet: MatterSheet) -> dict[str, Any]:
+    """T-2, T-3: the case behind a danger goes within 24 hours of the alarm to whom was called."""
+    if sheet.state.outcome is not Outcome.ALERTED or "sender" not in sheet.seats:
+        return {}
+    return {
+        "urgent": True, "urgent_reason": "safety", "receiver": sheet.parties[Seat.RECEIVER].code,
+        "discovered_at": sheet.matter.opened_at.strftime("%Y-%m-%dT%H:%M"), "facts": sheet.matter.summary,
+    }  # fmt: skip
 
 
 def is_split(sheet: MatterSheet) -> bool:

@@ -182,6 +182,7 @@ TRANSFER = Procedure(
         Outcome.NOT_OURS: Relation.GREW_FROM,
         Outcome.CONCLUDED: Relation.GREW_FROM,
         Outcome.WITHDRAWN: Relation.GREW_FROM,
+        Outcome.ALERTED: Relation.GREW_FROM,
     },
     seats={SENDER: "移送方", RECEIVER: "接收方"},
 )

@@ -99,6 +99,7 @@ class ClockLine:
     standing: TermStanding | None
     days: tuple[ProofDay, ...]
     later_why: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,14 @@ class MatterSheet:
         """Running clocks first, those aside last of them, the earliest due first; then the stopped ones."""
         rows = CLOCKS(self.matter.id)
         running = sorted((r for r in rows if r.stopped_at is None), key=lambda r: (r.aside, r.due_at))
-        return [clock_line(r) for r in running] + [clock_line(r) for r in rows if r.stopped_at is not None]
+        shared = len({r.owed_by for r in running}) > 1
+        lines = [clock_line(r, owner=self._owner(r) if shared else "") for r in running]
+        return lines + [clock_line(r) for r in rows if r.stopped_at is not None]
+
+    def _owner(self, row: MatterClock) -> str:
+        """Who is to act, said where limits of both sides run beside each other."""
+        unit = self.parties.get(Seat(row.owed_by))
+        return unit.name if unit else ""
 
     @cached_property
     def events(self) -> list[EventLine]:
@@ -461,7 +469,7 @@ class Lights:
         return self._known[asked]
 
 
-def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
+def clock_line(row: MatterClock, *, whole_proof: bool = False, owner: str = "") -> ClockLine:
     """A clock with its standing and its proof; a long proof, or a stopped clock's, has a page of its own."""
     short = row.length <= LONGEST_PROOF_ON_PAGE and row.stopped_at is None
     days = due_of(row, snapshots.calendar(), proof=True).days if short or whole_proof else ()
@@ -476,7 +484,7 @@ def clock_line(row: MatterClock, *, whole_proof: bool = False) -> ClockLine:
     return ClockLine(
         row.id, row.name, row.label, row.words, row.basis, row.source, term_of(row).starts, row.started_at, row.due_at,
         row.due_on, Unit(row.unit).is_clock_time, row.provisional, row.conservative_on, row.rolled_on, row.stopped_at,
-        standing, days, row.later_why,
+        standing, days, row.later_why, owner,
     )  # fmt: skip
 
 

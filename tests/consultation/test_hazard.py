@@ -246,6 +246,25 @@ class TestAnswering:
         fields = {"offline_result": result, "agreed": "经区司法局电话协调商定。"}
         assert emergency.take(emergency.sender, sent, "register_offline", **fields).state == state
 
+    @pytest.mark.parametrize(("winner", "state"), [(FIRE, "acknowledged"), (TIEXI, "refused_with_reason")])
+    def test_a_dispute_over_a_refusal_brings_the_department_or_leaves_it(
+        self, emergency: Emergency, winner: str, state: str
+    ) -> None:
+        """AT-100, D-4: a refusal with a reason is disputed, and the notice goes on by what is settled."""
+        sent = emergency.told(FIRE)
+        emergency.take(emergency.fire, sent, "refuse", reason="阀室不归消防管")
+        codes = {name: str(unit.code) for name, unit in emergency.district.units.items()}
+        view = {
+            "receiver": codes[FIRE], "title": "燃气管道被挖断", "place": "铁西新村3号楼前", "dispute_kind": "negative",
+            "facts": "管道被挖断。", "sender_view": "应由消防处置。", "sender_basis": "消防法第四条", "interim_unit": codes[TIEXI],
+        }  # fmt: skip
+        dispute = matters.open_matter(emergency.desk, emergency.sender, "dispute", view, grew_from=sent.id)
+        emergency.take(emergency.sender, dispute, "open", {"E-D-NOITEM": "隐患不对应清单事项。"})
+        for side in (emergency.fire, emergency.sender):
+            emergency.take(side, dispute, "agree", settled_for=codes[winner], scope="本次处置")
+        assert Matter.get_by_id(dispute.id).outcome == "settled"
+        assert Matter.get_by_id(sent.id).state == state
+
     def test_the_sender_sees_that_the_danger_is_over(self, emergency: Emergency) -> None:
         sent = emergency.told(FIRE)
         ended = emergency.take(

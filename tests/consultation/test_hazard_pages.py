@@ -1,6 +1,7 @@
 """What people see of an urgent notice, over HTTP: the button, the form, whom to call, the report (domain M-4, M-5)."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -162,6 +163,20 @@ class TestTheNotice:
         assert "登记批示" in page
         client.post(f"/consultation/{sent.id}/instruct", {"instruction": "请立即到场。"})
         assert "请立即到场。" in login_of(emergency.fire).get(f"/consultation/{sent.id}").text
+
+    def test_the_case_behind_it_is_transferred_from_here_as_urgent(
+        self, emergency: Emergency, login_of: Login
+    ) -> None:
+        """T-2: within 24 hours of the alarm, to whom was called."""
+        sent = emergency.told(FIRE)
+        client = login_of(emergency.sender)
+        address = f"/transfer/new?grew_from={sent.id}"
+        assert address in client.get(f"/consultation/{sent.id}").text
+        form = client.get(address).text
+        assert re.search(r'name="urgent"[^>]* checked|checked[^>]* name="urgent"', form)
+        assert f'<option selected value="{emergency.district.units[FIRE].id}">' in form
+        assert "气味很浓。" in form
+        assert "2026-11-20T18:05" in form
 
     def test_another_unit_finds_nothing(self, emergency: Emergency, login_of: Login) -> None:
         sent = emergency.told(FIRE)

@@ -127,6 +127,12 @@ def settled_offline(facts: Facts) -> str:
     return OFFLINE_RESULTS[str(facts.fields.get("offline_result") or "receiver")]
 
 
+def settled(facts: Facts) -> str:
+    """D-4: what a dispute has settled: the department comes after all, or another one is to be told."""
+    ours = facts.fields.get("settled_for") == facts.particulars.get("receiver")
+    return "acknowledged" if ours else facts.state
+
+
 OFFLINE_RESULTS = {"receiver": "acknowledged", "other": "passed_on", "over": "handled"}
 
 

@@ -26,6 +26,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
     name = kit.directory().name(record.receiver) if record else ""
     return LookedUp(
         **written,
+        taken_up=lambda: kit.taken_up(matter) if matter is not None else False,
         proposed_holder=lambda: record.proposed_holder if record else None,
         history=lambda: _history(matter) if matter is not None else (),
         parts=lambda: _parts(matter) if matter is not None else (),
@@ -58,6 +59,8 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "handle": {**first, "arrived_at": facts.particulars.get("arrived_at") or at, "handled_at": at},
         "refuse": {**first, "refused_at": at},
         "record_end": {"handled_at": at},
+        "settle": {"proposed_holder": facts.fields.get("settled_for")},
+        "complete": {"summary": facts.get("danger")},
         "report": {"reported_at": at},
         "receive_report": {"report_received_at": at},
         "instruct": {"instructed_at": at},
@@ -78,15 +81,22 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
 
 def _addressed(facts: Facts, step: str) -> Mapping[str, Any]:
     """The first of the chosen departments is this notice's own; the title stands in for what was not typed."""
-    units = kit.directory()
     chosen = told(facts)
-    found: dict[str, Any] = {"receiver": units.principal(chosen[0]).id if chosen else None}
+    found: dict[str, Any] = {
+        "receiver": kit.directory().principal(chosen[0]).id if chosen else None, "summary": facts.get("danger"),
+    }  # fmt: skip
     if step == "send":
-        others = "、".join(units.name(unit) for unit in chosen[1:])
-        found |= {"sent_at": facts.now, "title": letters.title_of(facts)} | (
-            {"told_beside": others} if others else {}
-        )
+        beside = facts.fields.get("told_beside") or _names(chosen, chosen[0])
+        found |= {"sent_at": facts.now, "title": letters.title_of(facts), "told_beside": beside}
     return found
+
+
+def follow_dispute(desk: kit.Desk, taker: Any, actor: Actor, facts: Facts) -> None:
+    """D-4: when a dispute over a refusal is settled, the notice goes on by its own step."""
+    winner = facts.get("settled_for")
+    for notice in kit.taken_by(taker, "hazard_notice") if winner else ():
+        fields = {"settled_for": kit.directory().heir(winner).id}
+        kit.consequence(desk, actor, notice, "settle", fields, cause=kit.last_event(taker))
 
 
 def _called(facts: Facts) -> Mapping[str, Any]:

@@ -42,7 +42,7 @@ STATES = (
     State("no_response", "未处理也未说明理由", OURS, (ARRIVAL, CALL), Outcome.UNEXPLAINED),
     State("reported", "已报告区政府", DISTRICT, AWAITED, Outcome.ALERTED),
     State("instructed", "区政府已批示", THEIRS, outcome=Outcome.ALERTED),
-    State("passed_on", "已改通知其他单位", outcome=Outcome.NOT_OURS, open=False),
+    State("passed_on", "已改通知其他单位", open=False),
     State("closed", "已办结", outcome=Outcome.CONCLUDED, open=False),
     State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
 )
@@ -71,7 +71,8 @@ STEPS = (
     Step("readdress", "改通知其他单位", _from("refused_with_reason"), "passed_on", OURS, "more", answering.may_send,
          tone="primary"),
     Step("register_offline", "登记线下协商结果", _from("refused_with_reason"), answering.settled_offline, OURS,
-         "offline_result", answering.may_register_offline),
+         "offline_result", answering.may_register_offline, offered=lambda facts: not facts.known.get("taken_up")),
+    Step("settle", "按争议结果办理", _from("refused_with_reason"), answering.settled, NOBODY),
     Step("record_end", "登记隐患已消除", UNDER_WAY | {"refused_with_reason"}, "handled", OURS, "end", answering.may_record_end),
     Step("report", "报告区政府", CALLED | {"no_response", "refused_with_reason"}, "reported", OUR_HEADS, "report",
          reporting.may_report, letter="hazard_report", tone="careful", offered=timing.may_report_now),
