@@ -18,9 +18,12 @@ def first_answer(facts: Facts) -> str | None:
     return "complaint.acknowledge" if to_acknowledge(facts) else None
 
 
-def limit_by_law(facts: Facts) -> str:
-    """C-8, Q-12: the limit that the item's own law sets, whoever holds the item; none where the law sets none."""
-    return "complaint.by_law"
+def limit_by_law(facts: Facts) -> str | None:
+    """C-8, Q-12: the limit that the item's own law sets, for whoever holds the item; none where the law sets none.
+
+    The duty follows the power: a department that was asked for what a town office holds is bound to pass it on.
+    """
+    return None if town_that_holds(facts, received_on(facts)) is not None else "complaint.by_law"
 
 
 def telling_owed(facts: Facts) -> str | None:

@@ -70,11 +70,11 @@ def _meaning(grown: Any, actor: Actor, facts: Facts) -> str | None:
 
 def _origins_of(grown: Any) -> list[int]:
     """The open complaints that a matter grew from or takes up."""
-    linked = kit.linked_to(grown, *ORIGINS)
-    if not linked:
-        return []
+    links = kit.Link.select(kit.Link.other).where(
+        (kit.Link.matter == grown.id) & kit.Link.relation.in_(ORIGINS)
+    )
     rows = kit.Matter.select(kit.Matter.id).where(
-        kit.Matter.id.in_(linked) & (kit.Matter.kind == "complaint") & (kit.Matter.open == True)
+        kit.Matter.id.in_(links) & (kit.Matter.kind == "complaint") & (kit.Matter.open == True)
     )
     return [number for (number,) in rows.order_by(kit.Matter.id).tuples()]
 
@@ -134,9 +134,14 @@ def _give_to_the_office(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts)
     opened = kit.open_between(
         desk, actor, "complaint", {Seat.SENDER: town.id}, fields, "register", grew_from=matter.id
     )
+    record = kit.record_of(ComplaintRecord, opened)
+    told = {name: getattr(record, name, getattr(opened, name, said)) for name, said in fields.items()}
     kit.keep_in_draft(
-        opened, {**fields, "received_at": _typed(facts.now), "place": matter.place_text, "ticket_due": None}
-    )
+        opened,
+        {
+            **told, "item": opened.item_id, "received_at": _typed(facts.now), "place": opened.place_text, "ticket_due": None,
+        },
+    )  # fmt: skip
 
 
 def _where(matter: Any) -> Any:

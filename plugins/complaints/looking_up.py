@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugins.complaints.models import ComplaintRecord
-from plugins.complaints.words import CONFIDENTIAL
+from plugins.complaints.words import CONFIDENTIAL, NAMED_LAWS
 from portal import kit
 from portal.domain.powers import holder
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, LookedUp, Relation, Seat
@@ -28,6 +28,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         split_from=lambda: _split_from(matter) if matter is not None else {},
         mine=lambda: complaint(matter.id) if matter is not None else None,
         other=lambda: merge_with(into, matter) if into and matter is not None else None,
+        laws=lambda: NAMED_LAWS.get(str(fields.get("channel") or (record.channel if record else "")), ""),
         matter_number=lambda: matter.id if matter is not None else None,
         result_words=lambda: _result_words(record),
         materials=lambda: _materials(matter) if matter is not None else "",

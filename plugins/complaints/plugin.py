@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from plugins.complaints import following, letters, papers
+from plugins.complaints import following, letters, papers, recording
 from plugins.complaints.forms import FORMS
 from plugins.complaints.looking_up import known
 from plugins.complaints.models import ComplaintRecord
@@ -20,6 +20,7 @@ IDENTITY = Confidential(
         "complainant_address": Tells.ADDRESS,
         "complainant_code": Tells.NUMBER,
     },
+    handled_in=recording.handled_in,
     informant=True,
     purposes=frozenset({"complaint"}),
 )

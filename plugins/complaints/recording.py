@@ -27,6 +27,12 @@ def seats(facts: Facts) -> Mapping[Seat, int]:
     return {**found, Seat.COORDINATOR: bureau} if bureau else found
 
 
+def handled_in(record: Mapping[str, Any]) -> frozenset[Seat]:
+    """C-7: the unit that took it in handles it; what is against its own staff 司法局 does, and the unit no more."""
+    routed = record.get("coordinator") and record.get("against_staff") and not record.get("conflict_cleared")
+    return frozenset({Seat.COORDINATOR if routed else Seat.SENDER})
+
+
 def _titled(facts: Facts) -> Left:
     """The 案由 is the item's, else the first words of what is complained of."""
     item, said = item_of(facts), words(facts.get("points")).splitlines()

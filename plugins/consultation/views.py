@@ -55,7 +55,7 @@ def show(matter_id: int) -> str:
     """One notice: whom to call, what can be done, what happened; a draft shows its form."""
     sheet = kit_web.sheet(matter_id)
     if sheet.offer("send") is not None:
-        return _hazard_form(sheet.matter.draft, sheet=sheet, trail=sheet.matter.title or "草稿")
+        return _hazard_form(sheet.draft, sheet=sheet, trail=sheet.matter.title or "草稿")
     return render_template(
         "consultation/hazard.html", sheet=sheet, kinds=KINDS, grounds=GROUNDS, missing=list(no_call(sheet.facts)),
         silent=may_report_now(sheet.facts), ours="sender" in sheet.seats, crumbs=_trail(sheet.matter.title),

@@ -96,7 +96,7 @@ class OpinionRecord(Table):
 
 OF_THE_PARTY = Confidential(
     columns={"subject_code": Tells.NUMBER, "subject_phone": Tells.NUMBER},
-    seats=frozenset({Seat.SENDER, Seat.RECEIVER}),
+    handled_in=lambda record: frozenset({Seat.SENDER, Seat.RECEIVER}),
     plain=frozenset({"contact_phone"}),
 )
 """G-7: who refers a case and who takes it over work on it; the papers bear the numbers."""

@@ -78,7 +78,7 @@ class TransferRecord(Table):
 
 OF_THE_PARTY = Confidential(
     columns={"subject_code": Tells.NUMBER, "subject_phone": Tells.NUMBER},
-    seats=frozenset({Seat.SENDER, Seat.RECEIVER}),
+    handled_in=lambda record: frozenset({Seat.SENDER, Seat.RECEIVER}),
     plain=frozenset({"contact_phone", "informed_person"}),
 )
 """G-7: both sides work on the case; the letter between them bears the numbers, everybody else reads it without."""

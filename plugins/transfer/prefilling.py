@@ -36,7 +36,7 @@ def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
     goes to the proposed holder; beside one that is on its way it is about another item (同案).
     """
     if sheet.matter.kind != TRANSFER.kind:
-        return _with_receiver({**address_answers({}), **sheet.matter.draft, **_of_alarm(sheet)})
+        return _with_receiver({**address_answers({}), **sheet.draft, **_of_alarm(sheet)})
     splits = is_split(sheet)
     left_out = (
         ANEW | (OTHER_ITEM if splits else frozenset()) | (frozenset() if "sender" in sheet.seats else OURS)

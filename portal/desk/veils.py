@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.desk import Desk, audit, facts
 from portal.domain.access import seats_of
-from portal.domain.confidential import Confidential, Veil, handles, may_unmask, within
+from portal.domain.confidential import Confidential, Veil, within
 from portal.domain.procedure import Actor, Seat
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
 from portal.store.audit import AuditEntry
@@ -43,7 +43,8 @@ def veil_of(desk: Desk, matter: Matter) -> Veil:
     row = facts.record_of(desk.host.owner(matter.kind).particulars[matter.kind], matter)
     typed = {name: getattr(row, name, None) or matter.draft.get(name) for name in confidential.columns}
     raw = {name: value for name, value in typed.items() if isinstance(value, str) and value.strip()}
-    return Veil(confidential, raw, matter.place_text)
+    handled_in = confidential.handled_in(row.__data__ if row is not None else {})
+    return Veil(confidential, raw, matter.place_text, handled_in)
 
 
 def carried(
@@ -55,12 +56,10 @@ def carried(
     value itself where the actor's unit handles the origin, so that nobody needs to see it on its way.
     """
     veil, there = veil_of(desk, origin), confidential_of(desk, kind)
-    if veil.confidential is None:
-        return dict(answers)
-    lifted = may_unmask(veil.confidential, actor, _seats(actor, origin))
-    given = veil.restored(answers) if lifted else dict(answers)
+    if veil.may_be_lifted_by(actor, _seats(actor, origin)):
+        answers = veil.restored(answers)
     kept = there.columns if there else {}
-    return {name: value if name in kept else within(value, veil.identity) for name, value in given.items()}
+    return {name: value if name in kept else within(value, veil.identity) for name, value in answers.items()}
 
 
 def sealed(desk: Desk, actor: Actor, row: StoredFile, matter: Matter) -> bool:
@@ -68,7 +67,7 @@ def sealed(desk: Desk, actor: Actor, row: StoredFile, matter: Matter) -> bool:
     confidential = confidential_of(desk, matter.kind)
     if confidential is None or row.purpose not in confidential.purposes:
         return False
-    return not handles(confidential, _seats(actor, matter))
+    return not veil_of(desk, matter).is_handled_by(_seats(actor, matter))
 
 
 def open_files(desk: Desk, actor: Actor, matter: Matter) -> list[StoredFile]:
@@ -86,7 +85,7 @@ def unmask(desk: Desk, actor: Actor, matter_id: int, reason: str, *, paper: str 
     veil = veil_of(desk, matter)
     if veil.confidential is None:
         raise NotFound
-    if not may_unmask(veil.confidential, actor, _seats(actor, matter)):
+    if not veil.may_be_lifted_by(actor, _seats(actor, matter)):
         raise Forbidden([_not_yours()])
     said = reason.strip()[:LONGEST_REASON]
     if len(said) < SHORTEST_REASON:

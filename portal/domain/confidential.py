@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from portal.domain.letters import Letter
 from portal.domain.masking import NOBODY, digits, masked, masked_name, masked_number
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role, Seat
+from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, Role, Seat
 
 Value = TypeVar("Value")
 UNMASKING_ROLES = DESK_ROLES | SIGNING_ROLES | {Role.LEGAL_REVIEWER}
@@ -30,28 +30,18 @@ class Tells(StrEnum):
 class Confidential:
     """What of a kind's record is confidential, and for whom.
 
-    ``columns`` are columns of the plugin's record with what they tell. ``seats`` are those of the units that handle the
-    matter: their people may lift the veil with a reason. The identity of an ``informant`` is hidden from them, too,
+    ``columns`` are columns of the plugin's record with what they tell. ``handled_in`` gives the seats of the units that
+    handle a matter with such a record: their people may lift the veil with a reason. The identity of an ``informant`` is hidden from them, too,
     until they do, and in papers as well; any other party's phone and card number stand in the papers of those units.
     ``plain`` are columns with the phones of officers. Files for one of ``purposes`` (the informant's own letter) are
     only for the units that handle the matter.
     """
 
     columns: Mapping[str, Tells]
-    seats: frozenset[Seat] = frozenset({Seat.SENDER})
+    handled_in: Callable[[Mapping[str, Any]], frozenset[Seat]] = lambda record: frozenset({Seat.SENDER})
     informant: bool = False
     plain: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
-
-
-def handles(confidential: Confidential, seats: frozenset[Seat]) -> bool:
-    """G-9: do people of a unit in these seats handle the matter, so that they may know what is confidential in it?"""
-    return bool(confidential.seats & seats)
-
-
-def may_unmask(confidential: Confidential, actor: Actor, seats: frozenset[Seat]) -> bool:
-    """G-7: the people of the handling unit who work on the matter; a program and whoever oversees do not."""
-    return handles(confidential, seats) and bool(actor.roles & UNMASKING_ROLES)
 
 
 @dataclass(frozen=True)
@@ -59,12 +49,23 @@ class Veil:
     """What is hidden in one matter: the values of its confidential columns, each with what stands in its place.
 
     ``raw`` are those values as they were typed; ``near`` is where the matter happened, whose words are no secret even
-    where the informant lives there. A kind that declares nothing has no veil: every text stays as it is.
+    where the informant lives there, ``handled_in`` the seats of the units that handle it. A kind that declares nothing
+    has no veil: every text stays as it is.
     """
 
     confidential: Confidential | None = None
     raw: Mapping[str, str] = field(default_factory=dict)
     near: str = ""
+    handled_in: frozenset[Seat] = frozenset()
+
+    def is_handled_by(self, seats: frozenset[Seat]) -> bool:
+        """G-9: do people of a unit in these seats handle the matter, so that its papers are theirs?"""
+        return self.confidential is None or bool(self.handled_in & seats)
+
+    def may_be_lifted_by(self, actor: Actor, seats: frozenset[Seat]) -> bool:
+        """G-7: by the people of the handling unit who work on the matter; not by whoever merely oversees it."""
+        roles = UNMASKING_ROLES | (OVERSEEING_ROLES if Seat.COORDINATOR in seats else frozenset())
+        return self.confidential is not None and self.is_handled_by(seats) and bool(actor.roles & roles)
 
     @cached_property
     def columns(self) -> Mapping[str, str]:

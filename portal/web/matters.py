@@ -26,9 +26,9 @@ from portal.desk.back_entry import BackEntryForm
 from portal.desk.clocks import due_of, term_of
 from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
-from portal.domain.confidential import Veil, handles, may_unmask
+from portal.domain.confidential import Veil, within
 from portal.domain.letters import Letter
-from portal.domain.procedure import Actor, Facts, Participant, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import Actor, Facts, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Label, Light, ProofDay, Unit
 from portal.domain.terms import Standing as TermStanding
@@ -163,22 +163,6 @@ class MatterSheet:
     def parties(self) -> Mapping[Any, Any]:
         return self.facts.parties
 
-    @property
-    def participants(self) -> tuple[Participant, ...]:
-        """The many units that the matter was sent to, and when each answered for itself."""
-        return self.facts.participants
-
-    @property
-    def units(self) -> list[Any]:
-        """All units that take part, each once, the sender first."""
-        return facts.all_units_of(self.matter)
-
-    @property
-    def route(self) -> str:
-        """From whom to whom, in words."""
-        many = "、".join(one.unit.name for one in self.participants)
-        return " → ".join([*(unit.name for unit in self.parties.values()), *([many] if many else [])])
-
     @cached_property
     def veil(self) -> Veil:
         """What is hidden of this matter, from every reader until somebody of the handling unit lifts it (G-7)."""
@@ -193,8 +177,12 @@ class MatterSheet:
 
     @property
     def draft(self) -> Mapping[str, Any]:
-        """What was typed, to be written on: whole for who opened the draft, confidential columns masked for others."""
-        return self._as_written(self.matter.draft)
+        """What was typed, to be written on: whole for who opened the draft, confidential columns masked for others.
+
+        Of a matter that is no draft any more it fills in what grows from it, and names no informant (C-6).
+        """
+        written = self._as_written(self.matter.draft)
+        return written if self.state.editable else within(written, self.veil.identity)
 
     def _as_written(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         own = self.state.editable and self.matter.opened_by_id == self.actor.person_id
@@ -203,7 +191,7 @@ class MatterSheet:
     @cached_property
     def handled(self) -> bool:
         """Does the reader's unit handle the matter, so that its papers are its own?"""
-        return self.veil.confidential is None or handles(self.veil.confidential, self.seats)
+        return self.veil.is_handled_by(self.seats)
 
     def paper(self, letter: Letter) -> Letter:
         """A letter of this matter as the reader may read it."""
@@ -217,8 +205,7 @@ class MatterSheet:
     @property
     def can_unmask(self) -> bool:
         """May the reader see them whole, with a reason?"""
-        declared = self.veil.confidential
-        return declared is not None and may_unmask(declared, self.actor, self.seats)
+        return self.veil.may_be_lifted_by(self.actor, self.seats)
 
     @cached_property
     def unmaskings(self) -> list[tuple[datetime, str, str, str]]:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from tests.core import tip_plugin
 from tests.transfer.conftest import PHOTO
 from tests.web_fixtures import PASSWORD_HASH, Client
 
+ROOT = Path(__file__).resolve().parents[2]
 TIEXI, FIRE, BUREAU, ELSEWHERE = "铁西街道办事处", "区消防救援大队", "区司法局", "解放路街道办事处"
 NAME, PHONE, HOME = "王建国", "13812345678", "铁西新村3号楼2单元501"
 SECRETS = (NAME, PHONE, HOME)
@@ -325,3 +327,11 @@ def test_another_tip_that_grows_from_it_knows_who_told_without_anybody_seeing_it
     grown = matters.open_matter(tips.desk, tips.people["同事"], "tip", given, grew_from=tips.matter.id)
     kept = tip_plugin.TipRecord.get(tip_plugin.TipRecord.matter == grown.id)
     assert (kept.informant, kept.informant_phone, kept.informant_home) == SECRETS
+
+
+def test_no_page_of_a_plugin_reads_past_the_veil() -> None:
+    """Views show ``sheet.record`` and ``sheet.draft``; what was typed lies raw in the matter's own row."""
+    pages = [path for folder in ("plugins", "portal/procedures") for path in (ROOT / folder).rglob("*.py")]
+    pages += (ROOT / "templates").rglob("*.html")
+    raw = [str(path.relative_to(ROOT)) for path in pages if "sheet.matter.draft" in path.read_text()]
+    assert raw == []

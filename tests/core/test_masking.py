@@ -5,14 +5,12 @@ import pytest
 from portal.domain.confidential import Confidential, Tells, Veil, rewritten
 from portal.domain.letters import Letter, Section, Table
 from portal.domain.masking import masked, masked_name, masked_number
-from portal.domain.procedure import Seat
 
 IDENTITY = Confidential(
     columns={"name": Tells.NAME, "phone": Tells.NUMBER, "home": Tells.ADDRESS}, informant=True
 )
 NUMBERS = Confidential(
     columns={"code": Tells.NUMBER, "phone": Tells.NUMBER},
-    seats=frozenset({Seat.SENDER, Seat.RECEIVER}),
     plain=frozenset({"contact_phone"}),
 )
 TOLD = {"name": "王建国", "phone": "13800001234", "home": "铁西新村3号楼2单元501"}

@@ -1,0 +1,139 @@
+"""C-7, G-9: who complained is known to the unit that handles the complaint, and to nobody else, by whatever way."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from docx import Document
+
+from portal.desk import veils
+from portal.domain.procedure import Role
+from portal.domain.reasons import Forbidden
+from portal.store.audit import AuditEntry
+from portal.store.files import IssuedLetter
+from portal.store.matters import Event, Matter
+from portal.store.notices import Notice
+from tests import factories
+from tests.complaints.conftest import BUREAU, FIRE, PINGYUAN, TIEXI, Counter
+from tests.transfer.conftest import Login
+
+NAME, PHONE, HOME, CARD = "王建国", "13800001234", "铁西新村3号楼2单元", "410703199001011234"
+SECRETS = (NAME, PHONE, HOME, CARD)
+SAID = f"{NAME}（{PHONE}，{CARD}，住{HOME}）反映三辆货车占道。"
+
+
+def nothing_of(told: str) -> None:
+    """No word of who complained."""
+    for secret in SECRETS:
+        assert secret not in told, f"{secret} is told"
+
+
+def docx_words(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.fixture
+def told(counter: Counter) -> Matter:
+    """A complaint that the fire brigade has passed on to 铁西, with a careless clerk's words."""
+    return counter.told(FIRE, points=SAID, title=f"{NAME}投诉占道", consent_identity="y")
+
+
+@pytest.mark.parametrize("reader", [FIRE, TIEXI, BUREAU])
+def test_no_way_out_of_a_complaint_names_who_complained(
+    counter: Counter, login_of: Login, told: Matter, reader: str
+) -> None:
+    """AT-51: pages, lists, search, letters, archive; the handling unit's own included, until it says why."""
+    browser = login_of(counter.clerks[reader])
+    pages = [
+        "/", "/todo", "/done", "/notices/", "/complaints/", f"/complaints/{told.id}", "/search?q=占道",
+        f"/matters/papers?matter={told.id}", f"/matters/{told.id}/supervision",
+        f"/complaints/{told.id}/preview/register_form", f"/complaints/{told.id}/preview/office_notice", "/letters/",
+    ]  # fmt: skip
+    for page in pages:
+        shown = browser.get(page)
+        assert shown.status_code == 200, page
+        nothing_of(shown.text)
+    for page in (f"/complaints/?q={NAME}", f"/search?q={NAME}", f"/search?q={PHONE}", f"/search?q={CARD}"):
+        assert f"/complaints/{told.id}" not in browser.get(page).text
+    for letter in IssuedLetter.select().where(IssuedLetter.matter == told.id):
+        nothing_of(browser.get(f"/letters/{letter.id}").text)
+        nothing_of(docx_words(browser.get(f"/letters/{letter.id}.docx").data))
+    package = zipfile.ZipFile(io.BytesIO(browser.get(f"/matters/{told.id}/archive.zip").data))
+    for name in package.namelist():
+        body = package.read(name)
+        nothing_of(docx_words(body) if name.endswith(".docx") else body.decode(errors="ignore"))
+
+
+def test_neither_timeline_nor_notices_nor_log_name_who_complained(counter: Counter, told: Matter) -> None:
+    counter.take(TIEXI, counter.of(TIEXI)[0], "verify", finding="none", verified_how="desk", facts=SAID)
+    for event in Event.select():
+        nothing_of(json.dumps([event.details, event.confirmed], ensure_ascii=False))
+    for notice in Notice.select():
+        nothing_of(notice.text)
+    for entry in AuditEntry.select():
+        nothing_of(entry.detail)
+    for matter in Matter.select():
+        nothing_of(f"{matter.title}{matter.subject}{matter.summary}{matter.place_text}")
+
+
+def test_the_office_that_answers_knows_who_complained_where_he_agreed(counter: Counter, told: Matter) -> None:
+    """C-5, C-6: with consent the identity travels with the complaint, seen by nobody on its way."""
+    theirs = counter.of(TIEXI)[0]
+    assert counter.record(theirs).complainant == NAME
+    assert dict(veils.whole(counter.desk, theirs))["联系电话"] == PHONE
+    veils.unmask(counter.desk, counter.clerks[TIEXI], theirs.id, "电话告知处理结果")
+
+
+def test_it_does_not_where_he_did_not(counter: Counter) -> None:
+    counter.told(FIRE, points=SAID)
+    theirs = counter.of(TIEXI)[0]
+    record = counter.record(theirs)
+    assert (record.complainant, record.complainant_phone, record.identity_withheld) == (None, None, True)
+    nothing_of(
+        f"{record.points}{theirs.title}{json.dumps(Matter.get_by_id(theirs.id).draft, ensure_ascii=False)}"
+    )
+
+
+@pytest.mark.parametrize("reader", [TIEXI, BUREAU])
+def test_only_the_handling_unit_lifts_the_veil(counter: Counter, told: Matter, reader: str) -> None:
+    with pytest.raises(Forbidden):
+        veils.unmask(counter.desk, counter.clerks[reader], told.id, "想看一下是谁投诉的")
+    veils.unmask(counter.desk, counter.clerks[FIRE], told.id, "电话告知转办情况")
+
+
+def test_a_complaint_against_one_s_own_staff_is_known_to_the_bureau_alone(counter: Counter) -> None:
+    """C-7, AT-50: from the routing on 司法局 handles it, and the unit it is about no longer sees who complained."""
+    ours = counter.registered(TIEXI, against_staff="y", subject="铁西办某执法人员")
+    veils.unmask(counter.desk, counter.clerks[TIEXI], ours.id, "登记时核对电话")
+    routed = counter.take(TIEXI, ours, "route", reason="反映本单位工作人员")
+    with pytest.raises(Forbidden):
+        veils.unmask(counter.desk, counter.clerks[TIEXI], routed.id, "想看一下是谁投诉的")
+    veils.unmask(counter.desk, counter.clerks[BUREAU], routed.id, "电话联系投诉人核实")
+
+
+def test_a_transfer_that_grows_from_it_names_nobody(counter: Counter, login_of: Login) -> None:
+    """C-3 (c): what was said goes over, who said it does not."""
+    matter = counter.verified(PINGYUAN, "not_ours", points=SAID)
+    matter = counter.take(PINGYUAN, matter, "hand_over", facts=SAID, handover_reason="不在辖区")
+    browser = login_of(counter.clerks[PINGYUAN])
+    nothing_of(browser.get(f"/transfer/new?grew_from={matter.id}").text)
+    typed = {"title": f"{NAME}投诉占道", "facts": SAID, "grew_from": matter.id, "draft_key": "k1"}
+    assert browser.post("/transfer/new", typed).status_code == 303
+    grown = counter.grown(matter)[-1]
+    nothing_of(json.dumps(grown.draft, ensure_ascii=False) + grown.title)
+
+
+def test_a_colleague_sees_the_draft_masked_and_registers_it_whole(counter: Counter, login_of: Login) -> None:
+    draft = counter.draft(TIEXI)
+    colleague = factories.clerk(counter.units[TIEXI], Role.HANDLER)
+    browser = login_of(colleague)
+    shown = browser.get(f"/complaints/{draft.id}").text
+    nothing_of(shown)
+    assert "王**" in shown
+    typed = {**counter.answers(), "complainant": "王**", "complainant_phone": "138****1234", "act": "submit"}
+    assert browser.post(f"/complaints/{draft.id}/register", typed).status_code == 303
+    record = counter.record(draft)
+    assert (record.complainant, record.complainant_phone) == (NAME, PHONE)
