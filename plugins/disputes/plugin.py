@@ -147,13 +147,15 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
 
 @hookimpl
 def panels(subject: Any, reader: Actor) -> Iterable[Mapping[str, str]]:
-    """Precedents beside the resolver's answer, and beside every matter about the same item (D-4)."""
+    """Precedents beside the resolver's answer, and beside every matter about the same item but a dispute itself (D-4)."""
     if isinstance(subject, Answer):
         item, office = (
             subject.item.id if subject.item else None,
             subject.place.office if subject.place else None,
         )
         office_id = office.id if office else None
+    elif subject.kind == DISPUTE.kind:
+        return
     else:
         item, office_id = subject.item_id, subject.office_id
     found = precedents.shown(item, office_id)

@@ -109,8 +109,8 @@ def _devolved(dispute: Any) -> bool:
     return bool(held)
 
 
-def shown(item_id: int | None, office_id: int | None = None) -> list[Precedent]:
-    """The published decisions on an item, those of one office's territory first."""
+def shown(item_id: int | None, office_id: int | None = None, *, but: int = 0) -> list[Precedent]:
+    """The published decisions on an item, those of one office's territory first; ``but`` the one that is being read."""
     if item_id is None:
         return []
     rows = (
@@ -119,6 +119,7 @@ def shown(item_id: int | None, office_id: int | None = None) -> list[Precedent]:
         .where(
             (kit.Matter.item == item_id)
             & (kit.Matter.kind == "dispute")
+            & (kit.Matter.id != but)
             & kit.Matter.state.in_(SETTLED)
             & (DisputeRecord.published == True)
             & DisputeRecord.settled_by.is_null(False)

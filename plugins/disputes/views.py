@@ -142,7 +142,7 @@ def _weighed(sheet: kit_web.MatterSheet) -> Mapping[str, Any]:
         decision.form["settled_for"].data = decision.form["settled_for"].data or proposed.unit.id
     return {
         "kinds": KINDS, "purposes": PURPOSES, "answers": answers_of(sheet.facts), "proposed": proposed, "decision": decision,
-        "precedents": precedents.shown(sheet.matter.item_id, sheet.matter.office_id),
+        "precedents": precedents.shown(sheet.matter.item_id, sheet.matter.office_id, but=sheet.matter.id),
         "higher": is_higher(sheet.facts), "proved": negotiation_proved(sheet.facts),
     }  # fmt: skip
 

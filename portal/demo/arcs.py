@@ -82,7 +82,7 @@ COVERING = (
     _arc("found -5 09:10, open -5 10:00, submit -4 10:00, approve -3 09:00, withdraw -3 11:00"),
     _arc("found -9 09:10, open -9 10:00, submit -8 10:00, approve -7 09:00, receive -6 11:00, accept -4 14:00, decline_filing 0 15:00", 12),
     _arc(
-        "found -14 09:10, open -14 10:00, submit -13 10:00, approve -12 09:00, receive -11 11:00, object -9 14:00, contest -7 10:00", 20,
+        "found -14 09:10, open -14 10:00, submit -13 10:00, approve -12 09:00, receive -11 11:00, object -9 14:00, contest -7 10:00", 20, scene=cases.SCENES[0],
         grown=_arc("negotiate -6 11:00, fail -5 10:00, sign -4 15:00, submit -3 10:00, coordinate -1 11:00, decide 0 15:00", 20, kind="dispute"),
     ),
     _arc("found -2 09:10, open -2 10:00, drop 0 11:00", 10),

@@ -57,13 +57,13 @@ SAID: Mapping[str, Mapping[str, Any]] = {
     "correct": {"correction": "移送函所附材料清单中现场照片的页数应为2页。"},
     "add_evidence": {"remark": "补送复查时拍摄的照片。"},
     "deliver_offline": {"delivery_method": "direct", "recipient": "办公室值班人员"},
-    "negotiate": {"view": "该处已移交社区管理，不属本单位权责。", "basis": "卫政办〔2024〕1号第二部分"},
+    "negotiate": {"view": "现场情形不在下放事项所列范围之内，不属本单位权责。", "basis": "卫政办〔2024〕1号第二部分"},
     "fail": {"negotiation": "双方电话协商并到现场踏勘，对管理责任的认定不一致，未能协商一致。"},
     "submit": {"request": "请决定本案由哪一方管辖。"},
-    "coordinate": {"opinion": "清单载明该事项已下放，但违法地点由移送单位管理，建议由移送单位办理。"},
+    "coordinate": {"opinion": "经查，本案行为不在下放清单所列情形之内，仍属移送单位的职责，建议由移送单位办理。"},
     "decide": {
-        "decision_reason": "违法地点由移送单位管理，由其办理便于查清事实。", "published": True,
-        "principle": "地点的管理单位明确的，由其先行查处。",
+        "decision_reason": "本案行为不在下放清单所列情形之内，属移送单位的职责。", "published": True,
+        "principle": "行为不在下放事项所列情形之内的，仍由原实施部门查处。",
     },
     "reopen": {"reason": "当事人逾期未履行，恢复办理。"},
 }  # fmt: skip

@@ -27,6 +27,7 @@ MORNING = "2026-11-20T09:00:00+08:00"
 """When the portal's clock starts: while the district is founded, while its lists are entered, when work begins."""
 
 PINGYUAN, CITY, TIEXI, BUREAU = "平原镇人民政府", "区城市管理局", "铁西街道办事处", "区司法局"
+GOVERNMENT = "区人民政府办公室"
 PEOPLE = {
     "zhanglei": ("张磊", PINGYUAN, (Role.HANDLER,)),
     "licheng": ("李成", PINGYUAN, (Role.APPROVER,)),
@@ -35,6 +36,7 @@ PEOPLE = {
     "sunyan": ("孙燕", CITY, (Role.APPROVER,)),
     "chenjie": ("陈洁", TIEXI, (Role.HANDLER, Role.LIAISON)),
     "zhaoqing": ("赵清", BUREAU, (Role.SUPERVISOR,)),
+    "wuhai": ("吴海", GOVERNMENT, (Role.GOV_OFFICE,)),
 }
 """Who works with the portal in these tests: name, unit, roles."""
 
