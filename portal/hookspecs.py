@@ -27,7 +27,7 @@ class Plugin:
     printed beforehand and written by hand in an outage (空白文书). ``particulars``: kind → the peewee model of the plugin's own record of a matter, with a
     ``matter`` key; an answer whose name is a column of it, or of the matter, is recorded there. ``recorded_by``:
     kind → function(facts, step) → further columns a step changes. ``seats``: kind → function(facts) → the unit in
-    each seat, told to the units once the state is no longer private. ``confidential``: kind → which columns of its
+    each seat (of ``Seat.PARTICIPANT`` all its units), told to the units once the state is no longer private. ``confidential``: kind → which columns of its
     record tell who somebody is, and whose people may see them whole (G-7). ``blueprint`` is a dotted name, imported when the web starts, so that rules and
     the command line need no Flask. ``core`` plugins are outside the plugin matrix and always on.
     """
@@ -41,7 +41,7 @@ class Plugin:
     lookups: Mapping[str, Callable[..., Mapping[str, Any]]] = field(default_factory=dict)
     particulars: Mapping[str, type[Any]] = field(default_factory=dict)
     recorded_by: Mapping[str, Callable[[Facts, str], Mapping[str, Any]]] = field(default_factory=dict)
-    seats: Mapping[str, Callable[[Facts], Mapping[Seat, int]]] = field(default_factory=dict)
+    seats: Mapping[str, Callable[[Facts], Mapping[Seat, Any]]] = field(default_factory=dict)
     confidential: Mapping[str, Confidential] = field(default_factory=dict)
     tables: Sequence[type] = ()
     migrations: Path | None = None

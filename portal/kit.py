@@ -10,7 +10,7 @@ from portal.desk.audit import record as log_act
 from portal.desk.clocks import running_due, term_on
 from portal.desk.correspondents import correspondents, night_contact, place_of, whose
 from portal.desk.duties import must_be
-from portal.desk.facts import files_of, particulars_of, record_of
+from portal.desk.facts import files_of, linked_to, particulars_of, record_of
 from portal.desk.fields import (
     ChoiceField,
     ItemField,
@@ -99,6 +99,7 @@ __all__ = [
     "keep_in_draft",
     "last_event",
     "link",
+    "linked_to",
     "log_act",
     "must_be",
     "night_contact",

@@ -70,11 +70,11 @@ def _meaning(grown: Any, actor: Actor, facts: Facts) -> str | None:
 
 def _origins_of(grown: Any) -> list[int]:
     """The open complaints that a matter grew from or takes up."""
-    links = kit.Link.select(kit.Link.other).where(
-        (kit.Link.matter == grown.id) & kit.Link.relation.in_(ORIGINS)
-    )
+    linked = kit.linked_to(grown, *ORIGINS)
+    if not linked:
+        return []
     rows = kit.Matter.select(kit.Matter.id).where(
-        kit.Matter.id.in_(links) & (kit.Matter.kind == "complaint") & (kit.Matter.open == True)
+        kit.Matter.id.in_(linked) & (kit.Matter.kind == "complaint") & (kit.Matter.open == True)
     )
     return [number for (number,) in rows.order_by(kit.Matter.id).tuples()]
 

@@ -9,7 +9,7 @@ from typing import Any
 from portal import clock
 from portal.desk import Desk, audit, notices, units
 from portal.desk.duties import must_be
-from portal.desk.facts import parties_of
+from portal.desk.facts import all_units_of
 from portal.domain.procedure import ADMIN_ROLES, Actor, Role, Seat
 from portal.domain.reasons import NotFound, Reason, Refused
 from portal.hookspecs import Plugin
@@ -128,7 +128,7 @@ def matter_finished(desk: Desk, actor: Actor, matter: Matter) -> None:
     plugin = desk.host.owner(matter.kind)
     if matter.open or plugin.core:
         return
-    for unit in parties_of(matter).values():
+    for unit in all_units_of(matter):
         _end_if_drained(actor, plugin, snapshots.directory().principal(unit.id).id)
 
 

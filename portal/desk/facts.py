@@ -3,22 +3,26 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal import clock
 from portal.desk import Desk
 from portal.domain.access import Standing, may_read
-from portal.domain.procedure import Actor, Attachment, Facts, RunningClock, Seat
+from portal.domain.procedure import Actor, Attachment, Facts, Participant, Relation, RunningClock, Seat
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Unit
 from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.files import StoredFile
-from portal.store.matters import Matter, MatterClock, Party
+from portal.store.matters import Link, Matter, MatterClock, Party
 
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
 PARTIES = Prepared(
-    lambda number: Party.select(Party.seat, Party.unit, Party.former).where(Party.matter == number).tuples()
+    lambda number: (
+        Party.select(Party.seat, Party.unit, Party.former, Party.answered_at)
+        .where(Party.matter == number)
+        .tuples()
+    )
 )
 FILES = Prepared(
     lambda number: StoredFile.select().where(StoredFile.matter == number).order_by(StoredFile.id)
@@ -30,31 +34,68 @@ RUNNING = Prepared(
 )
 
 
+LINKS = Prepared(
+    lambda number: (
+        Link.select(Link.other, Link.relation).where(Link.matter == number).order_by(Link.other).tuples()
+    )
+)
+
+
+def linked_to(matter: Matter, *relations: Relation) -> list[int]:
+    """The matters to which this one stands in one of these relations, the oldest first; few have any."""
+    return [other for other, how in LINKS(matter.id) if how in relations]
+
+
 def parties_of(matter: Matter) -> dict[Seat, Any]:
-    """The units of a matter by seat, as references; the sender first."""
+    """The units of a matter by seat, as references; the sender first. Where many sit is left to ``participants_of``."""
     units = snapshots.directory()
-    found = {seat: units.ref(unit) for seat, unit, _former in _seated(matter)}
+    found = {one.seat: units.ref(one.unit) for one in _seated(matter) if one.seat is not Seat.PARTICIPANT}
     return {seat: found[seat] for seat in Seat if seat in found}
+
+
+def participants_of(matter: Matter) -> tuple[Participant, ...]:
+    """The many units that a matter was sent to, in the order of their codes, each with when it answered."""
+    units = snapshots.directory()
+    found = [
+        Participant(units.ref(one.unit), one.answered_at)
+        for one in _seated(matter)
+        if one.seat is Seat.PARTICIPANT
+    ]
+    return tuple(sorted(found, key=lambda one: one.unit.code))
+
+
+def all_units_of(matter: Matter) -> list[Any]:
+    """Every unit that takes part in a matter, in whatever seat, each once; the sender first."""
+    return list(dict.fromkeys([*parties_of(matter).values(), *(one.unit for one in participants_of(matter))]))
 
 
 def former_parties(matter: Matter) -> list[tuple[Seat, str]]:
     """The units, no more today, whose seat in the matter a successor has taken over, by their names (G-2)."""
     units = snapshots.directory()
-    return [(seat, units.name(former)) for seat, _unit, former in _seated(matter) if former is not None]
+    return [(one.seat, units.name(one.former)) for one in _seated(matter) if one.former is not None]
 
 
-def _seated(matter: Matter) -> list[tuple[Seat, int, int | None]]:
-    """Seat, unit and former unit of each party, read once while an act goes on."""
+class Seated(NamedTuple):
+    """A party's row: in which seat, which unit, whose successor it is there, when it answered as one of many."""
+
+    seat: Seat
+    unit: int
+    former: int | None
+    answered_at: datetime | None
+
+
+def _seated(matter: Matter) -> list[Seated]:
+    """The parties of a matter, read once while an act goes on; whoever changes them drops them from ``kept``."""
     if "parties" not in matter.kept:
-        rows = PARTIES(matter.id)
-        matter.kept["parties"] = [(Seat(seat), unit, former) for seat, unit, former in rows]
-    seated: list[tuple[Seat, int, int | None]] = matter.kept["parties"]
+        matter.kept["parties"] = [Seated(Seat(seat), *rest) for seat, *rest in PARTIES(matter.id)]
+    seated: list[Seated] = matter.kept["parties"]
     return seated
 
 
 def standing_of(matter: Matter, parties: Mapping[Seat, Any]) -> Standing:
     """What access needs to know of a matter."""
-    return Standing(parties, matter.private, matter.restricted, matter.escalated)
+    participants = tuple(one.unit for one in participants_of(matter))
+    return Standing(parties, matter.private, matter.restricted, matter.escalated, participants)
 
 
 def particulars_of(desk: Desk, matter: Matter) -> dict[str, Any]:
@@ -145,6 +186,7 @@ def facts_of(
         calendar=snapshots.calendar(),
         entered_at=matter.entered_at,
         last_editor=matter.last_editor_id,
+        participants=participants_of(matter),
     )
 
 

@@ -94,5 +94,6 @@ def _seated() -> Any:
 
 def _other(parties: Sequence[tuple[Seat, int]], ours: tuple[int, int]) -> int | None:
     """The party on the other side: the receiver, if that is not ourselves."""
-    receiver_first = sorted(parties, key=lambda party: party[0] is not Seat.RECEIVER)
-    return next((unit for _seat, unit in receiver_first if unit not in ours), None)
+    near = (Seat.RECEIVER,) if any(seat is Seat.RECEIVER for seat, _unit in parties) else (Seat.SENDER,)
+    first = sorted(parties, key=lambda party: party[0] not in near)
+    return next((unit for _seat, unit in first if unit not in ours), None)

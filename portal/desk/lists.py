@@ -29,7 +29,7 @@ SEARCHED = 300
 """As many hits of a search, newest first, are offered to the other filters."""
 OTHER_SIDE = (Seat.RECEIVER, Seat.SENDER, Seat.COORDINATOR, Seat.GOVERNMENT)
 """Whom a list names as the other unit: the first of these that is not the reader's own."""
-SIDES = {"in": Seat.RECEIVER, "out": Seat.SENDER}
+SIDES = {"in": (Seat.RECEIVER, Seat.PARTICIPANT), "out": (Seat.SENDER,)}
 CLOCK_UNITS = tuple(unit.value for unit in Unit if unit.is_clock_time)
 LARGEST = 2**63 - 1
 
@@ -85,7 +85,7 @@ def matters_of(
     by_party = side is not None or mine or not actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE}
     source: type[Party] | type[Matter] = Party if by_party else Matter
     chosen = {
-        **_ours(actor), "kind": kind or None, "state": state or None, "seat": _seat(side) if side else None, "assignee": actor.person_id if mine else None,
+        **_ours(actor), **_sides(side), "kind": kind or None, "state": state or None, "assignee": actor.person_id if mine else None,
     }  # fmt: skip
     further = _free(actor, source, light, q)
     found: list[tuple[int, int]] = []
@@ -178,9 +178,11 @@ class Stage:
 
     def _plain(self, values: Mapping[str, Any]) -> list[Expression]:
         columns = {
-            "kind": self.source.kind, "state": self.source.state, "seat": Party.seat, "assignee": Party.assignee,
+            "kind": self.source.kind, "state": self.source.state, "assignee": Party.assignee,
         }  # fmt: skip
-        return [column == values[name] for name, column in columns.items() if name in values]
+        seats = [value for name, value in values.items() if name.startswith("seat_")]
+        plain = [column == values[name] for name, column in columns.items() if name in values]
+        return [*plain, Party.seat.in_(seats)] if seats else plain
 
     def _beyond(self, due_at: Any, number: Any, last_due: Any, last: Any) -> Expression:
         if self.is_open:
@@ -266,10 +268,13 @@ def light_named(name: str) -> Light:
     return Light(name)
 
 
-def _seat(side: str) -> Seat:
+def _sides(side: str | None) -> dict[str, Seat]:
+    """The seats of a side, as values of a query."""
+    if side is None:
+        return {}
     if side not in SIDES:
         raise Refused([_unknown("side", "、".join(SIDES))])
-    return SIDES[side]
+    return {f"seat_{place}": seat for place, seat in enumerate(SIDES[side])}
 
 
 def _cursor(text: str | None) -> Cursor | None:

@@ -21,7 +21,7 @@ from portal.desk import (
     veils,
 )
 from portal.desk.declarations import must_be_installed
-from portal.desk.facts import facts_of, known_of, parties_of, readable, standing_of
+from portal.desk.facts import facts_of, known_of, participants_of, parties_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
 from portal.domain.absence import acting
@@ -33,7 +33,7 @@ from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, o
 from portal.store.db import transaction
 from portal.store.decisions import HARDENED
 from portal.store.files import freeze_files
-from portal.store.matters import Event, Link, Matter, Party, linked_by, set_version
+from portal.store.matters import Event, Link, Matter, Party, answer, ask_anew, linked_by, set_version
 
 OPEN = "open"
 REVISE = "revise"
@@ -164,7 +164,7 @@ def take(
         _keep_said(desk, matter, step, facts, form, left)
         raise Refused(left)
     with _events() as happened, transaction():
-        _win(matter)
+        facts = _claim(matter, step, facts)
         matter.kept.pop("files", None)  # one may have come in since they were judged
         _keep_typed(desk, matter, step, actor, answers)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
@@ -208,7 +208,7 @@ def consequence(
         return None
     facts = facts_of(desk, matter, actor, fields=fields)
     with transaction():
-        _win(matter)
+        facts = _claim(matter, step, facts)
         event = _move(desk, matter, step, facts, [], [], cause=cause)
     return Taken(matter, event)
 
@@ -349,6 +349,11 @@ def _move(
     """Everything one step changes, inside the caller's transaction."""
     procedure = desk.host.procedure(matter.kind)
     before, target = matter.state, procedure.state(step.target(facts))
+    if step.each and target.name != before:
+        _win(matter)
+    if step.asks_anew:
+        ask_anew(matter.id, Seat.PARTICIPANT)
+        matter.kept.pop("parties", None)
     veil = veils.veil_of(desk, matter)
     recording.answers(desk, matter, facts, step.name)
     details, confirmed = _unnamed(desk, matter, veil, details), _unnamed(desk, matter, veil, confirmed)
@@ -378,7 +383,7 @@ def _move(
     if not target.private and any(not file.frozen for file in settled.files):
         freeze_files(matter.id)
         matter.kept.pop("files", None)
-    notices.tell(desk, matter, target, event, settled)
+    notices.tell(desk, matter, target, event, settled, each=step.each)
     if event.entered_later:
         logged["happened_at"] = facts.now.isoformat()
     audit.record(facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, **logged)
@@ -398,6 +403,22 @@ def _enter(matter: Matter, state: State, facts: Facts) -> None:
     matter.private, matter.open, matter.outcome = state.private, state.open, state.outcome or ""
     matter.restricted = state.restricted
     matter.closed_at = None if state.open else facts.now
+
+
+def _claim(matter: Matter, step: Step, facts: Facts) -> Facts:
+    """Let one act win: of all on this version, or, of a step that each participant takes, of those of the same unit.
+
+    An answer moves no version, for the others answer meanwhile; it holds it, so that nobody answers what has changed.
+    """
+    if not step.each:
+        _win(matter)
+        return facts
+    _hold(matter)
+    ours = tuple({facts.actor.principal.id, facts.actor.unit.id})
+    if not answer(matter.id, Seat.PARTICIPANT, ours, int(facts.now.timestamp())):
+        raise Stale([_already_done(matter, ours)])
+    matter.kept.pop("parties", None)
+    return replace(facts, participants=participants_of(matter))
 
 
 def _win(matter: Matter) -> None:
@@ -426,8 +447,10 @@ def _step_now(desk: Desk, matter: Matter, name: str, version: int | None) -> Ste
     return step
 
 
-def _already_done(matter: Matter) -> Reason:
-    last = Event.select().where(Event.matter == matter.id).order_by(Event.id.desc()).first()
+def _already_done(matter: Matter, units: tuple[int, ...] = ()) -> Reason:
+    events = Event.select().where(Event.matter == matter.id)
+    theirs = events.where(Event.unit.in_(units)) if units else events
+    last = theirs.order_by(Event.id.desc()).first()
     done = (
         f"已由{last.actor_name}于{last.recorded_at:%Y-%m-%d %H:%M}办理“{last.label}”"
         if last

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from portal import clock
 from portal.desk import Desk, staff
+from portal.desk.facts import participants_of
 from portal.domain.absence import Office
 from portal.domain.procedure import (
     ADMIN_ROLES,
@@ -13,6 +14,7 @@ from portal.domain.procedure import (
     By,
     Facts,
     Role,
+    Seat,
     State,
 )
 from portal.store import snapshots
@@ -26,17 +28,21 @@ OF_EVENT = Prepared(
 )
 
 
-def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts) -> None:
+def tell(desk: Desk, matter: Matter, state: State, event: Event, facts: Facts, *, each: bool = False) -> None:
     """Write the notices of a step: to those it now waits for, and to the other parties for information.
 
-    Never to the person who acted. Private matters tell only the unit that holds them.
+    Never to the person who acted. Private matters tell only the unit that holds them. What one of many participants
+    answers (``each``) is told to the two sides, not to the other participants.
     """
     procedure = desk.host.procedure(matter.kind)
     subject = (matter.title or procedure.label).removeprefix(f"{procedure.label}：")
     waiting = state.waits_for
     rows: dict[int, str] = {}
-    for seat, unit in facts.parties.items():
-        if waiting is not None and state.awaits(seat):
+    many = [] if each else [(Seat.PARTICIPANT, one.unit) for one in participants_of(matter)]
+    answered = {one.unit for one in participants_of(matter) if one.answered_at}
+    for seat, unit in [*facts.parties.items(), *many]:
+        owes = seat is not Seat.PARTICIPANT or unit not in answered
+        if waiting is not None and state.awaits(seat) and owes:
             text = f"【{state.label}】{procedure.label}：{subject}"
             rows |= dict.fromkeys(people_of(unit.id, waiting.roles), text)
         elif not state.private:

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal import clock
 from portal.desk import Desk, veils
-from portal.desk.facts import former_parties, parties_of, record_of
+from portal.desk.facts import all_units_of, former_parties, participants_of, parties_of, record_of
 from portal.desk.fields import Whereabouts
 from portal.domain.absence import acting
 from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, By, Facts, Role, Seat
@@ -70,12 +70,30 @@ def seat_parties(desk: Desk, matter: Matter, facts: Facts) -> Mapping[Seat, Any]
     if seats is None or matter.private:
         return facts.parties
     present = {(seat, unit.id) for seat, unit in facts.parties.items()}
-    for seat, unit_id in seats(facts).items():
-        if (seat, unit_id) not in present:
+    for seat, chosen in seats(facts).items():
+        if seat is Seat.PARTICIPANT:
+            _seat_many(matter, chosen)
+        elif (seat, chosen) not in present:
             Party.delete().where((Party.matter == matter.id) & (Party.seat == seat)).execute()
-            Party.create(matter=matter.id, unit=unit_id, seat=seat, kind=matter.kind, state=matter.state)
-            matter.kept.pop("parties", None)
+            _seat(matter, seat, chosen)
     return parties_of(matter)
+
+
+def _seat_many(matter: Matter, chosen: Any) -> None:
+    """Exactly these units are the participants; who was one already keeps its answer."""
+    present = {one.unit.id for one in participants_of(matter)}
+    gone = present - set(chosen)
+    rows = (Party.matter == matter.id) & (Party.seat == Seat.PARTICIPANT) & Party.unit.in_(gone)
+    if gone and Party.delete().where(rows).execute():
+        matter.kept.pop("parties", None)
+    for unit_id in dict.fromkeys(chosen):
+        if unit_id not in present:
+            _seat(matter, Seat.PARTICIPANT, unit_id)
+
+
+def _seat(matter: Matter, seat: Seat, unit_id: int) -> None:
+    Party.create(matter=matter.id, unit=unit_id, seat=seat, kind=matter.kind, state=matter.state)
+    matter.kept.pop("parties", None)
 
 
 def refresh_parties(desk: Desk, matter: Matter) -> None:
@@ -159,10 +177,10 @@ def index(desk: Desk, matter: Matter, facts: Facts) -> None:
     words = [text for name, text in told.items() if isinstance(text, str) and name not in veil.columns]
     words += [item.code, item.name] if item else []
     words += [place.name] if place else []
-    words += [unit.name for unit in facts.parties.values()] + [name for _seat, name in former_parties(matter)]
+    words += [unit.name for unit in all_units_of(matter)] + [name for _seat, name in former_parties(matter)]
     shown = {veil.shown(text) for text in (matter.title, matter.subject, matter.place_text)}
     names = (shown | {item.name if item else ""}) - {""}
-    units_of = [unit.id for unit in facts.parties.values()]
+    units_of = [unit.id for unit in all_units_of(matter)]
     text = " ".join(word for word in words if word)
     matter.filed_under = search.put(
         matter.id, text, sorted(names), units_of, matter.private, matter.filed_under

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.desk import Desk, notices, staff
-from portal.desk.facts import parties_of
+from portal.desk.facts import participants_of, parties_of
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Role, Seat
 from portal.domain.reminders import (
@@ -78,10 +78,12 @@ def of_matters(matter_ids: Iterable[int]) -> dict[int, list[SentReminder]]:
     return found
 
 
-def owing_unit(matter: Matter, seat: str) -> UnitRef | None:
-    """The unit in the seat that owes a clock; None where nobody sits there."""
+def owing_units(matter: Matter, seat: str) -> list[UnitRef]:
+    """Who owes a clock: the unit in the seat, or of many participants those that have not answered yet."""
+    if seat == Seat.PARTICIPANT:
+        return [one.unit for one in participants_of(matter) if one.answered_at is None]
     unit: UnitRef | None = parties_of(matter).get(Seat(seat))
-    return unit
+    return [unit] if unit is not None else []
 
 
 def _has_gone_out(row: MatterClock, found: Reminder) -> bool:
@@ -90,14 +92,15 @@ def _has_gone_out(row: MatterClock, found: Reminder) -> bool:
 
 
 def _send(desk: Desk, matter: Matter, row: MatterClock, found: Reminder, now: datetime) -> list[Notice]:
-    unit = owing_unit(matter, row.owed_by)
-    if unit is None:
+    units = owing_units(matter, row.owed_by)
+    if not units:
         return []
-    words = _words(desk, matter, row, now)
-    told = dict.fromkeys(_handlers(desk, matter, row, unit), (REMINDER, words))
-    if found.reaches_the_head and not row.aside and not _was_escalated(row):
-        above = _above(matter, unit)
-        told |= dict.fromkeys(above, (ESCALATION, f"{unit.name}未办：{words}"))
+    words, told = _words(desk, matter, row, now), dict[int, tuple[str, str]]()
+    above = found.reaches_the_head and not row.aside and not _was_escalated(row)
+    for unit in units:
+        told |= dict.fromkeys(_handlers(desk, matter, row, unit), (REMINDER, words))
+        if above:
+            told |= dict.fromkeys(_above(matter, unit), (ESCALATION, f"{unit.name}未办：{words}"))
     written = [notices.put(person, text, matter=matter, kind=kind) for person, (kind, text) in told.items()]
     SentReminder.create(
         clock=row.id, matter=matter.id, at=found.at, days_over=found.days_over, words=words,
@@ -124,7 +127,7 @@ def _handlers(desk: Desk, matter: Matter, row: MatterClock, unit: UnitRef) -> li
 
 def _assignee(matter: Matter, row: MatterClock, unit: UnitRef) -> list[int]:
     """Who looks after the matter in the unit that owes, if somebody was named and still works there; their stand-ins."""
-    theirs = (Party.matter == matter.id) & (Party.seat == row.owed_by)
+    theirs = (Party.matter == matter.id) & (Party.seat == row.owed_by) & (Party.unit == unit.id)
     named = (
         Party.select(Party.assignee)
         .join(Person, on=(Party.assignee == Person.id))

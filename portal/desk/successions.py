@@ -16,6 +16,7 @@ from portal.desk.duties import must_be
 from portal.desk.facts import facts_of
 from portal.desk.operators import operator
 from portal.domain.actors import Actor, Role
+from portal.domain.procedure import Seat
 from portal.domain.reasons import Reason, Refused, Stale
 from portal.store import snapshots
 from portal.store.db import transaction
@@ -186,6 +187,11 @@ def _pass_on_liaisons(unit: UnitRow, successor: UnitRow, on: date) -> None:
 def _pass_on_matters(desk: Desk, actor: Actor, unit: UnitRow, successor: UnitRow) -> None:
     """Every matter gets the successor in the old unit's seat, and remembers whose it was; an open one says so."""
     numbers = [n for (n,) in Party.select(Party.matter).where(Party.unit == unit.id).distinct().tuples()]
+    both = Party.select(Party.matter).where(
+        (Party.unit == successor.id) & (Party.seat == Seat.PARTICIPANT) & Party.matter.in_(numbers)
+    )
+    doubled = (Party.unit == unit.id) & (Party.seat == Seat.PARTICIPANT) & Party.matter.in_(both)
+    Party.delete().where(doubled).execute()
     Party.update(unit=successor.id, former=unit.id).where(
         (Party.unit == unit.id) & Party.former.is_null()
     ).execute()
@@ -213,8 +219,11 @@ def _in_office(unit_id: int) -> ModelSelect:
 
 
 def _between(unit_id: int, other_id: int) -> ModelSelect:
+    """Open matters in which the two face each other; that both are among many participants does not make them sides."""
     theirs = Party.select(Party.matter).where(Party.unit == other_id)
-    return Party.select().where((Party.unit == unit_id) & (Party.open == True) & Party.matter.in_(theirs))
+    side = Party.seat != Seat.PARTICIPANT
+    facing = (side & Party.matter.in_(theirs)) | Party.matter.in_(theirs.where(side))
+    return Party.select().where((Party.unit == unit_id) & (Party.open == True) & facing)
 
 
 def _open_kinds(desk: Desk, unit_id: int) -> Sequence[str]:

@@ -18,6 +18,7 @@ class Standing:
     private: bool = False
     restricted: bool = False
     escalated: bool = False
+    participants: tuple[UnitRef, ...] = ()
 
 
 def may_read(actor: Actor, standing: Standing) -> bool:
@@ -35,7 +36,8 @@ def may_read(actor: Actor, standing: Standing) -> bool:
 def seats_of(actor: Actor, standing: Standing) -> frozenset[Seat]:
     """The seats in which the actor's unit takes part."""
     ours = (actor.principal.id, actor.unit.id)
-    return frozenset(seat for seat, unit in standing.parties.items() if unit.id in ours)
+    seats = {seat for seat, unit in standing.parties.items() if unit.id in ours}
+    return frozenset(seats | {Seat.PARTICIPANT for unit in standing.participants if unit.id in ours})
 
 
 def matches(actor: Actor, by: By, standing: Standing) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,7 @@ class Calendar:
     def is_working(self, on: date) -> bool:
         """K-3: whether `on` is a working day, make-up Saturdays and Sundays included."""
         counts = self._year_counts(on.year)
-        number = on.timetuple().tm_yday
+        number = on.toordinal() - _before(on.year)
         return counts[number] > counts[number - 1]
 
     def next_working(self, on: date) -> date:
@@ -114,12 +115,12 @@ class Calendar:
         return any(year not in self.loaded for year in range(first.year, last.year + 1))
 
     def _so_far(self, on: date) -> int:
-        return self._year_counts(on.year)[on.timetuple().tm_yday]
+        return self._year_counts(on.year)[on.toordinal() - _before(on.year)]
 
     def _year_counts(self, year: int) -> tuple[int, ...]:
         """Return how many working days the year has had after each of its days, from 0 before the first."""
         if year not in self._counts:
-            length = date(year, 12, 31).timetuple().tm_yday
+            length = date(year, 12, 31).toordinal() - _before(year)
             days = (date(year, 1, 1) + timedelta(days=n) for n in range(length))
             self._counts[year] = tuple(accumulate((self._judge(on)[0] for on in days), initial=0))
         return self._counts[year]
@@ -133,3 +134,9 @@ class Calendar:
         if on.weekday() >= 5:
             return False, "周六" if on.weekday() == 5 else "周日"
         return True, "工作日"
+
+
+@cache
+def _before(year: int) -> int:
+    """The ordinal of the day before a year, from which its days are numbered."""
+    return date(year, 1, 1).toordinal() - 1

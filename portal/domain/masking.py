@@ -5,6 +5,8 @@ import re
 STARS = "****"
 _MOBILE = re.compile(r"(?<![0-9])(1[3-9][0-9])[ -]?[0-9]{4}[ -]?([0-9]{4})(?![0-9])")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-9][0-9]{3})[0-9]{10}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
+_ANY_NUMBER = re.compile(r"[0-9]{3}")
+"""What both numbers have, and hardly a line of a list."""
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 SHORTEST_NUMBER = 7
 NOBODY = frozenset({"匿名", "不详", "不明", "待查", "无", "本人", "群众", "市民", "未提供", "不愿透露"})
@@ -13,6 +15,8 @@ NOBODY = frozenset({"匿名", "不详", "不明", "待查", "无", "本人", "�
 
 def masked(text: str) -> str:
     """G-7: the text with the middle of mobile and identity-card numbers starred out."""
+    if not _ANY_NUMBER.search(text):
+        return text
     return _MOBILE.sub(rf"\1{STARS}\2", _IDENTITY.sub(r"\1**********\2", text))
 
 

@@ -59,12 +59,13 @@ class Relation(StrEnum):
 
 
 class Seat(StrEnum):
-    """In what quality a unit takes part in a matter."""
+    """In what quality a unit takes part in a matter: one unit a seat, and as many participants as are asked."""
 
     SENDER = "sender"
     RECEIVER = "receiver"
     COORDINATOR = "coordinator"
     GOVERNMENT = "government"
+    PARTICIPANT = "participant"
 
     @property
     def text(self) -> str:
@@ -74,6 +75,7 @@ class Seat(StrEnum):
 
 SEAT_TEXTS = {
     Seat.SENDER: "发起方", Seat.RECEIVER: "接收方", Seat.COORDINATOR: "区司法局", Seat.GOVERNMENT: "区人民政府",
+    Seat.PARTICIPANT: "参与单位",
 }  # fmt: skip
 OVERSEEING_SEATS = frozenset({Seat.COORDINATOR, Seat.GOVERNMENT})
 """Seats of those who coordinate or decide; taken once a matter is brought before them."""
@@ -103,11 +105,19 @@ class RunningClock:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """One of the many units that a matter was sent to (who shares with, who is invited), and when it answered for itself."""
+
+    unit: UnitRef
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a rule may look at, as plain values.
 
     ``fields`` are the cleaned answers of the step's form, ``particulars`` the plugin's own record of the matter,
-    ``parties`` the units by seat, ``known`` what the plugin looked up for its rules (holders, switches, kin).
+    ``parties`` the units by seat, ``participants`` the many of the seat that takes many, ``known`` what the plugin looked up for its rules (holders, switches, kin).
     ``now`` is when the step happens (``happened_at``, G-11a), an aware instant.
     """
 
@@ -125,6 +135,7 @@ class Facts:
     calendar: Calendar | None = None
     entered_at: datetime | None = None
     last_editor: int | None = None
+    participants: tuple[Participant, ...] = ()
 
     def get(self, name: str, default: Any = None) -> Any:
         """The field just answered, or else what the matter's record already says."""
@@ -231,7 +242,8 @@ class Step:
     ``form`` names the form that asks for its fields (the plugin maps the name to a class, so rules stay pure).
     ``leads_to`` is the next state, None to stay, or chooses it from the facts. ``letter`` names the letter that
     goes out with it, or chooses it. ``tone`` is how its button looks: primary, normal, or careful. ``offered`` says
-    whether it is put before people at all; the check judges all the same.
+    whether it is put before people at all; the check judges all the same. A step ``each`` participant takes for itself,
+    once, whatever the others do meanwhile; one that ``asks_anew`` has them all answer again.
     """
 
     name: str
@@ -244,6 +256,8 @@ class Step:
     letter: str | Callable[[Facts], str | None] | None = None
     tone: str = "normal"
     offered: Callable[[Facts], bool] = lambda facts: True
+    each: bool = False
+    asks_anew: bool = False
 
     @property
     def in_one_go(self) -> bool:

@@ -80,7 +80,7 @@ class Party(Table):
 
     ``todo`` says whose 待办 the matter is in this unit: "desk" (经办人、联络人), "signing" (负责人),
     "overseeing" (司法局) or "". ``assignee`` is the person of this unit who looks after it (承办人), if one was named;
-    the others may act all the same.
+    the others may act all the same. ``answered_at`` is when one of many participants answered for itself.
     """
 
     matter = ForeignKeyField(Matter, backref="parties", on_delete="CASCADE")
@@ -93,6 +93,7 @@ class Party(Table):
     due_at = BigIntegerField(default=NEVER)
     assignee = ForeignKeyField(Person, null=True)
     former = ForeignKeyField(Unit, null=True)
+    answered_at = InstantField(null=True)
 
     class Meta:
         primary_key = CompositeKey("matter", "seat", "unit")
@@ -202,11 +203,27 @@ def set_version(matter_id: int, seen: int, number: int) -> bool:
 
 
 def refresh_party_rows(matter: Matter, awaited: Sequence[str], todo: str) -> None:
-    """Repeat on the parties' rows what their lists sort and filter by, and whose hand it waits for."""
+    """Repeat on the parties' rows what their lists sort and filter by, and whose hand it waits for.
+
+    A participant that has answered has nothing to do any more.
+    """
     seats = [*awaited] or [""]
-    todo_of = f"CASE WHEN seat IN ({', '.join('?' * len(seats))}) THEN ? ELSE '' END"
+    waits = f"seat IN ({', '.join('?' * len(seats))}) AND answered_at IS NULL"
+    todo_of = f"CASE WHEN {waits} THEN ? ELSE '' END"
     statement = f"UPDATE party SET state = ?, open = ?, due_at = ?, todo = {todo_of} WHERE matter_id = ?"  # noqa: S608
     run(statement, matter.state, matter.open, matter.due_at, *seats, todo, matter.id)
+
+
+def answer(matter_id: int, seat: str, units: Sequence[int], at: int) -> bool:
+    """Note that one of the units in a seat of many has answered; False if it had, or does not sit there."""
+    marks = ", ".join("?" * len(units))
+    statement = f"UPDATE party SET answered_at = ? WHERE matter_id = ? AND seat = ? AND answered_at IS NULL AND unit_id IN ({marks})"  # noqa: S608
+    return run(statement, at, matter_id, seat, *units) > 0
+
+
+def ask_anew(matter_id: int, seat: str) -> None:
+    """Have all units in a seat of many answer again."""
+    run("UPDATE party SET answered_at = NULL WHERE matter_id = ? AND seat = ?", matter_id, seat)
 
 
 SPLIT_WITH = (

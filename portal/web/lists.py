@@ -44,6 +44,11 @@ class MatterRow:
     awaited: str
     at_once: Mapping[str, str]
 
+    @property
+    def seen(self) -> str:
+        """The matter as it stands here, for a box to tick: an act on another version than this is refused."""
+        return f"{self.id}-{self.version}"
+
 
 @dataclass(frozen=True, slots=True)
 class MatterList:
@@ -153,12 +158,20 @@ class Lines:
         looks_on = not any(unit in self._ours for _seat, unit in row.parties)
         return MatterRow(
             row.id, row.version, url_of(self._desk, row), row.number, masked(row.title) or "（未填案由）", masked(row.subject),
-            masked(row.place_text), " → ".join(_named(row.parties)) if looks_on else self._units.name(row.other_unit),
+            masked(row.place_text), " → ".join(_named(row.parties)) if looks_on else self._other(row),
             procedure.label, state.label,
             TONES.get(state.outcome or "", "waiting" if state.open else "neutral"),
             self._lights.of(row.due_at, row.due_unit, row.due_reminder), row.assignee,
             _awaited(state, row.parties) if looks_on else "", self._at_once(procedure, row),
         )  # fmt: skip
+
+    def _other(self, row: Any) -> str:
+        """The unit on the other side; of many the first, and how many they are."""
+        many = [unit for seat, unit in row.parties if seat is Seat.PARTICIPANT and unit not in self._ours]
+        joined = any(seat is Seat.PARTICIPANT and unit in self._ours for seat, unit in row.parties)
+        if joined or len(many) < 2:
+            return self._units.name(row.other_unit)
+        return together(self._units.name(many[0]), len(many))
 
     def _at_once(self, procedure: Procedure, row: Any) -> Mapping[str, str]:
         """The steps that ask nothing and are this reader's by seat and role; the desk judges each when it is taken."""
@@ -174,9 +187,17 @@ class Lines:
 
 
 def _named(parties: Iterable[tuple[Seat, int]]) -> list[str]:
-    """The units of a matter, who sends first."""
+    """The units of a matter, who sends first; many participants in a few words."""
     units, seats = snapshots.directory(), list(Seat)
-    return [units.name(unit) for _seat, unit in sorted(parties, key=lambda party: seats.index(party[0]))]
+    ordered = sorted(parties, key=lambda party: seats.index(party[0]))
+    many = [unit for seat, unit in ordered if seat is Seat.PARTICIPANT]
+    named = [units.name(unit) for seat, unit in ordered if seat is not Seat.PARTICIPANT]
+    return [*named, together(units.name(many[0]), len(many))] if many else named
+
+
+def together(first: str, count: int) -> str:
+    """Several units in a few words: 平原镇人民政府等 3 个单位."""
+    return first if count == 1 else f"{first}等 {count} 个单位"
 
 
 def _awaited(state: State, parties: Iterable[tuple[Seat, int]]) -> str:

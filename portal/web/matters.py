@@ -28,7 +28,7 @@ from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.confidential import Veil, within
 from portal.domain.letters import Letter
-from portal.domain.procedure import Actor, Facts, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import Actor, Facts, Participant, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Label, Light, ProofDay, Unit
 from portal.domain.terms import Standing as TermStanding
@@ -162,6 +162,22 @@ class MatterSheet:
     @property
     def parties(self) -> Mapping[Any, Any]:
         return self.facts.parties
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """The many units that the matter was sent to, and when each answered for itself."""
+        return self.facts.participants
+
+    @property
+    def units(self) -> list[Any]:
+        """All units that take part, each once, the sender first."""
+        return facts.all_units_of(self.matter)
+
+    @property
+    def route(self) -> str:
+        """From whom to whom, in words."""
+        many = "、".join(one.unit.name for one in self.participants)
+        return " → ".join([*(unit.name for unit in self.parties.values()), *([many] if many else [])])
 
     @cached_property
     def veil(self) -> Veil:

@@ -8,8 +8,7 @@ from flask import Blueprint, render_template
 
 from portal import clock
 from portal.desk.clocks import due_of
-from portal.desk.facts import parties_of
-from portal.domain.procedure import Seat
+from portal.desk.reminding import owing_units
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Label
 from portal.store import snapshots
@@ -67,11 +66,11 @@ def _proof(shown: MatterSheet, row: MatterClock) -> Proof:
     calendar = snapshots.calendar()
     line = clock_line(row, whole_proof=True)
     counted = due_of(row, calendar)
-    unit = parties_of(shown.matter).get(Seat(row.owed_by))
+    units = owing_units(shown.matter, row.owed_by)
     years = () if line.by_hours else range(row.started_at.year, max(row.due_on.year, counted.due_on.year) + 1)
     sources = [_source(year, calendar.sources.get(year)) for year in years]
     moved = counted.due_on if counted.due_on != row.due_on else None
-    return Proof(line, unit.name if unit else "", _outcome(row, line), sources, moved)
+    return Proof(line, "、".join(unit.name for unit in units), _outcome(row, line), sources, moved)
 
 
 def _source(year: int, source: str | None) -> str:

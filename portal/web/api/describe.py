@@ -37,7 +37,7 @@ def matter(matter_id: int) -> Plain:
     found = sheet(matter_id)
     row = found.matter
     return {
-        **_head(row, found.parties.items()),
+        **_head(row, [*found.parties.items(), *((Seat.PARTICIPANT, one.unit) for one in found.participants)]),
         "private": row.private,
         "outcome": row.outcome,
         "clocks": [_clock(one, row.paused) for one in _of(MatterClock, row)],
