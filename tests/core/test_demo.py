@@ -17,7 +17,19 @@ from werkzeug.security import check_password_hash
 
 from portal import clock
 from portal.cli import portal
-from portal.demo import arcs, building, cases, deciding, district, evidence, lists_to_come, people, stories
+from portal.demo import (
+    arcs,
+    building,
+    cases,
+    deciding,
+    district,
+    evidence,
+    lists_to_come,
+    people,
+    scripts,
+    stories,
+    telling,
+)
 from portal.demo.days import Past
 from portal.desk import Desk, announcements, liaisons, power_changes, power_impact, powers, staff
 from portal.desk.clocks import term_on
@@ -103,7 +115,7 @@ def empty(empty_database: str, tmp_path: Path) -> Training:
 # --- what is there ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["transfer", "filing", "hazard_notice"])
+@pytest.mark.parametrize("kind", ["transfer", "filing", "hazard_notice", "assistance"])
 def test_every_state_of_the_procedure_occurs(demo: Desk, kind: str) -> None:
     told = {state for (state,) in Matter.select(Matter.state).where(Matter.kind == kind).tuples()}
     seldom = {"dropped", "draft"} if kind == "filing" else set()
@@ -301,6 +313,15 @@ def test_at_whatever_hour_it_is_built_every_story_goes_forward_and_ends_before_n
     past = Past(now, CALENDAR)
     for number, arc in enumerate((*arcs.TRANSFERS, *arcs.FILINGS)):
         times = [at for _step, at in arc.timed(past, earlier=14, minutes=number * 7 % stories.MINUTES)]
+        assert times == sorted(times)
+        assert times[-1] <= now
+
+
+@settings(max_examples=60, deadline=None)
+@given(now=instants)
+def test_what_scripts_tell_goes_forward_too(now: datetime) -> None:
+    for script in telling.SCRIPTS:
+        times = [cue.at for cue in scripts.plan(Past(now, CALENDAR), [script])]
         assert times == sorted(times)
         assert times[-1] <= now
 
