@@ -56,6 +56,8 @@ def _wishes(facts: Facts, *, archives: bool) -> list[str]:
     if archives:
         named = "、".join(officers(facts.get("persons"))) or WRITE_IN
         return [f"用途：{facts.get('purpose') or WRITE_IN}。", f"查阅人员及证号：{named}。"]
+    if facts.get("type") == "onsite":
+        return [*lines(facts.get("grounds")), "请及时派执法人员现场处置，并告知处置情况、移交有关证据。"]
     said = [
         *lines(facts.get("grounds")),
         f"请以{WANTED.get(str(facts.get('wanted_form')), '书面认定意见')}答复，附相关证据材料。",

@@ -131,10 +131,9 @@ def _given(origin: kit_web.MatterSheet | None) -> dict[str, Any]:
 
 def _keep_and_go(matter_id: int, act: str) -> Any:
     said = {"submit": "已送审，等待本单位负责人批准。", "call": "已登记电话告知。"}
+    if act != "submit":  # which takes its files along
+        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
     if act in said:
-        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
         kit_web.take(matter_id, act)
-    else:
-        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
     flash(said.get(act, "草稿已保存。"), "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
