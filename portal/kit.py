@@ -9,6 +9,7 @@ from portal.desk import Desk
 from portal.desk.audit import record as log_act
 from portal.desk.clocks import running_due, term_on
 from portal.desk.correspondents import correspondents, night_contact, place_of, whose
+from portal.desk.district import note_setting
 from portal.desk.duties import must_be
 from portal.desk.facts import files_of, linked_to, particulars_of, record_of
 from portal.desk.fields import (
@@ -103,6 +104,7 @@ __all__ = [
     "log_act",
     "must_be",
     "night_contact",
+    "note_setting",
     "offence",
     "open_between",
     "open_matter",

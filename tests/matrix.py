@@ -162,6 +162,10 @@ GET  /complaints/                                               -          -    
 GET  /complaints/new                                            -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /complaints/new                                            complaint  query=grew_from                  303 200 200 404 404 200 404 404 404 404
 GET  /complaints/whose                                          -          -                                303 200 200 200 200 200 200 200 200 200
+POST /complaints/orders/read                                    -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /complaints/orders/labels                                  -          -                                303 403 403 403 403 403 403 200 403 403
+POST /complaints/orders/labels/try                              -          -                                303 403 403 403 403 403 403 422 403 403
+POST /complaints/orders/labels                                  -          -                                303 403 403 403 403 403 403 422 403 403
 POST /complaints/new                                            -          -                                303 303 303 303 303 403 403 403 403 403
 POST /complaints/new/draft                                      -          -                                303 200 200 200 200 403 403 403 403 403
 GET  /complaints/<int:matter_id>                                complaint  -                                303 200 200 404 404 200 404 404 404 404
@@ -176,6 +180,7 @@ POST /complaints/<int:matter_id>/draft                          tip        -    
 POST /complaints/<int:matter_id>/draft                          complaint  -                                303 422 422 404 404 422 404 404 404 404
 POST /complaints/<int:matter_id>/<step>                         tip        step=register,act=submit         303 303 303 404 404 404 404 404 404 404
 POST /complaints/<int:matter_id>/<step>                         complaint  step=verify                      303 422 422 404 404 403 404 404 404 404
+POST /complaints/<int:matter_id>/<step>                         complaint  step=return_order                303 422 422 404 404 403 404 404 404 404
 POST /complaints/<int:matter_id>/<step>                         complaint  step=merge                       303 422 422 404 404 403 404 404 404 404
 POST /complaints/<int:matter_id>/<step>                         complaint  step=close                       303 422 422 404 404 403 404 404 404 404
 POST /complaints/<int:matter_id>/<step>                         complaint  step=reply                       303 409 409 404 404 409 404 404 404 404

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from plugins.complaints.answering import feedback_owed
-from plugins.complaints.grounds import materials_owed, received_on, town_that_holds
+from plugins.complaints.grounds import materials_owed, ordered, received_on, town_that_holds
 from plugins.complaints.handling import to_acknowledge
 from plugins.complaints.passing import office_to_tell
 from portal.domain.procedure import Facts
@@ -24,6 +24,11 @@ def limit_by_law(facts: Facts) -> str | None:
     The duty follows the power: a department that was asked for what a town office holds is bound to pass it on.
     """
     return None if town_that_holds(facts, received_on(facts)) is not None else "complaint.by_law"
+
+
+def return_window(facts: Facts) -> str | None:
+    """C-9 [CONV]: how long an order of the hotline may be returned; a reminder beside the clocks, nobody owes it."""
+    return "complaint.return_order" if ordered(facts) else None
 
 
 def telling_owed(facts: Facts) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from plugins.complaints.orders import COLUMNS
 from plugins.complaints.words import CHANNELS, COPIES, FINDINGS, ON_THE_SPOT, REPLY_WAYS, TELLINGS, WAYS
 from portal.kit import (
     ChoiceField,
@@ -195,6 +196,20 @@ class OfflineResultForm(StepForm):
     result = TextAreaField("办理结果", LONG)
     decided_on = DateField("决定日期", [Optional()])
     happened_at = MomentField("得知时间", [Optional()], description="不填即为现在")
+
+
+class LabelsForm(StepForm):
+    """C-9: the words that stand before each answer in the district's 12345 orders, and a sample to try them on."""
+
+    sample = TextAreaField("试读的工单", LONG, description="粘贴一份工单，姓名、电话可以改掉；样本不保存。")
+
+
+for _name, _words in COLUMNS.items():
+    setattr(
+        LabelsForm,
+        _name,
+        StringField(_words, [Length(max=300)], description="工单上的叫法，几个的用顿号分开"),
+    )
 
 
 FORMS: dict[str, type[StepForm]] = {

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from plugins.complaints.words import IN_WRITING
+from plugins.complaints.words import HOTLINE, IN_WRITING
 from portal.domain.powers import Answer, Item, UnitRef, holder
 from portal.domain.procedure import Facts, Seat
 
@@ -59,6 +59,11 @@ def in_transition(facts: Facts) -> bool:
         return answer.transition is not None
     standing = facts.powers.grants_on(item.id, day)
     return any(grant.transition is not None and grant.transition.covers(day) for grant in standing)
+
+
+def ordered(facts: Facts) -> bool:
+    """C-9: it came as an order of the hotline, which can be returned."""
+    return facts.get("channel") == HOTLINE or bool(words(facts.get("ticket_number")))
 
 
 def in_writing(facts: Facts) -> bool:

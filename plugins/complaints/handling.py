@@ -8,6 +8,7 @@ from plugins.complaints.grounds import (
     can_be_answered,
     handler,
     item_of,
+    ordered,
     received_at,
     whose,
     words,
@@ -17,8 +18,10 @@ from portal.domain.official_papers import unclassified
 from portal.domain.power_checks import may_file
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
+from portal.domain.terms import is_late
 
 REGISTER_CLAUSE = "河南省行政执法条例第二十二条"
+HOTLINE_CLAUSE = "市级热线规则"
 CONFLICT_CLAUSE = "行政处罚法第四十三条（回避）"
 
 
@@ -144,3 +147,18 @@ def may_route(facts: Facts) -> Iterable[Reason]:
         yield Reason(
             "E-C-NOBUREAU", "系统中没有登记区司法局。", "请系统管理员在“单位”中登记。", CONFLICT_CLAUSE
         )
+
+
+def may_return(facts: Facts) -> Iterable[Reason]:
+    """C-9: an order of the hotline goes back with a word on why; after the window with a sentence, for that is ours [CONV]."""
+    yield from reason_given(facts)
+    if not ordered(facts):
+        yield Reason(
+            "E-C-ORDER", "不是 12345 工单，不能退单。", "请核实后答复、立案或者移交。", HOTLINE_CLAUSE
+        )
+    window = next((clock for clock in facts.clocks if clock.term == "complaint.return_order"), None)
+    if window is not None and is_late(window.due_at, window.unit, facts.now):
+        yield Reason(
+            "E-C-RETURN-LATE", f"退单期限（{window.due_on:%m月%d日}）已过。", "请先与热线平台沟通；仍要退单的，请说明。",
+            HOTLINE_CLAUSE, Severity.WARNING,
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
 
-from portal.kit import InstantField, Matter, Table
+from portal.kit import InstantField, JSONField, Matter, Table
 
 
 class ComplaintRecord(Table):
@@ -67,3 +67,11 @@ class ComplaintRecord(Table):
     reply_waived = TextField(null=True)
     fed_back_at = InstantField(null=True)
     feedback = TextField(null=True)
+
+
+class OrderLabels(Table):
+    """The words by which 12345 orders are read, by column of the form; the newest row holds, none is changed (C-9)."""
+
+    labels = JSONField()
+    saved_at = InstantField()
+    saved_by = TextField()

@@ -5,7 +5,7 @@ from typing import Any
 from plugins.complaints import following, letters, papers, recording
 from plugins.complaints.forms import FORMS
 from plugins.complaints.looking_up import known
-from plugins.complaints.models import ComplaintRecord
+from plugins.complaints.models import ComplaintRecord, OrderLabels
 from plugins.complaints.recording import recorded, seats
 from plugins.complaints.rules import COMPLAINT
 from portal import kit
@@ -51,7 +51,7 @@ def declare() -> Plugin:
         recorded_by={"complaint": recorded},
         seats={"complaint": seats},
         confidential={"complaint": IDENTITY},
-        tables=[ComplaintRecord],
+        tables=[ComplaintRecord, OrderLabels],
         blueprint="plugins.complaints.views:blueprint",
         icon="telephone",
     )

@@ -5,7 +5,7 @@ passes it on (C-4); the town office then has a complaint of its own, and its res
 """
 
 from plugins.complaints import answering, clocks, handling, passing
-from plugins.complaints.grounds import handler, materials_owed, received_at
+from plugins.complaints.grounds import handler, materials_owed, ordered, received_at
 from portal.domain.answered import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -77,6 +77,7 @@ def slip(facts: Facts) -> str | None:
 
 ANSWER_OWED = Clock(clocks.first_answer, Seat.SENDER, received_at)
 BY_LAW = Clock(clocks.limit_by_law, Seat.SENDER, received_at)
+RETURNABLE = Clock(clocks.return_window, Seat.SENDER, received_at, aside=True)
 HANDING = Clock(clocks.handing_owed, Seat.SENDER, received_at)
 FEEDING_BACK = Clock(clocks.feeding_back_owed, Seat.SENDER, clocks.resulted_at)
 STATES = (
@@ -88,8 +89,8 @@ STATES = (
         private=True,
         editable=True,
     ),
-    State("registered", "已登记", OURS, (ANSWER_OWED, BY_LAW)),
-    State("verifying", "核实中", OURS, (ANSWER_OWED, BY_LAW)),
+    State("registered", "已登记", OURS, (ANSWER_OWED, BY_LAW, RETURNABLE)),
+    State("verifying", "核实中", OURS, (ANSWER_OWED, BY_LAW, RETURNABLE)),
     State("no_violation", "未发现违法", OURS, (FEEDING_BACK, BY_LAW)),
     State("filed", "已立案", clocks=(BY_LAW,), outcome=Outcome.FILED),
     State("handed_over", "待移交", OURS, (BY_LAW,), outcome=Outcome.NOT_OURS),
@@ -105,6 +106,7 @@ STATES = (
     State("routed", "已转区司法局", BUREAU),
     State("closed", "已办结", outcome=Outcome.CONCLUDED, open=False),
     State("withdrawn", "已撤回", outcome=Outcome.WITHDRAWN, open=False),
+    State("returned", "已退单", outcome=Outcome.WITHDRAWN, open=False),
     State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
 )
 
@@ -129,6 +131,8 @@ HANDLING = (
     Step("ask_who", "提请明确管辖", UNFINISHED, "unsettled", OURS, "reason", handling.may_ask_who),
     Step("route", "转区司法局", UNFINISHED, "routed", OURS, "reason", handling.may_route, tone="careful"),
     Step("withdraw", "投诉人撤回", UNFINISHED, "withdrawn", OURS, "reason", reason_given, tone="careful"),
+    Step("return_order", "退回 12345 工单", UNFINISHED, "returned", OURS, "reason", handling.may_return, tone="careful",
+         offered=ordered),
     Step("merge", "并入另一件", UNFINISHED, after_merging, OURS, "merging", passing.may_merge),
 )  # fmt: skip
 PASSING_ON = (

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
-from plugins.complaints import words
+from plugins.complaints import hotline, words
 from plugins.complaints.closing import duties
-from plugins.complaints.forms import FORMS
+from plugins.complaints.forms import FORMS, LabelsForm
 from plugins.complaints.grounds import whose
+from plugins.complaints.orders import COLUMNS, Read, read
 from portal import kit, kit_web
 
 blueprint = Blueprint("complaints", __name__)
@@ -51,6 +52,44 @@ def save_new() -> str:
     """The form of intake saving itself."""
     matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
     return render_template("complaints/saved.html", matter=matter)
+
+
+@blueprint.post("/orders/read")
+def read_order() -> str:
+    """C-9: the form filled in from the pasted text of a 12345 order; what could not be read is named, nothing is lost."""
+    text = request.form.get("order", "")
+    found = read(text, hotline.current())
+    given = {
+        "received_at": kit.clock.now().strftime("%Y-%m-%dT%H:%M"),
+        "channel": "12345",
+        "points": text.strip(),
+    }
+    return _form_page(
+        {**given, **found.answers}, typed=False, sheet=None, earlier=None, order=found, columns=COLUMNS,
+        crumbs=kit_web.crumbs(("投诉举报", url_for(".index")), "登记投诉举报"), draft_key=kit_web.draft_key(),
+    )  # fmt: skip
+
+
+@blueprint.get("/orders/labels")
+def labels() -> str:
+    """C-9: the words by which orders are read, for the system administrator."""
+    return _labels_page(None)
+
+
+@blueprint.post("/orders/labels/try")
+@kit_web.shown_again(labels)
+def try_labels() -> str:
+    """What the words would read out of a sample; nothing is kept."""
+    return _labels_page(hotline.tried(kit_web.current_actor(), request.form))
+
+
+@blueprint.post("/orders/labels")
+@kit_web.shown_again(labels)
+def save_labels() -> Any:
+    """Let the words hold from now on."""
+    hotline.save(kit_web.current_actor(), request.form)
+    flash("工单栏目已保存，之后粘贴的工单按它读取。", "success")
+    return kit_web.go_to(url_for(".labels"))
 
 
 @blueprint.post("/<int:matter_id>/draft")
@@ -128,8 +167,18 @@ def _answer(form: kit.StepForm) -> Any:
     return kit.whose(form.answers().get("item"), form.answers().get("place"))
 
 
-def _form_page(given: Mapping[str, Any], **shown: Any) -> str:
-    form = kit_web.prefill(KIND, FORM, given)
+def _labels_page(found: Read | None) -> str:
+    hotline.must_be_administrator(kit_web.current_actor())
+    held = {name: "、".join(words) for name, words in hotline.current().items()}
+    form = LabelsForm(kit_web.typed(), data=held)
+    return render_template(
+        "complaints/labels.html", form=form, columns=COLUMNS, found=found, versions=hotline.versions(),
+        crumbs=kit_web.crumbs(("投诉举报", url_for(".index")), "12345 工单的栏目名称"),
+    )  # fmt: skip
+
+
+def _form_page(given: Mapping[str, Any], *, typed: bool = True, **shown: Any) -> str:
+    form = kit_web.prefill(KIND, FORM, given, typed=typed)
     return render_template(
         "complaints/form.html",
         form=form,

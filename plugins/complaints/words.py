@@ -8,6 +8,7 @@ IN_WRITING = frozenset({"letter", "web"})
 """Channels by which a complaint comes in writing; photos and e-mail count as such (河南省行政执法条例22)."""
 NAMED_LAWS = {"petition": "信访工作条例", "12345": "12345政务服务便民热线"}
 """What sets a limit by the way a complaint came, whatever it is about (C-8)."""
+HOTLINE = "12345"
 WAYS = {"in_person": "当面", "phone": "电话", "letter": "书面", "message": "短信、网络"}
 REPLY_WAYS = {**WAYS, "relayed": "由转来的部门转告", "by_handler": "由承办单位答复"}
 TELLINGS = {"portal": "本系统", "paper": "线下送达"}

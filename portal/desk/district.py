@@ -99,6 +99,11 @@ def set_password_policy(actor: Actor, complexity: bool, days: int, method: str, 
     _decide(actor, decided, document)
 
 
+def note_setting(actor: Actor, setting: str, **detail: Any) -> None:
+    """Log that a plugin's own setting was changed, named in words; inside the transaction that changes it."""
+    audit.record(actor, DECIDE, "setting", None, setting=setting, **detail)
+
+
 def _decide(actor: Actor, decided: Mapping[Decision[Any], Any], document: str, **detail: Any) -> None:
     """Write what changes; nothing is logged of what was so already."""
     changed = {one: value for one, value in decided.items() if one.now != value}

@@ -21,10 +21,15 @@ def draft_key() -> str:
     return request.form.get("draft_key") or secrets.token_urlsafe(12)
 
 
-def prefill(kind: str, form_name: str, given: Mapping[str, Any]) -> StepForm:
-    """The blank form of a new matter: what was just typed, or else what the address and the plugin give."""
+def prefill(kind: str, form_name: str, given: Mapping[str, Any], *, typed: bool = True) -> StepForm:
+    """The blank form of a new matter: what was just typed, or else what the address and the plugin give.
+
+    ``typed`` is False where what was just sent is not this form, but what it is filled in from.
+    """
     desk, actor = sessions.current_desk(), sessions.current_actor()
-    form: StepForm = desk.host.owner(kind).forms[form_name](pages.typed() or multidict(given))
+    form: StepForm = desk.host.owner(kind).forms[form_name](
+        (pages.typed() if typed else None) or multidict(given)
+    )
     form.prepare(facts.known_of(desk, kind, None, {}, actor))
     return form
 
