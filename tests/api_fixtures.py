@@ -12,9 +12,8 @@ from portal.desk import Desk, people
 from portal.domain.procedure import Role
 from portal.store.people import Person
 from portal.store.units import Unit
-from portal.web.app import create_app
 from tests import factories
-from tests.web_fixtures import member
+from tests.web_fixtures import application, member
 
 PROBLEM = "application/problem+json"
 PHOTO = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
@@ -67,7 +66,7 @@ def codes(response: TestResponse) -> set[str]:
 @pytest.fixture
 def portal_app(desk: Desk) -> Flask:
     """The application with the installed plugins only."""
-    return create_app(desk)
+    return application(desk)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
@@ -21,6 +23,30 @@ PASSWORD = "Reed-Yellow-7"
 PASSWORD_HASH = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1")
 """Quick to verify, so that a test may log in often."""
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Compiled(BytecodeCache):
+    """What templates were compiled to, kept as long as the tests run: most make an application of their own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (found := self._kept.get((bucket.key, bucket.checksum))) is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def application(desk: Desk) -> Flask:
+    """The web application over a desk."""
+    made = create_app(desk)
+    made.jinja_env.bytecode_cache = COMPILED
+    return made
 
 
 class Client:
@@ -75,7 +101,7 @@ def memo_desk(memo_host: PluginHost, desk: Desk) -> Desk:
 @pytest.fixture
 def app(memo_desk: Desk) -> Flask:
     """The web application over a clean database, with the memos' pages."""
-    return create_app(memo_desk)
+    return application(memo_desk)
 
 
 @pytest.fixture

@@ -17,14 +17,13 @@ from portal.desk import Desk, deadlines
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store.db import connection
-from portal.web.app import create_app
 from tests.browser.windows import NARROW, WIDE
 from tests.conftest import MORNING
 from tests.databases import SQLITE, backend_for
 from tests.flows.test_matrix import World, address_of
 from tests.matrix import READERS, Line, lines
 from tests.transfer.conftest import small_district
-from tests.web_fixtures import Client
+from tests.web_fixtures import Client, application
 
 SITE = "http://portal.test"
 ABOUT_A_MATTER = frozenset({"clerk", "approver", "other"})
@@ -68,7 +67,7 @@ def world(host: PluginHost, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     ):
         desk = Desk(host, Settings(folder, url, "a key for tests"))
         deadlines.make_round(desk)  # a portal that serves has made one
-        yield World(small_district(desk), create_app(desk))
+        yield World(small_district(desk), application(desk))
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,9 @@ from portal.store import blobs
 from portal.store.files import StoredFile
 from portal.store.matters import Matter
 from portal.store.people import Person
-from portal.web.app import create_app
 from tests import factories
 from tests.transfer.conftest import PHOTO, District, small_district
-from tests.web_fixtures import Client, member
+from tests.web_fixtures import Client, application, member
 
 FIRE, TIEXI, CITY = "区消防救援大队", "铁西街道办事处", "区城市管理局"
 
@@ -34,7 +33,7 @@ def district(desk: Desk) -> District:
 @pytest.fixture
 def log_in_at(desk: Desk, district: District) -> Callable[..., Client]:
     """Log somebody new of a unit in."""
-    app: Flask = create_app(desk)
+    app: Flask = application(desk)
 
     def log_in(unit: str, *roles: Role) -> Client:
         person = member(district.units[unit], *roles)
@@ -211,7 +210,7 @@ class TestOddInput:
 
     def test_a_name_with_nul_is_refused_before_it_is_looked_up(self, desk: Desk, district: District) -> None:
         assert (
-            Client(create_app(desk)).post("/login", {"username": "a\x00b", "password": "x"}).status_code
+            Client(application(desk)).post("/login", {"username": "a\x00b", "password": "x"}).status_code
             == 400
         )
 

@@ -23,12 +23,11 @@ from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Matter
 from portal.store.notices import Notice
 from portal.store.people import Person
-from portal.web.app import create_app
 from tests import factories
 from tests.conftest import HeldClock
 from tests.core import tip_plugin
 from tests.transfer.conftest import PHOTO
-from tests.web_fixtures import PASSWORD_HASH, Client
+from tests.web_fixtures import PASSWORD_HASH, Client, application
 
 ROOT = Path(__file__).resolve().parents[2]
 TIEXI, FIRE, BUREAU, ELSEWHERE = "铁西街道办事处", "区消防救援大队", "区司法局", "解放路街道办事处"
@@ -86,7 +85,7 @@ def tips(desk: Desk) -> Iterator[Tips]:
     for purpose in ("own", "photo"):
         files.attach(tipping, at_work[TIEXI], draft.id, purpose, io.BytesIO(PHOTO), f"{NAME}的{purpose}.png")
     told = matters.take(tipping, at_work[TIEXI], draft.id, "tell").matter
-    yield Tips(tipping, create_app(tipping), at_work, told)
+    yield Tips(tipping, application(tipping), at_work, told)
     db.drop_tables([tip_plugin.TipRecord])
 
 

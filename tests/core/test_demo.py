@@ -52,10 +52,9 @@ from portal.store.matters import Event, Matter, MatterClock, Party
 from portal.store.notices import Notice
 from portal.store.people import Person
 from portal.store.units import Unit
-from portal.web.app import create_app
 from tests import factories
 from tests.databases import opened
-from tests.web_fixtures import Client
+from tests.web_fixtures import Client, application
 
 FRIDAY = datetime(2026, 11, 20, 17, 0, tzinfo=ZONE)
 ENOUGH_FOR_EVERY_STATE = 30
@@ -227,13 +226,13 @@ def test_every_account_has_the_printed_password(demo: Desk) -> None:
 
 @pytest.mark.parametrize("username", ["pingyuan.jingban", "xiaofang.lianluo", "sifa.jiandu", "sysadmin"])
 def test_people_of_every_kind_log_in(demo: Desk, username: str) -> None:
-    browser = Client(create_app(demo))
+    browser = Client(application(demo))
     response = browser.log_in(username, people.PASSWORD)
     assert (response.status_code, response.location) == (303, "/")
 
 
 def test_the_login_page_says_who_can_log_in_with_what(demo: Desk) -> None:
-    page = Client(create_app(demo)).get("/login").text
+    page = Client(application(demo)).get("/login").text
     assert "pingyuan.lingdao" in page
     assert people.PASSWORD in page
 

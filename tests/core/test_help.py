@@ -13,9 +13,8 @@ from portal.hookspecs import Plugin, hookimpl
 from portal.plugin_host import PluginHost
 from portal.store.people import Person
 from portal.web import help
-from portal.web.app import create_app
 from tests import memo_plugin
-from tests.web_fixtures import Client
+from tests.web_fixtures import Client, application
 
 
 def shown_on(app: Flask, endpoint: str) -> help.Topic | None:
@@ -30,7 +29,7 @@ def topics_of(app: Flask) -> tuple[help.Topic, ...]:
 
 
 def test_each_topic_belongs_to_a_page_that_is_there_and_no_page_has_two(desk: Desk) -> None:
-    app = create_app(desk)
+    app = application(desk)
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     known = endpoints | {endpoint.rpartition(".")[0] for endpoint in endpoints}
     pages = [topic.page for topic in topics_of(app) if topic.page]
@@ -40,7 +39,7 @@ def test_each_topic_belongs_to_a_page_that_is_there_and_no_page_has_two(desk: De
 
 @pytest.mark.parametrize("blueprint", ["home", "transfer", "filing", "list_change", "powers", "units", "me"])
 def test_every_entry_of_the_menu_is_explained(desk: Desk, blueprint: str) -> None:
-    topic = shown_on(create_app(desk), f"{blueprint}.index" if blueprint != "me" else "me.page")
+    topic = shown_on(application(desk), f"{blueprint}.index" if blueprint != "me" else "me.page")
     assert topic is not None
     assert topic.what
 
@@ -82,7 +81,7 @@ def test_a_third_partys_topics_come_with_its_templates(desk: Desk, tmp_path: Pat
         def declare(self) -> Plugin:
             return replace(memo_plugin.declare(), templates=tmp_path)
 
-    app = create_app(Desk(PluginHost(extra=[Stranger()]), desk.settings))
+    app = application(Desk(PluginHost(extra=[Stranger()]), desk.settings))
     assert [topic.owner for topic in topics_of(app) if topic.what == "记一笔。"] == ["便函"]
 
 

@@ -15,10 +15,9 @@ from portal.store.decisions import DEMO_ACCOUNTS
 from portal.store.matters import Matter
 from portal.store.people import LoginFailure, LoginSession, Person
 from portal.store.units import Unit
-from portal.web.app import create_app
 from tests import factories
 from tests.conftest import HeldClock
-from tests.web_fixtures import PASSWORD, Client, member
+from tests.web_fixtures import PASSWORD, Client, application, member
 
 pytestmark = pytest.mark.usefixtures("now")
 PAGE = "/memo/"
@@ -103,9 +102,9 @@ def test_training_mode_lists_who_can_log_in_with_what(memo_desk: Desk) -> None:
         "roles_text": "经办人",
     }
     DEMO_ACCOUNTS.decide([account])
-    training = create_app(replace(memo_desk, settings=replace(memo_desk.settings, training=True)))
+    training = application(replace(memo_desk, settings=replace(memo_desk.settings, training=True)))
     assert "demo1" in Client(training).get("/login").text
-    assert "demo1" not in Client(create_app(memo_desk)).get("/login").text
+    assert "demo1" not in Client(application(memo_desk)).get("/login").text
 
 
 # Locks
@@ -242,7 +241,7 @@ def test_a_change_to_the_person_acts_at_the_next_request(
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(memo_desk: Desk, clerk: Person) -> None:
-    abroad = create_app(replace(memo_desk, settings=replace(memo_desk.settings, host="portal.example")))
+    abroad = application(replace(memo_desk, settings=replace(memo_desk.settings, host="portal.example")))
     answer = abroad.test_client().get("/login")
     cookie = SimpleCookie(answer.headers["Set-Cookie"])["portal"]
     assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", True)

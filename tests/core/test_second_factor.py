@@ -18,10 +18,9 @@ from portal.store.decisions import TOTP_REQUIRED
 from portal.store.notices import Notice
 from portal.store.people import LoginFailure, Person, SecondFactor
 from portal.store.units import Unit
-from portal.web.app import create_app
 from tests import factories
 from tests.conftest import HeldClock
-from tests.web_fixtures import PASSWORD, Client, member
+from tests.web_fixtures import PASSWORD, Client, application, member
 
 HOME = "10.0.0.9"
 
@@ -396,7 +395,7 @@ def test_the_lock_of_one_counts_for_the_other_step(desk: Desk, telephone: Teleph
 
 def test_the_page_tells_how_it_stands(memo_desk: Desk, telephone: Telephone, now: HeldClock) -> None:
     now.forward(minutes=1)
-    browser = Client(create_app(memo_desk))
+    browser = Client(application(memo_desk))
     browser.log_in("sysadmin")
     browser.post("/login/code", {"code": telephone.shows()})
     assert "<b>8</b> 个" in browser.get("/me/totp/").text

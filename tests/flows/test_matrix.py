@@ -32,7 +32,6 @@ from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Matter, MatterClock
 from portal.store.people import Absence, Person
 from portal.store.units import Liaison
-from portal.web.app import create_app
 from portal.web.sessions import SESSION_KEY
 from tests import factories
 from tests.conftest import MORNING
@@ -41,7 +40,7 @@ from tests.disputes.conftest import quarrelling
 from tests.judicial.conftest import COMPLETE
 from tests.matrix import READERS, Line, lines
 from tests.transfer.conftest import District, small_district
-from tests.web_fixtures import Client
+from tests.web_fixtures import Client, application
 
 SENDER, RECEIVER, THIRD = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
 NOTHING = 999_999
@@ -246,7 +245,7 @@ def world(backend: Backend, host: PluginHost, tmp_path_factory: pytest.TempPathF
     """One world for the whole table: every changing request is about a thing of its own."""
     with backend.clean(host) as url, connection(), clock.standing_at(MORNING):
         desk = Desk(host, Settings(tmp_path_factory.mktemp("matrix"), url, "a key for tests"))
-        world = World(small_district(desk), create_app(desk))
+        world = World(small_district(desk), application(desk))
         deadlines.make_round(desk)
         yield world
 

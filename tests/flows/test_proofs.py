@@ -12,19 +12,18 @@ from portal.domain.term_table import TERMS
 from portal.domain.terms import due
 from portal.store import snapshots
 from portal.store.matters import Matter, MatterClock
-from portal.web.app import create_app
 from tests.conftest import HeldClock
 from tests.core.test_terms import at
 from tests.flows.test_supervision import browser
 from tests.transfer.conftest import District
-from tests.web_fixtures import Client
+from tests.web_fixtures import Client, application
 
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 
 
 @pytest.fixture
 def app(desk: Desk) -> Flask:
-    return create_app(desk)
+    return application(desk)
 
 
 @pytest.fixture

@@ -25,12 +25,11 @@ from portal.store.audit import AuditEntry
 from portal.store.enablement import DeclaredKind
 from portal.store.matters import Matter
 from portal.store.people import Person
-from portal.web.app import create_app
 from tests import factories, serving
 from tests.api_fixtures import PHOTO, Program, codes, told
 from tests.conftest import HeldClock
 from tests.strangers import installed
-from tests.web_fixtures import Client, member
+from tests.web_fixtures import Client, application, member
 
 TITLE = "联合巡查用车"
 
@@ -74,7 +73,7 @@ class Site:
 
     def _started(self, host: PluginHost) -> Portal:
         desk = Desk(host, self.settings)
-        return Portal(desk, create_app(desk), self.people)
+        return Portal(desk, application(desk), self.people)
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ from portal.store.audit import AuditEntry
 from portal.store.matters import Event, Matter
 from portal.store.notices import Notice
 from portal.store.people import Person
-from portal.web.app import create_app
 from tests import factories
 from tests.conftest import HeldClock
 from tests.core.test_terms import at
 from tests.transfer.conftest import District
-from tests.web_fixtures import PASSWORD_HASH, Client
+from tests.web_fixtures import PASSWORD_HASH, Client, application
 
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 SENTENCE = "请于三个工作日内签收并答复。"
@@ -58,7 +57,7 @@ def browser(app: Flask, actor: Actor) -> Client:
 
 @pytest.fixture
 def app(desk: Desk) -> Flask:
-    return create_app(desk)
+    return application(desk)
 
 
 class TestSupervise:
