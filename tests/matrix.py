@@ -215,6 +215,7 @@ POST /transfer/<int:matter_id>/<step>                           sent       step=
 POST /transfer/<int:matter_id>/<step>                           nothing    step=receive                     303 404 404 404 404 404 404 404 404 404
 
 GET  /consultation/                                             -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/hazard_notice/figures                        -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /consultation/hazard_notice/new                            -          -                                303 200 200 200 200 200 200 200 200 200
 POST /consultation/hazard_notice/new                            -          -                                303 303 303 303 303 403 403 403 403 403
 POST /consultation/hazard_notice/new                            -          act=submit                       303 422 422 422 422 403 403 403 403 403

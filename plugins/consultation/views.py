@@ -4,15 +4,19 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
+from plugins.consultation.hazard.figures import of_year
 from plugins.consultation.hazard.letters import GROUNDS, KINDS, LETTERS
 from plugins.consultation.hazard.reporting import no_call
 from plugins.consultation.hazard.timing import may_report_now
 from plugins.consultation.rules import HAZARD
 from portal import kit_web
+from portal.domain.procedure import OVERSEEING_ROLES
+from portal.kit import clock
 
 blueprint = Blueprint("consultation", __name__)
 KIND, FORM = HAZARD.kind, "hazard"
 HOME = "联合执法协商"
+YEARS = range(2024, 2101)
 
 
 @blueprint.get("/")
@@ -22,6 +26,17 @@ def index() -> str:
     return kit_web.page_or_fragment(
         "consultation/list.html", "rows", listed=listed, crumbs=kit_web.crumbs(HOME)
     )
+
+
+@blueprint.get("/hazard_notice/figures")
+def hazard_figures() -> str:
+    """How fast departments came when they were called in a year (M-7)."""
+    actor, asked = kit_web.current_actor(), request.args.get("year", type=kit_web.number)
+    year = asked if asked is not None and asked in YEARS else clock.today().year
+    return render_template(
+        "consultation/figures.html", rows=of_year(actor, year), year=year,
+        all_units=bool(actor.roles & OVERSEEING_ROLES), crumbs=_trail("响应用时"),
+    )  # fmt: skip
 
 
 @blueprint.get("/hazard_notice/new")
@@ -80,7 +95,9 @@ def preview(matter_id: int, name: str) -> str:
     sheet = kit_web.sheet(matter_id)
     if name not in LETTERS:
         abort(404)
-    trail = kit_web.crumbs((HOME, url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
+    trail = kit_web.crumbs(
+        (HOME, url_for(".index")), (sheet.matter.title or "草稿", sheet.url_of()), "文书预览"
+    )
     return render_template("consultation/preview.html", sheet=sheet, letter=sheet.preview(name), crumbs=trail)
 
 

@@ -192,6 +192,36 @@ class TestTheNotice:
         assert login_of(emergency.fire).get(f"/consultation/{other.id}").status_code == 404
 
 
+class TestFigures:
+    """M-7."""
+
+    def test_a_year_shows_how_fast_each_department_came(
+        self, emergency: Emergency, login_of: Login, now: HeldClock
+    ) -> None:
+        first, second = emergency.parts(emergency.told(FIRE, RESCUE))
+        now.forward(minutes=10)
+        emergency.take(emergency.fire, first, "acknowledge")
+        emergency.take(emergency.rescue, second, "refuse")
+        now.forward(minutes=30)
+        emergency.take(emergency.fire, first, "arrive")
+        page = login_of(emergency.justice).get("/consultation/hazard_notice/figures?year=2026").text
+        rows = [re.findall(r'class="number">([^<]*)<', row) for row in page.split("<tr>")[2:]]
+        assert rows == [
+            ["1 件", "10 分钟", "40 分钟", "—", "0 件", "0 件"], ["1 件", "10 分钟", "—", "—", "0 件", "1 件"]
+        ]  # fmt: skip
+        assert (
+            "没有紧急情况通知"
+            in login_of(emergency.justice).get("/consultation/hazard_notice/figures?year=2025").text
+        )
+
+    def test_a_unit_sees_the_figures_of_its_own_notices(self, emergency: Emergency, login_of: Login) -> None:
+        emergency.told(FIRE, RESCUE)
+        assert RESCUE not in login_of(emergency.fire).get("/consultation/hazard_notice/figures").text
+        assert RESCUE in login_of(emergency.sender).get("/consultation/hazard_notice/figures").text
+        other = login_of(emergency.district.clerks["平原镇人民政府"])
+        assert "没有紧急情况通知" in other.get("/consultation/hazard_notice/figures").text
+
+
 class TestPrograms:
     """The API takes a list of codes, or one."""
 
