@@ -30,7 +30,7 @@ def index() -> str:
 def new() -> str:
     """A blank dispute, or one about the matter in the address, with what that one says filled in."""
     number = request.args.get("grew_from", type=kit_web.number)
-    origin = _about(number) if number else None
+    origin = kit_web.origin(number) if number else None
     given = _from_matter(origin) if origin else request.args.to_dict()
     trail = kit_web.crumbs(("争议协调", url_for(".index")), "提出争议")
     return _form_page(given, sheet=None, origin=origin, crumbs=trail, draft_key=kit_web.draft_key())
@@ -109,11 +109,6 @@ def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
     if name not in PAPERS:
         abort(404)
     return kit_web.sheet(matter_id)
-
-
-def _about(number: int) -> kit_web.MatterSheet:
-    """The matter, of whatever kind, that a new dispute is about."""
-    return kit_web.MatterSheet(kit_web.current_desk(), kit_web.current_actor(), kit_web.readable(number))
 
 
 def _from_matter(origin: kit_web.MatterSheet) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Cue:
         calendar = snapshots.calendar()
         days = {name: calendar.add_working(self.at.date(), ahead) for name, ahead in self.line.days.items()}
         typed = {**self.line.typed, **{name: day.isoformat() for name, day in days.items()}}
-        if self.step == OPEN:
+        if self.step == OPEN and not self.told.matter_id:
             origin = _case_of(actor.principal.id) if self.told.serves else None
             self.told.matter_id = matters.open_matter(desk, actor, self.told.kind, typed, grew_from=origin).id
             self._hand_in(desk, actor)

@@ -114,7 +114,7 @@ def empty(empty_database: str, tmp_path: Path) -> Training:
 # --- what is there ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["transfer", "filing", "hazard_notice", "assistance"])
+@pytest.mark.parametrize("kind", ["transfer", "filing", "hazard_notice", "assistance", "dispute"])
 def test_every_state_of_the_procedure_occurs(demo: Desk, kind: str) -> None:
     told = {state for (state,) in Matter.select(Matter.state).where(Matter.kind == kind).tuples()}
     seldom = {"dropped", "draft"} if kind == "filing" else set()
