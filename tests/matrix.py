@@ -162,6 +162,7 @@ GET  /complaints/                                               -          -    
 GET  /complaints/new                                            -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /complaints/new                                            complaint  query=grew_from                  303 200 200 404 404 200 404 404 404 404
 GET  /complaints/whose                                          -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /complaints/similar                                        -          -                                303 200 200 200 200 200 200 200 200 200
 POST /complaints/orders/read                                    -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /complaints/orders/labels                                  -          -                                303 403 403 403 403 403 403 200 403 403
 POST /complaints/orders/labels/try                              -          -                                303 403 403 403 403 403 403 422 403 403

@@ -42,7 +42,7 @@ def after_merging(facts: Facts) -> str:
     """C-1: who leads goes on; the other waits for its result, or has it already where the first is done with."""
     if not passing.other_leads(facts):
         return facts.state
-    return "resulted" if facts.known.get("other", {}).get("result") else "merged"
+    return "resulted" if (facts.known.get("other") or {}).get("result") else "merged"
 
 
 def after_telling_office(facts: Facts) -> str:

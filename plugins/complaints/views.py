@@ -10,6 +10,7 @@ from plugins.complaints.closing import duties
 from plugins.complaints.forms import FORMS, LabelsForm
 from plugins.complaints.grounds import whose
 from plugins.complaints.orders import COLUMNS, Read, read
+from plugins.complaints.similar import Similar, similar_to
 from portal import kit, kit_web
 
 blueprint = Blueprint("complaints", __name__)
@@ -44,7 +45,9 @@ def new() -> str:
 def create() -> Any:
     """Open the draft with its files; 登记 takes the first step at once."""
     matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return _keep_and_go(matter.id, register=request.form.get("act") == "submit")
+    return _keep_and_go(
+        matter.id, register=bool(request.form.get("merge_into")) or request.form.get("act") == "submit"
+    )
 
 
 @blueprint.post("/new/draft")
@@ -52,6 +55,13 @@ def save_new() -> str:
     """The form of intake saving itself."""
     matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
     return render_template("complaints/saved.html", matter=matter)
+
+
+@blueprint.get("/similar")
+def similar() -> str:
+    """C-1: open complaints about the same thing, while item, place and party are being typed."""
+    form = kit_web.prefill(KIND, FORM, request.args.to_dict())
+    return kit_web.fragment("complaints/form.html", "similar", form=form, alike=_alike(form))
 
 
 @blueprint.post("/orders/read")
@@ -107,7 +117,7 @@ def show(matter_id: int) -> str:
         return _form_page(sheet.draft, sheet=sheet, earlier=None, crumbs=trail)
     return render_template(
         "complaints/matter.html", sheet=sheet, words=words, duties=duties(sheet.facts),
-        answer=whose(sheet.facts, kit.clock.today()), crumbs=trail,
+        answer=whose(sheet.facts, kit.clock.today()), alike=_alike_of(sheet), crumbs=trail,
     )  # fmt: skip
 
 
@@ -167,6 +177,38 @@ def _answer(form: kit.StepForm) -> Any:
     return kit.whose(form.answers().get("item"), form.answers().get("place"))
 
 
+@kit_web.shown_again(show)
+def _merge_at_once(matter_id: int, into: str) -> Any:
+    """C-1: what was just registered goes into the one that was chosen beside the form."""
+    kit.take(kit_web.current_desk(), kit_web.current_actor(), matter_id, "merge", {"into": into})
+    flash("已登记，并与相似的一件并案。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+def _alike(form: kit.StepForm, apart_from: int | None = None) -> list[Similar]:
+    """The open complaints about what the form says."""
+    given = form.answers()
+    where = given.get("place")
+    return similar_to(
+        kit_web.current_actor(),
+        given.get("item"),
+        where or None,
+        given.get("subject") or "",
+        apart_from=apart_from,
+    )
+
+
+def _alike_of(sheet: kit_web.MatterSheet) -> list[Similar]:
+    """The open complaints about the same as one that could go into them."""
+    if sheet.offer("merge") is None:
+        return []
+    matter = sheet.matter
+    where = (
+        kit.Whereabouts(matter.place_text, matter.place_id, matter.office_id) if matter.office_id else None
+    )
+    return similar_to(kit_web.current_actor(), matter.item_id, where, matter.subject, apart_from=matter.id)
+
+
 def _labels_page(found: Read | None) -> str:
     hotline.must_be_administrator(kit_web.current_actor())
     held = {name: "、".join(words) for name, words in hotline.current().items()}
@@ -184,6 +226,7 @@ def _form_page(given: Mapping[str, Any], *, typed: bool = True, **shown: Any) ->
         form=form,
         later=kit_web.later_form(),
         answer=_answer(form),
+        alike=_alike(form, shown["sheet"].matter.id if shown["sheet"] else None),
         words=words,
         **shown,
     )
@@ -192,6 +235,8 @@ def _form_page(given: Mapping[str, Any], *, typed: bool = True, **shown: Any) ->
 def _keep_and_go(matter_id: int, *, register: bool) -> Any:
     if register:
         kit_web.take(matter_id, "register")
+        if into := request.form.get("merge_into"):
+            return _merge_at_once(matter_id=matter_id, into=into)
         flash("已登记。回执在“文书”中，可打印交投诉人。", "success")
     else:
         kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
