@@ -44,7 +44,7 @@ from portal.desk.usual_forms import (
     SupplementListForm,
 )
 from portal.hookspecs import Plugin, hookimpl
-from portal.store.db import InstantField, JSONField, Table, transaction
+from portal.store.db import InstantField, JSONField, Prepared, Table, transaction
 from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
 from portal.store.matters import Event, Link, Matter, Party, incident
 from portal.store.people import Person
@@ -72,6 +72,7 @@ __all__ = [
     "PhraseForm",
     "PlaceField",
     "Plugin",
+    "Prepared",
     "ReasonForm",
     "RemarkForm",
     "ScanForm",

@@ -109,27 +109,31 @@ def _devolved(dispute: Any) -> bool:
     return bool(held)
 
 
-def shown(item_id: int | None, office_id: int | None = None, *, but: int = 0) -> list[Precedent]:
-    """The published decisions on an item, those of one office's territory first; ``but`` the one that is being read."""
-    if item_id is None:
-        return []
-    rows = (
+NOWHERE = -1
+PUBLISHED = kit.Prepared(
+    lambda item, office, but: (
         kit.Matter.select(kit.Matter, DisputeRecord)
         .join(DisputeRecord, on=(DisputeRecord.matter == kit.Matter.id), attr="record")
         .where(
-            (kit.Matter.item == item_id)
+            (kit.Matter.item == item)
             & (kit.Matter.kind == "dispute")
             & (kit.Matter.id != but)
             & kit.Matter.state.in_(SETTLED)
             & (DisputeRecord.published == True)
             & DisputeRecord.settled_by.is_null(False)
         )
-        .order_by(
-            (kit.Matter.office == office_id).desc() if office_id else kit.Matter.id.desc(),
-            kit.Matter.id.desc(),
-        )
+        .order_by((kit.Matter.office == office).desc(), kit.Matter.id.desc())
         .limit(SHOWN)
     )
+)
+"""The published decisions on an item, written once: the page of every matter asks."""
+
+
+def shown(item_id: int | None, office_id: int | None = None, *, but: int = 0) -> list[Precedent]:
+    """The published decisions on an item, those of one office's territory first; ``but`` the one that is being read."""
+    if item_id is None:
+        return []
+    rows = PUBLISHED(item_id, office_id or NOWHERE, but)
     units, items = kit.directory(), kit.power_list(kit.clock.today()).items
     return [
         Precedent(

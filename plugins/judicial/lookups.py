@@ -90,10 +90,12 @@ def _referrals(matter: Any, kin: set[int], unit: int) -> list[Any]:
 
 def referrals_beside(matter: Any, actor: Actor) -> list[Any]:
     """The referrals of the incident that the reader's unit is party to, newest first."""
-    ours = (actor.principal.id, actor.unit.id)
+    kin, ours = kit.incident(matter.id), (actor.principal.id, actor.unit.id)
+    if len(kin) == 1:  # most matters stand alone, and each page of one asks
+        return []
     theirs = kit.Party.select(kit.Party.matter).where(kit.Party.unit.in_(ours) & (kit.Party.kind == KIND))
     rows = kit.Matter.select().where(
-        (kit.Matter.kind == KIND) & kit.Matter.id.in_(kit.incident(matter.id)) & kit.Matter.id.in_(theirs)
+        (kit.Matter.kind == KIND) & kit.Matter.id.in_(kin) & kit.Matter.id.in_(theirs)
         & (kit.Matter.id != matter.id) & (kit.Matter.state != "dropped")
     )  # fmt: skip
     return list(rows.order_by(kit.Matter.id.desc()))

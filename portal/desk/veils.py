@@ -1,9 +1,11 @@
 """The veil over a matter's confidential particulars, and lifting it with a reason, which goes on the log (G-7, C-7)."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from portal.desk import Desk, audit, facts
+from portal.desk.forms import StepForm
 from portal.domain.access import seats_of
 from portal.domain.confidential import Confidential, Veil, within
 from portal.domain.procedure import Actor, Seat
@@ -129,8 +131,13 @@ def latest(matter: Matter) -> Sequence[Any]:
 def labels_of(desk: Desk, kind: str) -> dict[str, str]:
     """What the forms of a kind call its columns; where several ask for the same, the first one's words."""
     plugin, steps = desk.host.owner(kind), desk.host.procedure(kind).steps
-    forms = [plugin.forms[step.form]() for step in reversed(steps) if step.form]
-    return {field.name: field.label.text for form in forms for field in form}
+    return _labels(tuple(plugin.forms[step.form] for step in reversed(steps) if step.form))
+
+
+@cache
+def _labels(forms: tuple[type[StepForm], ...]) -> dict[str, str]:
+    """The same of form classes, made once: each page of a matter asks."""
+    return {field.name: field.label.text for form in forms for field in form()}
 
 
 def _seats(actor: Actor, matter: Matter) -> frozenset[Seat]:
