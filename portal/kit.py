@@ -7,6 +7,8 @@ step, recorded with its true actor and its cause. The tables are for reading and
 from portal import clock
 from portal.desk import Desk
 from portal.desk.audit import record as log_act
+from portal.desk.basis_changes import items_of as items_of_basis_change
+from portal.desk.basis_changes import mark as tell_basis_change
 from portal.desk.clocks import running_due, term_on
 from portal.desk.correspondents import correspondents, night_contact, place_of, whose
 from portal.desk.district import note_setting
@@ -23,14 +25,17 @@ from portal.desk.fields import (
     item_id,
     offence,
 )
+from portal.desk.figures import figures
 from portal.desk.files import carry_over, hand_on
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
-from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
+from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take, together
 from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
-from portal.desk.openings import open_between
+from portal.desk.openings import open_between, open_draft_for
 from portal.desk.overseers import coordinator, government, government_name, government_organ
+from portal.desk.records import Record, read_records, refuse
+from portal.desk.sheet_writing import sheet_bytes
 from portal.desk.taking_up import last_event, taken_by, taken_up
 from portal.desk.usual_forms import (
     ApprovalForm,
@@ -74,6 +79,7 @@ __all__ = [
     "Plugin",
     "Prepared",
     "ReasonForm",
+    "Record",
     "RemarkForm",
     "ScanForm",
     "StepForm",
@@ -90,6 +96,7 @@ __all__ = [
     "coordinator",
     "correspondents",
     "directory",
+    "figures",
     "files_of",
     "government",
     "government_name",
@@ -98,6 +105,7 @@ __all__ = [
     "hookimpl",
     "incident",
     "item_id",
+    "items_of_basis_change",
     "keep_in_draft",
     "last_event",
     "link",
@@ -108,19 +116,25 @@ __all__ = [
     "note_setting",
     "offence",
     "open_between",
+    "open_draft_for",
     "open_matter",
     "particulars_of",
     "people_of",
     "place_of",
     "power_list",
+    "read_records",
     "record_of",
+    "refuse",
     "running_due",
+    "sheet_bytes",
     "supervisors",
     "switch",
     "take",
     "taken_by",
     "taken_up",
+    "tell_basis_change",
     "term_on",
+    "together",
     "transaction",
     "void_letters",
     "whose",

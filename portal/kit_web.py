@@ -4,8 +4,9 @@ A view looks up, calls one verb, returns a page or a fragment. It has no ``try``
 error handler, or on the page named by ``shown_again``.
 """
 
-from portal.web.downloads import letter_docx
+from portal.web.downloads import letter_docx, xlsx
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
+from portal.web.enquiry import day_of
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
 from portal.web.matters import (
@@ -31,6 +32,7 @@ __all__ = [
     "crumbs",
     "current_actor",
     "current_desk",
+    "day_of",
     "draft_key",
     "draft_of_form",
     "fragment",
@@ -50,4 +52,5 @@ __all__ = [
     "take",
     "typed",
     "url_of",
+    "xlsx",
 ]

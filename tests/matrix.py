@@ -23,6 +23,7 @@ went to the police, ``reversed`` the draft of what came back from the procurator
 ``dispute`` is one that waits for the other party, ``deciding`` one that lies before 区政府办;
 ``tip`` is a draft of a complaint at the sender, ``complaint`` one it has taken in, ``told`` one it has passed on to the other
 party;
+``shared`` is information that the other party got, ``unshared`` a draft of some, ``asked`` a table that it is to fill in;
 ``request`` is a letter of assistance from the sender to the other party, ``wish`` a draft of one;
 ``phrase`` and ``filter`` are the clerk's own; ``letter``, ``file`` and ``clock`` belong to a sent transfer, ``photo`` to
 a draft; ``person``, ``unit`` and ``liaison``
@@ -293,6 +294,32 @@ GET  /filing/<int:matter_id>                                    case       -    
 GET  /filing/<int:matter_id>                                    nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /filing/<int:matter_id>/<step>                             case       step=conclude                    303 422 422 404 404 403 404 404 404 404
 POST /filing/<int:matter_id>/<step>                             nothing    step=conclude                    303 404 404 404 404 404 404 404 404 404
+
+GET  /sharing/                                                  -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /sharing/requests                                          -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /sharing/library                                           -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /sharing/about                                             -          item=1                           303 200 200 200 200 200 200 200 200 200
+GET  /sharing/readers                                           -          category=6                       303 200 200 200 200 200 200 200 200 200
+GET  /sharing/share/new                                         -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /sharing/info_request/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
+POST /sharing/share/new                                         -          act=save                         303 303 303 303 303 403 403 403 403 403
+POST /sharing/share/new                                         -          act=submit                       303 422 422 422 422 403 403 403 403 403
+POST /sharing/info_request/new                                  -          act=save                         303 303 303 303 303 403 403 403 403 403
+POST /sharing/<kind>/new/draft                                  -          kind=share                       303 200 200 200 200 403 403 403 403 403
+POST /sharing/<kind>/new/draft                                  -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
+GET  /sharing/<int:matter_id>                                   shared     -                                303 200 200 200 404 200 404 404 404 404
+GET  /sharing/<int:matter_id>                                   unshared   -                                303 200 200 404 404 404 404 404 404 404
+GET  /sharing/<int:matter_id>                                   asked      -                                303 200 200 200 404 200 404 404 404 404
+GET  /sharing/<int:matter_id>                                   sent       -                                303 404 404 404 404 404 404 404 404 404
+GET  /sharing/<int:matter_id>                                   nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /sharing/<int:matter_id>/collected.xlsx                    asked      -                                303 200 200 404 404 404 404 404 404 404
+POST /sharing/<int:matter_id>/draft                             unshared   -                                303 200 200 404 404 404 404 404 404 404
+POST /sharing/<int:matter_id>/draft                             shared     -                                303 422 422 422 404 422 404 404 404 404
+POST /sharing/<int:matter_id>/<step>                            unshared   step=publish                     303 422 422 404 404 404 404 404 404 404
+POST /sharing/<int:matter_id>/<step>                            shared     step=acknowledge                 303 403 403 303 404 403 404 404 404 404
+POST /sharing/<int:matter_id>/<step>                            shared     step=correct                     303 422 422 403 404 403 404 404 404 404
+POST /sharing/<int:matter_id>/<step>                            asked      step=answer                      303 403 403 422 404 403 404 404 404 404
+POST /sharing/<int:matter_id>/<step>                            nothing    step=publish                     303 404 404 404 404 404 404 404 404 404
 
 GET  /statistics/                                               -          -                                303 200 200 200 200 200 200 403 403 403
 GET  /statistics/export                                         -          month=2026-11                    303 200 200 200 200 200 200 403 403 403

@@ -117,7 +117,8 @@ def _concluded(first: int, end: int) -> Any:
             (receiver.matter == Matter.id) & (receiver.seat == Seat.RECEIVER)
         )
     )
-    dealt_with = (Party.seat == Seat.RECEIVER) | ~has_receiver
+    answered = (Party.seat == Seat.PARTICIPANT) & Party.answered_at.is_null(False)
+    dealt_with = (Party.seat == Seat.RECEIVER) | answered | (~has_receiver & (Party.seat == Seat.SENDER))
     return _parties().where(dealt_with, Matter.closed_at >= first, Matter.closed_at < end)
 
 

@@ -66,23 +66,29 @@ def open_matter(
     origin = readable(desk, actor, grew_from) if grew_from else None
     if origin is not None:
         answers = veils.carried(desk, actor, kind, origin, answers)
-    actor, now = replace(actor, acts_for=acting(actor, procedure.opened_by)), clock.now()
+    actor = replace(actor, acts_for=acting(actor, procedure.opened_by))
     with transaction():
-        matter = Matter.create(
-            kind=kind, state=procedure.initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,
-            last_editor=actor.person_id, private=procedure.initial.private,
-            restricted=procedure.initial.restricted,
-        )  # fmt: skip
-        Party.create(
-            matter=matter.id, unit=actor.principal.id, seat=Seat.SENDER, kind=kind, state=matter.state
-        )
-        recording.create_particulars(desk, matter)
-        if origin is not None:
-            _link_to_origin(desk, actor, matter, origin)
-        facts = _write_draft(desk, matter, actor, answers)
-        recording.event(matter, OPEN, "建立草稿", actor, now, to_state=matter.state)
-        audit.record(actor, "matter.open", kind, matter.id)
-        desk.host.announce(desk, matter, OPEN, actor, facts)
+        return begin(desk, actor, kind, actor.principal.id, answers, origin)
+
+
+def begin(
+    desk: Desk, actor: Actor, kind: str, unit: int, answers: Mapping[str, Any], origin: Matter | None
+) -> Matter:
+    """A new draft of a unit with whatever is known so far, inside the caller's transaction."""
+    procedure, now = desk.host.procedure(kind), clock.now()
+    matter: Matter = Matter.create(
+        kind=kind, state=procedure.initial.name, opened_at=now, opened_by=actor.person_id, entered_at=now,
+        last_editor=actor.person_id, private=procedure.initial.private,
+        restricted=procedure.initial.restricted,
+    )  # fmt: skip
+    Party.create(matter=matter.id, unit=unit, seat=Seat.SENDER, kind=kind, state=matter.state)
+    recording.create_particulars(desk, matter)
+    if origin is not None:
+        _link_to_origin(desk, actor, matter, origin)
+    facts = _write_draft(desk, matter, actor, answers)
+    recording.event(matter, OPEN, "建立草稿", actor, now, to_state=matter.state)
+    audit.record(actor, "matter.open", kind, matter.id)
+    desk.host.announce(desk, matter, OPEN, actor, facts)
     return matter
 
 
@@ -163,15 +169,26 @@ def take(
     if left := outstanding(reasons, confirmed):
         _keep_said(desk, matter, step, facts, form, left)
         raise Refused(left)
-    with _events() as happened, transaction():
+    with together(desk):
         facts = _claim(matter, step, facts)
         matter.kept.pop("files", None)  # one may have come in since they were judged
         _keep_typed(desk, matter, step, actor, answers)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
         described = _described(desk, matter, step, form) + _why_later(later)
         event = _move(desk, matter, step, facts, described, said)
-    notices.deliver(desk, happened)
     return Taken(matter, event)
+
+
+@contextmanager
+def together(desk: Desk) -> Iterator[None]:
+    """Several acts as one: all of them or none, and told further once all are committed."""
+    if _happened.get() is not None:
+        with transaction():
+            yield
+        return
+    with _events() as happened, transaction():
+        yield
+    notices.deliver(desk, happened)
 
 
 @contextmanager

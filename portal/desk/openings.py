@@ -1,11 +1,11 @@
-"""Matters that arise between two units because something else happened: opened and sent on in one act."""
+"""Matters that arise because something else happened: sent on in one act, or left to a unit as a draft."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from portal import clock
-from portal.desk import Desk, audit, recording, veils
-from portal.desk.matters import OPEN, Taken, consequence
+from portal.desk import Desk, audit, notices, recording, veils
+from portal.desk.matters import OPEN, Taken, begin, consequence
 from portal.domain.procedure import Actor, Relation, Seat
 from portal.store.db import transaction
 from portal.store.matters import Link, Matter, Party
@@ -44,3 +44,21 @@ def open_between(
     if not isinstance(taken, Taken):
         raise LookupError(f"{kind} does not begin with {step}")
     return taken.matter
+
+
+def open_draft_for(
+    desk: Desk, actor: Actor, kind: str, unit: int, answers: Mapping[str, Any], *, grew_from: int
+) -> Matter:
+    """Open a draft of ``unit`` because of what happened in a matter, in the name of whoever did that; tell its people.
+
+    For plugins reacting inside a transaction: what the unit is to do next is written for it, and nothing goes out.
+    Switches and roles are not asked; the caller knows that the unit uses the plugin.
+    """
+    origin, procedure = Matter.get_by_id(grew_from), desk.host.procedure(kind)
+    answers = veils.carried(desk, actor, kind, origin, answers)
+    with transaction():
+        matter = begin(desk, actor, kind, unit, answers, origin)
+        told = set(notices.people_of(unit, procedure.opened_by.roles)) - {actor.person_id}
+        text = f"【{procedure.initial.label}】{procedure.label}：{matter.title or '（未填标题）'}"
+        notices.write([(person, text) for person in sorted(told)], matter=matter, kind=OPEN)
+    return matter

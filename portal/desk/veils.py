@@ -65,11 +65,16 @@ def carried(
 
 
 def sealed(desk: Desk, actor: Actor, row: StoredFile, matter: Matter) -> bool:
-    """G-9: is a file the informant's own, which only the people of the handling unit may open?"""
+    """G-9: is a file the informant's own, which only the people of the handling unit may open?
+
+    What one of many participants handed in stays open to itself, and closed to the others.
+    """
     confidential = confidential_of(desk, matter.kind)
     if confidential is None or row.purpose not in confidential.purposes:
         return False
-    return not veil_of(desk, matter).is_handled_by(_seats(actor, matter))
+    seats = _seats(actor, matter)
+    own = Seat.PARTICIPANT in seats and row.unit_id in (actor.principal.id, actor.unit.id)
+    return not own and not veil_of(desk, matter).is_handled_by(seats)
 
 
 def open_files(desk: Desk, actor: Actor, matter: Matter) -> list[StoredFile]:

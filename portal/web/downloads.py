@@ -21,6 +21,11 @@ def attachment(data: bytes, name: str, media_type: str) -> Response:
     return response
 
 
+def xlsx(data: bytes, title: str) -> Response:
+    """A sheet to keep, under what it is called."""
+    return attachment(data, f"{title}.xlsx", XLSX)
+
+
 def letter_docx(letter: Letter, name: str) -> Response:
     """A paper that is not issued, or is to be filled in by hand, as docx in the template in force."""
     return attachment(letter_templates.as_it_stands(current_desk(), letter), name, DOCX)

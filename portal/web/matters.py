@@ -277,7 +277,17 @@ class MatterSheet:
     def events(self) -> list[EventLine]:
         """What happened, newest first."""
         units = snapshots.directory()
-        return [_event_line(row, units.name(row.unit_id), self.veil) for row in EVENTS(self.matter.id)]
+        return [_event_line(row, units.name(row.unit_id), self.veil) for row in self.acts]
+
+    @cached_property
+    def acts(self) -> list[Event]:
+        """The rows of what happened, newest first; what one of many participants answered the others do not read."""
+        each = {step.name for step in self.procedure.steps if step.each}
+        ours = (self.actor.principal.id, self.actor.unit.id)
+        apart = each and self.seats == {Seat.PARTICIPANT}
+        return [
+            row for row in EVENTS(self.matter.id) if not apart or row.step not in each or row.unit_id in ours
+        ]
 
     @cached_property
     def files(self) -> list[StoredFile]:

@@ -13,7 +13,7 @@ from portal import clock
 from portal.desk import basis_changes, power_words, powers
 from portal.desk.forms import StepForm
 from portal.domain.power_words import announced, day_text, lasting_transitions
-from portal.domain.powers import Item, changes_between
+from portal.domain.powers import Item, changes_between, holder
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import Refused
 from portal.store import snapshots
@@ -82,6 +82,7 @@ def item(code: str) -> str:
         basis_form=_basis_form(),
         changing=_changing(current_actor()),
         acknowledgements=basis_changes.acknowledgements(found, current_actor()),
+        panels=list(current_desk().host.panels(holder(listed, found, None, on), current_actor())),
         crumbs=pages.crumbs(HOME, found.name),
     )
 

@@ -118,6 +118,9 @@ class World:
             "unsent": lambda: self._hazard().id,
             "hazard": lambda: self._take(self._clerk, self._hazard(), "send").id,
             "reported": self._reported,
+            "unshared": lambda: matters.open_matter(self.district.desk, self._clerk, "share", {}).id,
+            "shared": lambda: self._shared("share", "publish"),
+            "asked": lambda: self._shared("info_request", "ask"),
             "request": lambda: self._request(sent=True),
             "wish": lambda: self._request(sent=False),
             "letter": lambda: IssuedLetter.get(IssuedLetter.matter == self._sent()).id,
@@ -159,6 +162,15 @@ class World:
     def _somebody(self) -> str:
         """A 当事人 of whom no other dispute is: each is about a question of its own."""
         return f"第{next(self._numbers)}家公司"
+
+    def _shared(self, kind: str, step: str) -> int:
+        """Information for the other party, or a table that it is to fill in."""
+        typed = {
+            "category": "8", "title": "通报", "content": "一", "sort": "call", "columns": "户数", "purpose": "汇总",
+            "legal_need": "通知三（三）", "receivers": [self.district.units[RECEIVER].code],
+        }  # fmt: skip
+        matter = matters.open_matter(self.district.desk, self._clerk, kind, typed)
+        return int(self._take(self._clerk, matter, step).id)
 
     def _request(self, *, sent: bool) -> int:
         """A letter of assistance to the other party, or its draft."""

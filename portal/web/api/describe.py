@@ -41,7 +41,7 @@ def matter(matter_id: int) -> Plain:
         "private": row.private,
         "outcome": row.outcome,
         "clocks": [_clock(one, row.paused) for one in _of(MatterClock, row)],
-        "timeline": [_event(one, found.veil) for one in _of(Event, row)],
+        "timeline": [_event(one, found.veil) for one in reversed(found.acts)],
         "links": list(_links(found)),
         "files": [stored(one) for one in found.files],
         "letters": [_letter(one) for one in found.letters],

@@ -1,0 +1,203 @@
+"""What was shared, as its readers find it: received, sent, in the library as of a day, about an item."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from plugins.sharing.asking import GUIDANCE
+from plugins.sharing.categories import CATEGORIES, LIBRARY
+from plugins.sharing.models import (
+    RequestAnswer,
+    RequestRecord,
+    ShareItem,
+    ShareRecord,
+    ShareVersion,
+    Training,
+)
+from plugins.sharing.rules import SHARED
+from portal import kit
+from portal.domain.procedure import Actor, Role, Seat
+
+PAGE = 30
+SENT, RECEIVED = "out", "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of shared information in a list; ``acknowledged`` is the reader's own unit's, None for who is no reader."""
+
+    id: int
+    title: str
+    category: str
+    sender: str
+    receivers: str
+    shared_at: datetime
+    formed_on: date
+    delayed: int
+    version: int
+    state: str
+    expired: bool
+    acknowledged: bool | None
+
+
+def lines(
+    actor: Actor,
+    *,
+    side: str = "",
+    category: int | None = None,
+    words: str = "",
+    item: int | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> tuple[list[Line], int | None]:
+    """What the reader's unit shared or got, the newest first, and the number from which the next page goes on.
+
+    司法局 finds all (G-9); the administrators nothing.
+    """
+    if actor.is_administrator:
+        return [], None
+    rows = (
+        kit.Matter.select(kit.Matter, ShareRecord)
+        .join(ShareRecord, on=(ShareRecord.matter == kit.Matter.id), attr="record")
+        .where(_readable(actor, side), kit.Matter.state.in_([*SHARED, "expired"]))
+        .order_by(kit.Matter.id.desc())
+    )
+    if category is not None:
+        rows = rows.where(ShareRecord.category == category)
+    if words.strip():
+        rows = rows.where(
+            kit.Matter.title.contains(words.strip()) | ShareRecord.content.contains(words.strip())
+        )
+    if item is not None:
+        rows = rows.where(kit.Matter.id.in_(ShareItem.select(ShareItem.matter).where(ShareItem.item == item)))
+    if before is not None:
+        rows = rows.where(kit.Matter.id < before)
+    found = list(rows.limit(limit + 1))
+    onward = found[limit - 1].id if len(found) > limit else None
+    return [*_lines(actor, found[:limit])], onward
+
+
+def _readable(actor: Actor, side: str) -> Any:
+    ours = kit.Party.unit.in_((actor.principal.id, actor.unit.id))
+    seats = {SENT: (Seat.SENDER,), RECEIVED: (Seat.PARTICIPANT,)}.get(side, (Seat.SENDER, Seat.PARTICIPANT))
+    mine = kit.Party.select(kit.Party.unit).where(
+        (kit.Party.matter == kit.Matter.id) & ours & kit.Party.seat.in_(seats)
+    )
+    condition = fn.EXISTS(mine)
+    if Role.SUPERVISOR in actor.roles and not side:
+        return (kit.Matter.kind == "share") & (kit.Matter.private == False)
+    return (kit.Matter.kind == "share") & condition
+
+
+def _lines(actor: Actor, rows: Iterable[Any]) -> Iterable[Line]:
+    rows, units, today = list(rows), kit.directory(), kit.clock.today()
+    ours = (actor.principal.id, actor.unit.id)
+    seated: dict[int, list[Any]] = {}
+    for party in kit.Party.select().where(kit.Party.matter.in_([row.id for row in rows])):
+        seated.setdefault(party.matter_id, []).append(party)
+    for row in rows:
+        record, parties = row.record, seated[row.id]
+        many = sorted(units.name(p.unit_id) for p in parties if p.seat == Seat.PARTICIPANT)
+        own = next((p for p in parties if p.seat == Seat.PARTICIPANT and p.unit_id in ours), None)
+        yield Line(
+            row.id, row.title, CATEGORIES[record.category].label,
+            next(units.name(p.unit_id) for p in parties if p.seat == Seat.SENDER),
+            many[0] if len(many) == 1 else f"{len(many)} 个单位", record.shared_at, record.formed_on,
+            record.delayed or 0, record.version or 1, row.state,
+            row.state == "expired" or bool(record.expires_on and record.expires_on < today),
+            None if own is None else own.answered_at is not None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper of the library as it stood on a day: which version, since when."""
+
+    id: int
+    title: str
+    unit: str
+    version: int
+    versions: int
+    since: date
+    content: str
+
+
+def library(actor: Actor, on: date, words: str = "") -> list[Entry]:
+    """The standards and procedures that the reader may see, each in the version of the day, by title (S-1, category 5)."""
+    if actor.is_administrator:
+        return []
+    rows = (
+        ShareVersion.select(ShareVersion, kit.Matter, ShareRecord)
+        .join(kit.Matter)
+        .join(ShareRecord, on=(ShareRecord.matter == kit.Matter.id), attr="record")
+        .where(_readable(actor, ""), ShareRecord.category == LIBRARY, kit.Matter.state.in_(list(SHARED)))
+        .order_by(ShareVersion.matter, ShareVersion.number)
+    )
+    versions: dict[int, list[Any]] = {}
+    for row in rows:
+        versions.setdefault(row.matter_id, []).append(row)
+    senders = _senders(list(versions))
+    found = [
+        Entry(number, then[-1].title, senders[number], then[-1].number, len(every), then[-1].valid_from, then[-1].content)
+        for number, every in versions.items()
+        if (then := [one for one in every if one.valid_from <= on])
+        and not (every[0].matter.record.expires_on and every[0].matter.record.expires_on < on)
+    ]  # fmt: skip
+    sought = words.strip()
+    kept = [one for one in found if sought in one.title or sought in one.content]
+    return sorted(kept, key=lambda one: (one.title, one.id))
+
+
+def _senders(numbers: list[int]) -> dict[int, str]:
+    units = kit.directory()
+    rows = kit.Party.select(kit.Party.matter, kit.Party.unit).where(
+        kit.Party.matter.in_(numbers) & (kit.Party.seat == Seat.SENDER)
+    )
+    return {matter: units.name(unit) for matter, unit in rows.tuples()}
+
+
+def versions_of(matter: int) -> list[Any]:
+    """All versions of a share, the newest first."""
+    return list(
+        ShareVersion.select().where(ShareVersion.matter == matter).order_by(ShareVersion.number.desc())
+    )
+
+
+# --- what stands on an item's page ------------------------------------------------------------------------------
+
+
+def guidance(item: int) -> list[Mapping[str, Any]]:
+    """The questions on an item that its origin department has answered: for everybody (L-4)."""
+    rows = (
+        RequestAnswer.select(RequestAnswer, kit.Matter, RequestRecord)
+        .join(kit.Matter)
+        .join(RequestRecord, on=(RequestRecord.matter == kit.Matter.id), attr="record")
+        .where(
+            (kit.Matter.item == item) & (RequestRecord.sort == GUIDANCE) & (RequestAnswer.declined == False)
+            & (kit.Matter.state == "answered")
+        )
+        .order_by(RequestAnswer.id.desc())
+    )  # fmt: skip
+    units = kit.directory()
+    return [
+        {"title": row.matter.title, "question": row.matter.record.question or "", "answer": row.text,
+         "unit": units.name(row.unit_id), "at": row.answered_at, "id": row.matter_id}
+        for row in rows
+    ]  # fmt: skip
+
+
+def trainings(item: int) -> list[Any]:
+    """The trainings on an item, the newest first."""
+    rows = Training.select().order_by(Training.held_on.desc(), Training.id.desc())
+    return [row for row in rows if item in row.items]
+
+
+def answers_of(sheet: Any) -> list[Any]:
+    """What was answered to a request, as the reader may see it: the asking unit and 司法局 all, another its own."""
+    rows = RequestAnswer.select().where(RequestAnswer.matter == sheet.matter.id).order_by(RequestAnswer.id)
+    whole = Seat.SENDER in sheet.seats or Role.SUPERVISOR in sheet.actor.roles
+    ours = (sheet.actor.principal.id, sheet.actor.unit.id)
+    return [row for row in rows if whole or row.unit_id in ours]

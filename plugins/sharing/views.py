@@ -1,0 +1,192 @@
+"""The pages of 信息共享: what was shared, a new share, one share; requests; the library; what is known of an item."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+
+from plugins.sharing import asking, collections, lookups, publishing, shelf, timing
+from plugins.sharing.categories import CATEGORIES, category_of
+from plugins.sharing.forms import FORMS
+from portal import kit, kit_web
+
+blueprint = Blueprint("sharing", __name__)
+SHARE, REQUEST = "share", "info_request"
+FORM_OF = {SHARE: "share", REQUEST: "request"}
+FIRST_STEP = {SHARE: "publish", REQUEST: "ask"}
+HOME = "信息共享"
+SIDES = {"": "全部", shelf.RECEIVED: "共享给我方", shelf.SENT: "我方共享"}
+
+
+@blueprint.get("/")
+def index() -> str:
+    """What the reader's unit got and shared, with filters in the address; what it is still to share above it."""
+    actor, chosen = kit_web.current_actor(), _chosen()
+    rows, onward = shelf.lines(
+        actor, side=chosen["side"], category=kit_web.number(chosen["category"] or "0") or None, words=chosen["q"],
+        before=request.args.get("before", type=kit_web.number),
+    )  # fmt: skip
+    return kit_web.page_or_fragment(
+        "sharing/list.html", "rows", rows=rows, chosen=chosen, sides=SIDES, categories=CATEGORIES,
+        onward=_onward(chosen, onward), waiting=kit_web.matter_list(SHARE),
+        crumbs=kit_web.crumbs(HOME),
+    )  # fmt: skip
+
+
+@blueprint.get("/requests")
+def requests() -> str:
+    """The requests that the reader's unit made or got."""
+    listed, trail = kit_web.matter_list(REQUEST), kit_web.crumbs((HOME, url_for(".index")), "信息需求")
+    return kit_web.page_or_fragment("sharing/requests.html", "rows", listed=listed, crumbs=trail)
+
+
+@blueprint.get("/share/new")
+def new_share() -> str:
+    """A blank share; category, item and place may stand in the address, and a month whose figures it is to tell."""
+    given: dict[str, Any] = {n: request.args[n] for n in ("category", "item", "place") if request.args.get(n)}
+    return _form_page(SHARE, {"formed_on": kit.clock.today().isoformat(), **given}, None)
+
+
+@blueprint.get("/info_request/new")
+def new_request() -> str:
+    """A blank request; its sort and item may stand in the address."""
+    given = {n: request.args[n] for n in ("sort", "item", "title") if request.args.get(n)}
+    return _form_page(REQUEST, given, None)
+
+
+@blueprint.post("/share/new")
+@kit_web.shown_again(new_share)
+def create_share() -> Any:
+    """Open the share with its files; 共享 sends it at once."""
+    return _keep_and_go(kit_web.draft_of_form(SHARE))
+
+
+@blueprint.post("/info_request/new")
+@kit_web.shown_again(new_request)
+def create_request() -> Any:
+    """Open the request; 提出 sends it at once."""
+    return _keep_and_go(kit_web.draft_of_form(REQUEST))
+
+
+@blueprint.post("/<kind>/new/draft")
+def save_new(kind: str) -> str:
+    """A blank form saving itself."""
+    if kind not in FORM_OF:
+        abort(404)
+    return render_template("sharing/saved.html", matter=kit_web.draft_of_form(kind))
+
+
+@blueprint.post("/<int:matter_id>/draft")
+def save(matter_id: int) -> str:
+    """An opened draft saving itself."""
+    return render_template("sharing/saved.html", matter=kit_web.save_draft(matter_id))
+
+
+@blueprint.get("/<int:matter_id>")
+def show(matter_id: int) -> str:
+    """One share or request; a draft shows its form."""
+    sheet = kit_web.sheet(matter_id)
+    if sheet.offer(FIRST_STEP[sheet.matter.kind]) is not None:
+        return _form_page(sheet.matter.kind, sheet.draft, sheet)
+    if sheet.matter.kind == REQUEST:
+        return render_template(
+            "sharing/request.html", sheet=sheet, sorts=asking.SORTS, columns=asking.columns_of(sheet.record["columns"]),
+            answers=shelf.answers_of(sheet), crumbs=_trail(sheet.matter.title, requests=True),
+        )  # fmt: skip
+    return render_template(
+        "sharing/share.html", sheet=sheet, category=category_of(sheet.record["category"]),
+        versions=shelf.versions_of(matter_id), delay=timing.delay_reason(sheet.facts),
+        items=sheet.facts.known["items"], own="sender" in sheet.seats, crumbs=_trail(sheet.matter.title),
+    )  # fmt: skip
+
+
+@blueprint.post("/<int:matter_id>/<step>")
+@kit_web.shown_again(show)
+def take(matter_id: int, step: str) -> Any:
+    """Take one step; 共享 and 提出 keep what was typed first."""
+    if step in FIRST_STEP.values():
+        return _keep_and_go(kit_web.save_draft(matter_id))
+    taken = kit_web.take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+@blueprint.get("/<int:matter_id>/collected.xlsx")
+def collected(matter_id: int) -> Any:
+    """What the units filled into a table, for the unit that asked, as xlsx."""
+    sheet = kit_web.sheet(matter_id)
+    if "sender" not in sheet.seats or not sheet.record.get("columns"):
+        abort(404)
+    return kit_web.xlsx(collections.of_call(sheet), sheet.matter.title)
+
+
+@blueprint.get("/readers")
+def readers() -> str:
+    """Who would get a share, while category, item and place are being chosen."""
+    form = kit_web.prefill(SHARE, "share", request.args.to_dict())
+    return kit_web.fragment("sharing/share_form.html", "readers", proposed=_proposed(form))
+
+
+@blueprint.get("/library")
+def library() -> str:
+    """Discretion standards and procedures as of a day, found by words."""
+    on, words = kit_web.day_of("on"), request.args.get("q", "")[:60]
+    found = shelf.library(kit_web.current_actor(), on, words)
+    trail = kit_web.crumbs((HOME, url_for(".index")), "资料库")
+    return render_template("sharing/library.html", found=found, on=on, words=words, crumbs=trail)
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What is shared about an item, its department's guidance and trainings: a page, and the panel beside it."""
+    actor, number = kit_web.current_actor(), request.args.get("item", type=kit_web.number)
+    item = kit.power_list(kit.clock.today()).items.get(number or 0)
+    known = item is not None and not actor.is_administrator
+    return kit_web.page_or_fragment(
+        "sharing/about.html", "panel", item=item, rows=shelf.lines(actor, item=number)[0] if known else [],
+        guidance=shelf.guidance(item.id) if known and item else [], trainings=shelf.trainings(item.id) if known and item else [],
+        crumbs=kit_web.crumbs((HOME, url_for(".index")), item.name if item else "事项"),
+    )  # fmt: skip
+
+
+def _onward(chosen: Mapping[str, Any], before: int | None) -> str | None:
+    return url_for(".index", **chosen, before=before) if before else None
+
+
+def _chosen() -> dict[str, str]:
+    asked = {name: request.args.get(name, "")[:60] for name in ("side", "category", "q")}
+    asked["side"] = asked["side"] if asked["side"] in SIDES else ""
+    asked["category"] = asked["category"] if category_of(asked["category"]) else ""
+    return asked
+
+
+def _form_page(kind: str, given: Mapping[str, Any], sheet: Any) -> str:
+    form = kit_web.prefill(kind, FORM_OF[kind], given)
+    return render_template(
+        f"sharing/{FORM_OF[kind]}_form.html", form=form, later=kit_web.later_form(), sheet=sheet,
+        draft_key="" if sheet else kit_web.draft_key(), proposed=_proposed(form) if kind == SHARE else [],
+        crumbs=_trail(sheet.matter.title if sheet else "新的共享" if kind == SHARE else "新的信息需求", requests=kind == REQUEST),
+    )  # fmt: skip
+
+
+def _proposed(form: kit.StepForm) -> list[Any]:
+    """The readers that follow from what is in the form; nobody is asked for a category yet."""
+    actor, answers = kit_web.current_actor(), form.answers()
+    known = lookups.known_of_share(None, answers, actor)
+    return publishing.proposed_for(answers["category"], actor.principal, known)
+
+
+def _trail(here: str, *, requests: bool = False) -> Any:
+    step = [("信息需求", url_for(".requests"))] if requests else []
+    return kit_web.crumbs((HOME, url_for(".index")), *step, here or "草稿")
+
+
+def _keep_and_go(matter: Any) -> Any:
+    kind = matter.kind
+    if request.form.get("act") == "save":
+        kit_web.attach_uploads(matter.id, FORMS[FORM_OF[kind]].attachments)
+        flash("草稿已保存，还没有送出。", "success")
+    else:
+        kit_web.take(matter.id, FIRST_STEP[kind])
+        flash("已共享，接收单位已收到通知。" if kind == SHARE else "已提出，对方已收到通知。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter.id))
