@@ -48,6 +48,8 @@ from portal.desk.usual_forms import (
     SupplementForm,
     SupplementListForm,
 )
+from portal.desk.veils import lift as lift_veil
+from portal.desk.veils import masked_lines
 from portal.hookspecs import Plugin, hookimpl
 from portal.store.db import InstantField, JSONField, Prepared, Table, transaction
 from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
@@ -108,9 +110,11 @@ __all__ = [
     "items_of_basis_change",
     "keep_in_draft",
     "last_event",
+    "lift_veil",
     "link",
     "linked_to",
     "log_act",
+    "masked_lines",
     "must_be",
     "night_contact",
     "note_setting",

@@ -163,6 +163,8 @@ GET  /complaints/                                               -          -    
 GET  /complaints/new                                            -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /complaints/new                                            complaint  query=grew_from                  303 200 200 404 404 200 404 404 404 404
 GET  /complaints/whose                                          -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /complaints/grown/<int:matter_id>/identity                 sent       -                                303 404 404 404 404 404 404 404 404 404
+POST /complaints/grown/<int:matter_id>/identity                 sent       -                                303 404 404 404 404 404 404 404 404 404
 GET  /complaints/similar                                        -          -                                303 200 200 200 200 200 200 200 200 200
 POST /complaints/orders/read                                    -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /complaints/orders/labels                                  -          -                                303 403 403 403 403 403 403 200 403 403

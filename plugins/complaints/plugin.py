@@ -1,8 +1,9 @@
 """Declares 投诉举报受理告知 to the core."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from plugins.complaints import following, letters, papers, recording
+from plugins.complaints import following, identity, letters, papers, recording
 from plugins.complaints.forms import FORMS
 from plugins.complaints.looking_up import known
 from plugins.complaints.models import ComplaintRecord, OrderLabels
@@ -55,6 +56,13 @@ def declare() -> Plugin:
         blueprint="plugins.complaints.views:blueprint",
         icon="telephone",
     )
+
+
+@hookimpl
+def panels(subject: Any, reader: Actor) -> Iterable[Mapping[str, str]]:
+    """Beside what grew from a complaint: whom its unit answers, where the complainant agreed (C-6)."""
+    if isinstance(subject, kit.Matter) and identity.origin_of(subject, reader) is not None:
+        yield {"title": "投诉人、举报人", "url": f"/complaints/grown/{subject.id}/identity"}
 
 
 @hookimpl

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
-from plugins.complaints import hotline, words
+from plugins.complaints import hotline, identity, words
 from plugins.complaints.closing import duties
 from plugins.complaints.forms import FORMS, LabelsForm
 from plugins.complaints.grounds import whose
@@ -155,6 +155,37 @@ def whose_is_it() -> str:
     """Whose the item at the place in the form is, while they are being chosen."""
     form = kit_web.prefill(KIND, FORM, request.args.to_dict())
     return kit_web.fragment("complaints/form.html", "whose", form=form, answer=_answer(form))
+
+
+@blueprint.get("/grown/<int:matter_id>/identity")
+def ask_identity(matter_id: int) -> str:
+    """C-6: the panel beside what grew from a complaint, masked."""
+    subject, origin = _grown_from(matter_id)
+    return _identity_page(subject, kit.masked_lines(kit_web.current_desk(), origin), whole=False)
+
+
+@blueprint.post("/grown/<int:matter_id>/identity")
+@kit_web.shown_again(ask_identity)
+def show_identity(matter_id: int) -> str:
+    """The same whole, in this one answer, once the reason stands on the log of the complaint."""
+    subject, origin = _grown_from(matter_id)
+    desk, actor = kit_web.current_desk(), kit_web.current_actor()
+    found = kit.lift_veil(desk, actor, origin, request.form.get("reason", ""))
+    return _identity_page(subject, list(found.items()), whole=True)
+
+
+def _grown_from(matter_id: int) -> tuple[Any, Any]:
+    """The matter and the complaint that it grew from; 404 where the reader's unit need not know who complained."""
+    subject = kit_web.readable(matter_id)
+    origin = identity.origin_of(subject, kit_web.current_actor())
+    return (subject, origin) if origin is not None else abort(404)
+
+
+def _identity_page(subject: Any, lines: list[tuple[str, str]], *, whole: bool) -> str:
+    trail = kit_web.crumbs((subject.title, kit_web.url_of(kit_web.current_desk(), subject)), "投诉人、举报人")
+    return kit_web.page_or_fragment(
+        "complaints/identity.html", "panel", subject=subject, lines=lines, whole=whole, crumbs=trail
+    )
 
 
 def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from docx import Document
 
-from portal.desk import veils
+from portal.desk import files, matters, veils
 from portal.domain.procedure import Role
 from portal.domain.reasons import Forbidden
 from portal.store.audit import AuditEntry
@@ -16,7 +16,7 @@ from portal.store.matters import Event, Matter
 from portal.store.notices import Notice
 from tests import factories
 from tests.complaints.conftest import BUREAU, FIRE, PINGYUAN, TIEXI, Counter
-from tests.transfer.conftest import Login
+from tests.transfer.conftest import PHOTO, Login
 
 NAME, PHONE, HOME, CARD = "王建国", "13800001234", "铁西新村3号楼2单元", "410703199001011234"
 SECRETS = (NAME, PHONE, HOME, CARD)
@@ -137,3 +137,64 @@ def test_a_colleague_sees_the_draft_masked_and_registers_it_whole(counter: Count
     assert browser.post(f"/complaints/{draft.id}/register", typed).status_code == 303
     record = counter.record(draft)
     assert (record.complainant, record.complainant_phone) == (NAME, PHONE)
+
+
+# --- C-6: the unit that decides answers ----------------------------------------------------------------------
+
+
+def handed_over(counter: Counter, **more: object) -> Matter:
+    """A transfer to 铁西 that grew from a complaint at 平原镇, signed for."""
+    matter = counter.verified(PINGYUAN, "not_ours", **more)
+    matter = counter.take(PINGYUAN, matter, "hand_over", facts="已核实。", handover_reason="不在辖区")
+    desk, units = counter.desk, counter.units
+    typed = {
+        "item": counter.fire_lane.id, "place": "铁西新村3号楼前", "receiver": units[TIEXI].code, "title": "占用消防车通道",
+        "subject": "某物业公司", "discovered_at": "2026-11-20T08:40", "facts": "三辆货车占道。", "inspection": "现场检查。",
+        "officers": "王一（H1）、李二（H2）", "source_kind": "complaint",
+    }  # fmt: skip
+    draft = matters.open_matter(desk, counter.clerks[PINGYUAN], "transfer", typed, grew_from=matter.id)
+    files.attach(desk, counter.clerks[PINGYUAN], draft.id, "evidence", io.BytesIO(PHOTO), "照片.png")
+    matters.take(desk, counter.clerks[PINGYUAN], draft.id, "submit")
+    return matters.take(desk, counter.approvers[PINGYUAN], draft.id, "approve").matter
+
+
+def test_who_decides_may_ask_whom_to_answer_where_he_agreed(counter: Counter, login_of: Login) -> None:
+    grown = handed_over(counter, consent_identity="y")
+    browser, url = login_of(counter.clerks[TIEXI]), f"/complaints/grown/{grown.id}/identity"
+    assert url in browser.get(f"/transfer/{grown.id}").text
+    nothing_of(browser.get(f"/transfer/{grown.id}").text)
+    masked = browser.get(url).text
+    nothing_of(masked)
+    assert "王**" in masked
+    assert browser.post(url, {"reason": ""}).status_code == 422
+    shown = browser.htmx(url, {"reason": "告知处理结果"}).text
+    for secret in SECRETS:
+        assert secret in shown
+    entry = AuditEntry.get(AuditEntry.action == "matter.unmask")
+    assert (entry.object_kind, entry.actor_id) == ("complaint", counter.clerks[TIEXI].person_id)
+    origin = counter.of(PINGYUAN)[0]
+    assert "告知处理结果" in login_of(counter.clerks[PINGYUAN]).get(f"/complaints/{origin.id}").text
+
+
+@pytest.mark.parametrize("more", [{}, {"is_anonymous": "y", "complainant": "", "consent_identity": "y"}])
+def test_it_may_not_where_he_did_not_or_left_no_name(
+    counter: Counter, login_of: Login, more: dict[str, str]
+) -> None:
+    grown = handed_over(counter, **more)
+    browser = login_of(counter.clerks[TIEXI])
+    assert "/identity" not in browser.get(f"/transfer/{grown.id}").text
+    assert browser.get(f"/complaints/grown/{grown.id}/identity").status_code == 404
+    assert (
+        browser.post(f"/complaints/grown/{grown.id}/identity", {"reason": "告知处理结果"}).status_code == 404
+    )
+
+
+@pytest.mark.parametrize("reader", [FIRE, BUREAU, PINGYUAN])
+def test_nobody_else_asks_there(counter: Counter, login_of: Login, reader: str) -> None:
+    """Neither a stranger nor who oversees; the handling unit has the complaint itself."""
+    grown = handed_over(counter, consent_identity="y")
+    browser = login_of(counter.clerks[reader])
+    assert browser.get(f"/complaints/grown/{grown.id}/identity").status_code == 404
+    assert (
+        browser.post(f"/complaints/grown/{grown.id}/identity", {"reason": "告知处理结果"}).status_code == 404
+    )

@@ -1,0 +1,39 @@
+"""Who complained, for the unit that decides on what a complaint was handed over for and answers the complainant (C-6)."""
+
+from typing import Any
+
+from plugins.complaints.models import ComplaintRecord
+from plugins.complaints.rules import COMPLAINT
+from portal import kit
+from portal.domain.confidential import UNMASKING_ROLES
+from portal.domain.procedure import Actor, Relation
+
+
+def origin_of(subject: Any, reader: Actor) -> Any:
+    """The complaint that a matter grew from, where the complainant agreed that this reader's unit may know of him.
+
+    None for any other matter, for one that has not gone out, and for the unit that handles the complaint itself.
+    """
+    if subject.kind == COMPLAINT.kind or subject.private or not reader.roles & UNMASKING_ROLES:
+        return None
+    if not _takes_part(subject.id, reader):
+        return None
+    row = (
+        kit.Matter.select()
+        .join(ComplaintRecord, on=(ComplaintRecord.matter == kit.Matter.id))
+        .switch(kit.Matter)
+        .join(kit.Link, on=(kit.Link.other == kit.Matter.id))
+        .where(
+            (kit.Link.matter == subject.id) & (kit.Link.relation == Relation.GREW_FROM),
+            (ComplaintRecord.consent_identity == True) & (ComplaintRecord.is_anonymous == False),
+            ComplaintRecord.complainant.is_null(False),
+        )
+        .first()
+    )
+    return None if row is None or _takes_part(row.id, reader) else row
+
+
+def _takes_part(matter: int, reader: Actor) -> bool:
+    ours = (reader.principal.id, reader.unit.id)
+    rows = kit.Party.select(kit.Party.unit).where((kit.Party.matter == matter) & kit.Party.unit.in_(ours))
+    return bool(rows.exists())
