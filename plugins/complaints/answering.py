@@ -120,10 +120,6 @@ def of_a_party(facts: Facts) -> bool:
 
 def closable_now(facts: Facts) -> bool:
     """What is offered as the last step; the check says of any other moment what is missing."""
-    done = answered_in_full(facts) if facts.state not in PASSED_ON else True
-    return done and facts.state not in ("registered", "verifying")
-
-
-def answered_in_full(facts: Facts) -> bool:
-    """C-5, C-6: both duties of who handled the complaint are done."""
+    if facts.state in PASSED_ON:
+        return facts.state == "result_known" and not any(duties_open(facts))
     return replied(facts) and not feedback_owed(facts)

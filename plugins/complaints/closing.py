@@ -71,4 +71,6 @@ def _received(facts: Facts) -> Duty:
     count = len(facts.having("complaint"))
     if count:
         return Duty("材料", "done", f"{count} 件在卷")
+    if facts.get("referred_by"):
+        return Duty("材料", "excused", "转来的部门尚未移交" if in_writing(facts) else "没有书面材料")
     return Duty("材料", "excused", "纸质件另卷保存" if in_writing(facts) else "没有书面材料")

@@ -117,7 +117,7 @@ def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -
 def _tell_the_office_too(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     """C-4 ③: by the portal the town office hears in the same act; on paper it is entered when it was done."""
     if facts.get("office_told_by") != "paper":
-        kit.consequence(desk, actor, matter.id, "tell_office", {}, cause=_cause(matter))
+        _follow(desk, actor, matter.id, "tell_office", {}, matter)
 
 
 def _give_to_the_office(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
@@ -127,7 +127,7 @@ def _give_to_the_office(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts)
     town = facts.known["receiver_principal"]
     referred = {"referred_by": handler(facts).id}
     for number in _merged_into(matter.id, town.id):
-        kit.consequence(desk, actor, number, "take_up", referred, cause=_cause(matter))
+        _follow(desk, actor, number, "take_up", referred, matter)
         return
     fields = {name: facts.get(name) for name in PASSED_TO_TOWN} | _identity(facts) | referred
     fields |= {"received_at": facts.now, "place": _where(matter)}
@@ -203,7 +203,9 @@ def _merge(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
 def _follow(
     desk: kit.Desk, actor: Actor, number: int, step: str, fields: Mapping[str, Any], matter: Any
 ) -> None:
-    kit.consequence(desk, actor, number, step, fields, cause=_cause(matter))
+    """Take a step of a complaint; of another one because of this matter's last act."""
+    cause = _cause(matter) if number != matter.id else None
+    kit.consequence(desk, actor, number, step, fields, cause=cause)
 
 
 def _pass_result_to_merged(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:

@@ -49,6 +49,25 @@ def town_that_holds(facts: Facts, on: date) -> UnitRef | None:
     return found if found is not None and found.is_town_office and found != handler(facts) else None
 
 
+def maybe_ours(facts: Facts) -> bool:
+    """Whether this unit may hold the item today: the list says so, or does not say whose it is."""
+    answer = whose(facts, facts.now.date())
+    return answer is None or answer.holder in (None, handler(facts))
+
+
+def maybe_others(facts: Facts) -> bool:
+    """Whether another unit may hold the item today."""
+    answer = whose(facts, facts.now.date())
+    return answer is None or answer.holder != handler(facts)
+
+
+def maybe_a_towns(facts: Facts) -> bool:
+    """C-4: whether another, town office may hold the item today."""
+    answer = whose(facts, facts.now.date())
+    unknown = answer is None or answer.holder is None
+    return unknown or town_that_holds(facts, facts.now.date()) is not None
+
+
 def in_transition(facts: Facts) -> bool:
     """C-1: whether the complaint came in within the 过渡期 of the batch by which the item changed hands."""
     item, day = item_of(facts), received_on(facts)

@@ -5,7 +5,15 @@ passes it on (C-4); the town office then has a complaint of its own, and its res
 """
 
 from plugins.complaints import answering, clocks, handling, passing
-from plugins.complaints.grounds import handler, materials_owed, ordered, received_at
+from plugins.complaints.grounds import (
+    handler,
+    materials_owed,
+    maybe_a_towns,
+    maybe_others,
+    maybe_ours,
+    ordered,
+    received_at,
+)
 from portal.domain.answered import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -121,13 +129,16 @@ INTAKE = (
     Step("drop", "作废草稿", _from("draft"), "dropped", OURS, "reason", reason_given, tone="careful"),
     Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
     Step("acknowledge", "告知已受理", UNFINISHED, None, OURS, "acknowledgement", handling.may_acknowledge,
-         letter="acceptance_notice", offered=handling.to_acknowledge),
+         letter="acceptance_notice", offered=lambda facts: clocks.first_answer(facts) == "complaint.acknowledge"),
 )  # fmt: skip
 HANDLING = (
+    Step("tell_complainant", "转镇办并告知", UNFINISHED, "referred", OURS, "telling", passing.may_tell,
+         letter="referral_notice", tone="primary", offered=maybe_a_towns),
     Step("verify", "登记核实情况", OPEN_QUESTION, after_verifying, OURS, "verification", handling.may_verify, tone="primary"),
-    Step("file", "立案", OPEN_QUESTION, "filed", OURS, "filing", handling.may_file_case),
+    Step("file", "立案", OPEN_QUESTION, "filed", OURS, "filing", handling.may_file_case,
+         offered=maybe_ours),
     Step("hand_over", "移交有管辖权的单位", OPEN_QUESTION, "handed_over", OURS, "handing_over",
-         handling.may_hand_over),
+         handling.may_hand_over, offered=maybe_others),
     Step("ask_who", "提请明确管辖", UNFINISHED, "unsettled", OURS, "reason", handling.may_ask_who),
     Step("route", "转区司法局", UNFINISHED, "routed", OURS, "reason", handling.may_route, tone="careful"),
     Step("withdraw", "投诉人撤回", UNFINISHED, "withdrawn", OURS, "reason", reason_given, tone="careful"),
@@ -139,8 +150,6 @@ PASSING_ON = (
     Step("offer", "商请镇办接办", UNFINISHED, None, OURS, "offer", passing.may_offer,
          offered=lambda facts: bool(facts.get("first_responsible")) and not facts.get("signed_at")),
     Step("sign", "签收接办", UNFINISHED, None, TOWN, tone="primary", offered=lambda facts: not facts.get("signed_at")),
-    Step("tell_complainant", "转镇办并告知", UNFINISHED, "referred", OURS, "telling", passing.may_tell,
-         letter="referral_notice"),
     Step("tell_office", "告知镇办", _from("referred"), after_telling_office, OURS, "office_telling",
          passing.may_tell_office, letter="office_notice", tone="primary", offered=passing.office_to_tell),
     Step("hand_materials", "移交书面材料", PASSED_ON, after_handing, OURS, "materials", passing.may_hand_materials,

@@ -201,7 +201,9 @@ def take_in_a_complaint(town: Town, clicks: int, subject: str = "某饭店") -> 
     """At the department: item first, then who and how; number, query code and slip are there."""
     liaison = town.window("wangmin")
     with liaison.costs_at_most(clicks):
-        liaison.press(re.compile("^投诉举报"), "link", inside=liaison.page.get_by_role("navigation", name="主菜单"))
+        liaison.press(
+            re.compile("^投诉举报"), "link", inside=liaison.page.get_by_role("navigation", name="主菜单")
+        )
         liaison.press("登记投诉举报", "link")
         liaison.page.get_by_label("反映的事项").press_sequentially(OUTSIDE_THE_SHOP, delay=20)
         liaison.page.get_by_label("发生地点").press_sequentially(VILLAGE, delay=20)
