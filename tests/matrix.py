@@ -88,6 +88,9 @@ GET  /matters/kinds/<kind>                                      -          kind=
 GET  /matters/<int:matter_id>/archive.zip                       sent       -                                303 200 200 200 404 200 404 404 404 404
 GET  /matters/<int:matter_id>/archive.zip                       draft      -                                303 200 200 404 404 404 404 404 404 404
 GET  /matters/<int:matter_id>/archive.zip                       nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/incident                          sent       -                                303 200 200 200 404 200 404 404 404 404
+GET  /matters/<int:matter_id>/incident                          draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /matters/<int:matter_id>/incident                          nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /matters/<int:matter_id>/unmask                            sent       -                                303 422 422 422 404 403 404 404 404 404
 POST /matters/<int:matter_id>/unmask                            draft      -                                303 422 422 404 404 404 404 404 404 404
 POST /matters/<int:matter_id>/unmask                            case       -                                303 404 404 404 404 404 404 404 404 404

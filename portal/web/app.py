@@ -33,6 +33,7 @@ PAGES = (
     "supervision",
     "proofs",
     "unmasking",
+    "incidents",
     "bulk",
     "letters",
     "search",
