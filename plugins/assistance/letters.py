@@ -49,7 +49,8 @@ def _opening(facts: Facts) -> str:
         else ""
     )
     basis = BASES.get(str(facts.get("type")), BASES["general"])
-    return f"{case}{numbered}，因{facts.get('title') or WRITE_IN}，需要你单位协助。{basis}，现函请协助如下。{said}"
+    asked = f"需要你单位协助{facts.get('title') or WRITE_IN}"
+    return f"{case}{numbered}，{asked}。{basis}，现函请协助如下。{said}"
 
 
 def _wishes(facts: Facts, *, archives: bool) -> list[str]:

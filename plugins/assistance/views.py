@@ -12,7 +12,6 @@ from portal import kit_web
 blueprint = Blueprint("assistance", __name__)
 KIND, FORM = "assistance", "assistance"
 PAPERS = frozenset({"assistance_letter", "service_receipt", "onsite_record", "archive_record"})
-FROM_CASE = ("item", "place", "title", "subject", "facts")
 
 
 @blueprint.get("/")
@@ -121,7 +120,8 @@ def _given(origin: kit_web.MatterSheet | None) -> dict[str, Any]:
     if origin is None:
         return given
     record = origin.record
-    given |= {n: record.get(n) for n in ("item", "title", "subject", "facts") if record.get(n)}
+    given |= {n: record.get(n) for n in ("item", "subject") if record.get(n)}
+    given["title"] = f"办理{record.get('title')}一案" if record.get("title") else ""
     given |= {"place": record.get("where") or "", "case_number": record.get("filing_number") or ""}
     given["facts"] = record.get("facts") or record.get("summary") or ""
     if origin.item is not None and origin.item.origin.id != actor.principal.id:

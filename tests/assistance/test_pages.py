@@ -64,6 +64,23 @@ def test_a_call_for_somebody_to_come_is_two_fields_and_a_button(helping: Helping
     assert "登记到场处置" in page
 
 
+def test_the_letter_after_the_call_starts_with_all_that_was_typed(helping: Helping, login_of: Login) -> None:
+    """A-3: nothing is typed twice, and what is missing for the letter is asked for."""
+    draft = helping.asked(type="onsite", called_person="值班室", question="")
+    called = helping.take(helping.clerks[TIEXI], draft, "call")
+    clerk = login_of(helping.clerks[TIEXI])
+    page = clerk.get(f"/assistance/{called.id}").text
+    assert "请补填协助函送审" in page
+    assert "检查发现灭火器两具压力不足。" in page
+    assert "存草稿" not in page
+    refused = clerk.post(f"/assistance/{called.id}/submit", helping.request(type="onsite", question=""))
+    assert "E-A-NOQUESTION" in refused.text
+    typed = helping.request(type="onsite", question="请指导先行登记保存。")
+    assert clerk.post(f"/assistance/{called.id}/submit", typed).status_code == 303
+    after = Matter.get_by_id(called.id)
+    assert (after.state, after.draft["question"]) == ("letter_pending", "请指导先行登记保存。")
+
+
 def test_the_approver_reads_the_letter_that_will_go_out(helping: Helping, login_of: Login) -> None:
     submitted = helping.take(helping.clerks[TIEXI], helping.asked(), "submit")
     page = login_of(helping.approvers[TIEXI]).get(f"/assistance/{submitted.id}").text

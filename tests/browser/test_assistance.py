@@ -85,7 +85,7 @@ def ask_for_help(clerk: Window) -> str:
 def approve(approver: Window, address: str) -> None:
     """The letter is read on the page of approval; one click agrees, numbers and delivers."""
     approver.page.goto(address)
-    approver.reads(f"关于请求协助{TITLE}的函", QUESTION)
+    approver.reads(f"需要你单位协助办理{TITLE}一案", QUESTION)
     with approver.costs_at_most(1):
         approver.press("批准发函")
         approver.in_state("待签收")
@@ -127,8 +127,8 @@ def give_the_opinion(liaison: Window, address: str) -> None:
 def find_the_evidence(clerk: Window, filed: str) -> None:
     """In the own case, without a click of anybody's."""
     clerk.page.goto(filed)
-    clerk.reads("批准图纸.png", "盖章意见.png", f"执法协助：{TITLE}", "已答复")
-    clerk.press(f"执法协助：{TITLE}", "link", inside=clerk.page.get_by_role("complementary"))
+    clerk.reads("批准图纸.png", "盖章意见.png", f"执法协助：办理{TITLE}一案", "已答复")
+    clerk.press(f"执法协助：办理{TITLE}一案", "link", inside=clerk.page.get_by_role("complementary"))
     clerk.reads(OPINION, "复函")
     clerk.press("办结")
     clerk.in_state("已办结")
