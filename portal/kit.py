@@ -55,7 +55,7 @@ from portal.store.db import InstantField, JSONField, Prepared, Table, transactio
 from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
 from portal.store.matters import Event, Link, Matter, Party, incident
 from portal.store.people import Person
-from portal.store.snapshots import directory, power_list, switch
+from portal.store.snapshots import calendar, directory, power_list, switch
 from portal.store.units import Liaison, Unit
 
 __all__ = [
@@ -92,6 +92,7 @@ __all__ = [
     "UnitField",
     "UnitsField",
     "Whereabouts",
+    "calendar",
     "carry_over",
     "clock",
     "consequence",

@@ -109,9 +109,21 @@ class PluginHost:
         )
         return [reason for answer in answers for reason in answer or ()]
 
+    @cached_property
+    def _reacting(self) -> list[Any]:
+        """Who reacts to steps, in the order of the plugins."""
+        modules = [module for module, _plugin in self._declared]
+        impls = self._manager.hook.step_taken.get_hookimpls()
+        return sorted(
+            impls, key=lambda impl: modules.index(impl.plugin) if impl.plugin in modules else len(modules)
+        )
+
     def announce(self, desk: Any, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
-        """Tell every plugin, inside the transaction, that a step was taken; a failure names its plugin."""
-        for impl in self._manager.hook.step_taken.get_hookimpls():
+        """Tell every plugin, inside the transaction, that a step was taken; a failure names its plugin.
+
+        The core's own procedures react first: others build on what follows from a published list.
+        """
+        for impl in self._reacting:
             try:
                 arguments = {"desk": desk, "matter": matter, "step": step, "actor": actor, "facts": facts}
                 impl.function(*(arguments[name] for name in impl.argnames))

@@ -305,6 +305,15 @@ GET  /sharing/requests                                          -          -    
 GET  /sharing/library                                           -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /sharing/about                                             -          item=1                           303 200 200 200 200 200 200 200 200 200
 GET  /sharing/readers                                           -          category=6                       303 200 200 200 200 200 200 200 200 200
+GET  /sharing/trainings/new                                     -          -                                303 200 200 200 200 200 200 200 200 200
+POST /sharing/trainings/new                                     -          -                                303 422 422 422 422 403 403 403 403 403
+GET  /sharing/bulk                                              -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /sharing/bulk/sheet.xlsx                                   -          -                                303 200 200 200 200 200 200 200 200 200
+POST /sharing/bulk                                              -          category=6                       303 422 422 422 422 422 422 422 422 422
+GET  /sharing/ledger                                            -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /sharing/ledger.xlsx                                       -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /sharing/delays                                            -          -                                303 403 403 403 403 200 403 403 403 403
+POST /sharing/delays                                            -          category=3,act=draft             303 403 403 403 403 303 403 403 403 403
 GET  /sharing/share/new                                         -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /sharing/info_request/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
 POST /sharing/share/new                                         -          act=save                         303 303 303 303 303 403 403 403 403 403

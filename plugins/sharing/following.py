@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from plugins.sharing import lookups
-from plugins.sharing.categories import LAW_CHANGE
+from plugins.sharing import lookups, publishing
+from plugins.sharing.categories import CATEGORIES, LAW_CHANGE
 from plugins.sharing.models import MadeFrom, RequestAnswer, ShareItem, ShareVersion
 from portal import kit
 from portal.domain.case_decisions import DECISIONS, PENALTY
 from portal.domain.power_words import day_text
 from portal.domain.powers import TOWN_OFFICE_KINDS, UnitRef
-from portal.domain.procedure import Actor, Facts, Outcome, Relation, Seat
+from portal.domain.procedure import Actor, Facts, Outcome, Relation, Role, Seat
+from portal.domain.reasons import Reason, Refused
 
 DRAFT, PUBLISH, NOTHING = "draft", "publish", "nothing"
 ACTS = {DRAFT: "生成草稿，由人共享", PUBLISH: "自动共享", NOTHING: "不生成"}
@@ -128,6 +129,21 @@ def act_for(category: int) -> str:
     return row.act if row is not None else DRAFT
 
 
+def decide(actor: Actor, category: int, act: str) -> None:
+    """Say what becomes of a category that follows from facts, by 司法局 for the whole district; logged.
+
+    Raises Forbidden for others, Refused (E-S-CAT) for a category that nothing is made of.
+    """
+    kit.must_be(actor, "设置共享信息的生成", Role.SUPERVISOR)
+    known = CATEGORIES.get(category)
+    if known is None or not known.made or act not in ACTS:
+        raise Refused([Reason("E-S-CAT", "这一类没有可以设置的生成方式。", "请从页面上选择。")])
+    with kit.transaction():
+        MadeFrom.delete().where(MadeFrom.category == category).execute()
+        MadeFrom.create(category=category, act=act)
+        kit.log_act(actor, "sharing.made_from", "category", category, act=act)
+
+
 def _from_list(desk: kit.Desk, change: Any, actor: Actor) -> None:
     """L-4: a published list that changes the basis of items makes a category 1 of each origin department."""
     grown = kit.Link.select(kit.Link.matter).where(kit.Link.other == change.id)
@@ -183,16 +199,17 @@ def _from_complaint(desk: kit.Desk, complaint: Any, actor: Actor) -> None:
 def _make(
     desk: kit.Desk, actor: Actor, unit: int, category: int, origin: Any, typed: Mapping[str, str]
 ) -> None:
-    """A draft of the producing unit, told to its people; shared at once where that was decided."""
+    """A draft of the producing unit, told to its people; shared at once where that was decided and somebody reads it."""
     act = act_for(category)
     if act == NOTHING or kit.switch("sharing", unit) != "on":
         return
+    item = kit.power_list(kit.clock.today()).items.get(origin.item_id or 0)
     whole = {
-        "category": str(category), "item": str(origin.item_id or ""), "place": origin.place_text, "source": origin.title,
+        "category": str(category), "item": item.code if item else "", "place": origin.place_text, "source": origin.title,
         "formed_on": kit.clock.today().isoformat(), **typed,
     }  # fmt: skip
-    made = kit.open_draft_for(
-        desk, actor, "share", unit, {n: v for n, v in whole.items() if v}, grew_from=origin.id
-    )
-    if act == PUBLISH:
+    answers = {name: value for name, value in whole.items() if value}
+    made = kit.open_draft_for(desk, actor, "share", unit, answers, grew_from=origin.id)
+    known = lookups.known_of_share(made, {}, actor)
+    if act == PUBLISH and publishing.proposed_for(category, kit.directory().ref(unit), known):
         kit.consequence(desk, actor, made.id, "publish", {})

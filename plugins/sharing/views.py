@@ -1,11 +1,12 @@
 """The pages of 信息共享: what was shared, a new share, one share; requests; the library; what is known of an item."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
 
-from plugins.sharing import asking, collections, lookups, publishing, shelf, timing
+from plugins.sharing import asking, following, guiding, in_bulk, lookups, publishing, shelf, timing
 from plugins.sharing.categories import CATEGORIES, category_of
 from plugins.sharing.forms import FORMS
 from portal import kit, kit_web
@@ -44,6 +45,11 @@ def requests() -> str:
 def new_share() -> str:
     """A blank share; category, item and place may stand in the address, and a month whose figures it is to tell."""
     given: dict[str, Any] = {n: request.args[n] for n in ("category", "item", "place") if request.args.get(n)}
+    if month := _month(request.args.get("month", "")):
+        given |= {
+            "category": "4",
+            **in_bulk.figures_of(kit_web.current_desk(), kit_web.current_actor(), month),
+        }
     return _form_page(SHARE, {"formed_on": kit.clock.today().isoformat(), **given}, None)
 
 
@@ -117,7 +123,7 @@ def collected(matter_id: int) -> Any:
     sheet = kit_web.sheet(matter_id)
     if "sender" not in sheet.seats or not sheet.record.get("columns"):
         abort(404)
-    return kit_web.xlsx(collections.of_call(sheet), sheet.matter.title)
+    return kit_web.xlsx(in_bulk.of_call(sheet), sheet.matter.title)
 
 
 @blueprint.get("/readers")
@@ -149,6 +155,103 @@ def about() -> str:
     )  # fmt: skip
 
 
+@blueprint.get("/trainings/new")
+def new_training() -> str:
+    """A blank record of a training; its item may stand in the address."""
+    form = guiding.TrainingForm(kit_web.typed(), item_codes=request.args.get("item", "")[:200])
+    return render_template("sharing/training.html", form=form, crumbs=_trail("登记培训"))
+
+
+@blueprint.post("/trainings/new")
+@kit_web.shown_again(new_training)
+def keep_training() -> Any:
+    """Keep it on the pages of its items."""
+    row = guiding.record_training(kit_web.current_actor(), guiding.TrainingForm(request.form))
+    flash("培训已登记在所写事项的页上。", "success")
+    return kit_web.go_to(url_for(".about", item=row.items[0]))
+
+
+@blueprint.get("/bulk")
+def bulk() -> str:
+    """Many shares from a sheet."""
+    kinds = [one for one in CATEGORIES.values() if one.in_bulk]
+    chosen = request.form.get("category", request.args.get("category", ""))
+    return render_template(
+        "sharing/bulk.html",
+        kinds=kinds,
+        chosen=chosen,
+        columns=in_bulk.BULK.values(),
+        crumbs=_trail("批量录入"),
+    )
+
+
+@blueprint.get("/bulk/sheet.xlsx")
+def bulk_sheet() -> Any:
+    """The sheet to fill in."""
+    return kit_web.xlsx(in_bulk.blank_sheet(), "批量共享")
+
+
+@blueprint.post("/bulk")
+@kit_web.shown_again(bulk)
+def share_in_bulk() -> Any:
+    """Share every row of the sheet, or none and say why."""
+    sheet = request.files.get("sheet")
+    count = in_bulk.share_all(
+        kit_web.current_desk(), kit_web.current_actor(), request.form.get("category"),
+        sheet.read() if sheet else b"", (sheet.filename if sheet else "") or "空.xlsx",
+    )  # fmt: skip
+    flash(f"已共享 {count} 件。", "success")
+    return kit_web.go_to(url_for(".index", side=shelf.SENT))
+
+
+@blueprint.get("/ledger")
+def ledger() -> str:
+    """Which shares, in which columns, a ledger is to have."""
+    today = kit.clock.today()
+    return render_template(
+        "sharing/ledger.html", columns=in_bulk.LEDGER, sides=SIDES, categories=CATEGORIES, first=today.replace(day=1),
+        last=today, crumbs=_trail("台账"),
+    )  # fmt: skip
+
+
+@blueprint.get("/ledger.xlsx")
+def ledger_sheet() -> Any:
+    """The ledger itself, in the columns and the order that the address names."""
+    chosen, today = _chosen(), kit.clock.today()
+    body = in_bulk.ledger(
+        kit_web.current_actor(), request.args.getlist("column"), kit_web.day_of("from", today.replace(day=1)),
+        kit_web.day_of("to"), side=chosen["side"], category=kit_web.number(chosen["category"] or "0") or None,
+    )  # fmt: skip
+    return kit_web.xlsx(body, "信息共享台账")
+
+
+@blueprint.get("/delays")
+def delays() -> str:
+    """Delays that 司法局 watches, and what becomes of information that follows from facts."""
+    return render_template(
+        "sharing/delays.html", found=guiding.delays(kit_web.current_actor()), categories=CATEGORIES,
+        made={one.number: following.act_for(one.number) for one in CATEGORIES.values() if one.made}, acts=following.ACTS,
+        crumbs=_trail("延期关注和生成设置"),
+    )  # fmt: skip
+
+
+@blueprint.post("/delays")
+@kit_web.shown_again(delays)
+def decide() -> Any:
+    """Set what becomes of one category."""
+    number = request.form.get("category", type=kit_web.number) or 0
+    following.decide(kit_web.current_actor(), number, request.form.get("act", ""))
+    flash("已保存。", "success")
+    return kit_web.go_to(url_for(".delays"))
+
+
+def _month(text: str) -> date | None:
+    """The first day of the month in the address, 2026-11."""
+    year, _, month = text.partition("-")
+    fits = year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12
+    return date(int(year), int(month), 1) if fits else None
+
+
 def _onward(chosen: Mapping[str, Any], before: int | None) -> str | None:
     return url_for(".index", **chosen, before=before) if before else None
 
@@ -163,7 +266,7 @@ def _chosen() -> dict[str, str]:
 def _form_page(kind: str, given: Mapping[str, Any], sheet: Any) -> str:
     form = kit_web.prefill(kind, FORM_OF[kind], given)
     return render_template(
-        f"sharing/{FORM_OF[kind]}_form.html", form=form, later=kit_web.later_form(), sheet=sheet,
+        f"sharing/{FORM_OF[kind]}_form.html", form=form, later=kit_web.later_form(), sheet=sheet, month=f"{kit.clock.today():%Y-%m}",
         draft_key="" if sheet else kit_web.draft_key(), proposed=_proposed(form) if kind == SHARE else [],
         crumbs=_trail(sheet.matter.title if sheet else "新的共享" if kind == SHARE else "新的信息需求", requests=kind == REQUEST),
     )  # fmt: skip
