@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from plugins.consultation.models import HazardRecord
 from portal.desk import deadlines, matters, supervision
 from portal.domain.procedure import Actor, Role, Seat
 from portal.domain.reasons import Forbidden, Refused
@@ -31,6 +32,10 @@ def inbox(actor: Actor) -> list[str]:
 def running(matter: Matter) -> dict[tuple[str, str], datetime]:
     rows = MatterClock.select().where((MatterClock.matter == matter.id) & MatterClock.stopped_at.is_null())
     return {(row.term, row.owed_by): row.due_at for row in rows}
+
+
+def record_of(matter: Matter) -> Any:
+    return HazardRecord.get(HazardRecord.matter == matter.id)
 
 
 def switch_off(emergency: Emergency, *units: str) -> None:
@@ -274,7 +279,7 @@ class TestAnswering:
 
 
 class TestReport:
-    """M-5 and its three scenarios."""
+    """M-5: AT-99, AT-100, AT-101."""
 
     def test_at_99_silence_is_noted_at_half_an_hour_and_reported_at_two(
         self, emergency: Emergency, now: HeldClock, refused: Codes
@@ -353,12 +358,17 @@ class TestReport:
         assert any("区政府已批示" in text for text in inbox(emergency.fire))
         assert emergency.take(emergency.sender, sent, "close").state == "closed"
 
-    def test_a_reason_after_the_report_is_appended_and_the_report_stays(self, emergency: Emergency) -> None:
+    def test_a_reason_after_the_report_is_appended_and_the_report_stays(
+        self, emergency: Emergency, now: HeldClock
+    ) -> None:
         sent = emergency.told(FIRE)
         emergency.take(emergency.fire, sent, "refuse")
         emergency.take(emergency.head, sent, "report")
+        first = record_of(sent).refused_at
+        now.forward(hours=3)
         late = emergency.take(emergency.fire, sent, "refuse", reason="当时全员在另一处火场。")
         assert late.state == "reported"
+        assert (record_of(sent).refused_at, record_of(sent).reason) == (first, "当时全员在另一处火场。")
         assert not IssuedLetter.get(IssuedLetter.kind == "hazard_report").void
 
     def test_a_department_that_comes_after_the_report_is_recorded_and_ends_it(

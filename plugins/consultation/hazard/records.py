@@ -57,7 +57,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "dispatch": {**first, "dispatched_at": at},
         "arrive": {**first, "arrived_at": at},
         "handle": {**first, "arrived_at": facts.particulars.get("arrived_at") or at, "handled_at": at},
-        "refuse": {**first, "refused_at": at},
+        "refuse": {**first, "refused_at": facts.particulars.get("refused_at") or at},
         "record_end": {"handled_at": at},
         "settle": {"proposed_holder": facts.fields.get("settled_for")},
         "complete": {"summary": facts.get("danger")},
