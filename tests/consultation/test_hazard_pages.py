@@ -49,6 +49,21 @@ class TestTheForm:
         assert f'href="{NEW}"' not in login_of(emergency.justice).get("/").text
         assert login_of(emergency.sender).get(NEW).status_code == 200
 
+    def test_a_department_whose_switch_is_off_answers_all_the_same(
+        self, emergency: Emergency, login_of: Login, app: Flask
+    ) -> None:
+        """M-4, P-3: on its pages and by program, where other kinds would only be read."""
+        with transaction():
+            department = emergency.district.units[FIRE].id
+            PluginSwitch.create(plugin="consultation", unit=department, state="off", changed_at=0)
+            snapshots.changed("switches")
+        sent = emergency.told(FIRE)
+        client = login_of(emergency.fire)
+        assert "只能查看" not in client.get(f"/consultation/{sent.id}").text
+        assert client.post(f"/consultation/{sent.id}/acknowledge", {}).status_code == 303
+        program = Program(app, emergency.desk, Person.get_by_id(emergency.fire.person_id))
+        assert program.post(f"/matters/{sent.id}/steps/arrive", {"fields": {}}).status_code == 200
+
     def test_departments_are_ticked_and_each_gets_its_notice(
         self, emergency: Emergency, login_of: Login
     ) -> None:
