@@ -193,16 +193,22 @@ def may_decide(facts: Facts) -> Iterable[Reason]:
 def may_execute(facts: Facts) -> Iterable[Reason]:
     """D-4, 河南条例44(9): both are bound; the side found competent says that it has taken over."""
     yield from by_a_side(facts)
-    winner = facts.particulars.get("settled_for")
+    winner = winner_of(facts)
     if winner in {unit.id for unit in sides(facts)} and winner != facts.actor.principal.id:
         yield Reason(
             "E-D-EXECUTE", "由管辖单位确认接手。", "请移交材料和物品，由对方办理“执行完毕”。", BINDING_CLAUSE
         )
 
 
+def winner_of(facts: Facts) -> int | None:
+    """The unit found competent, by whoever has its duties today (G-2)."""
+    found: int | None = facts.known.get("winner") or facts.particulars.get("settled_for")
+    return found
+
+
 def takes_over(facts: Facts) -> bool:
     """Put before the unit found competent; before both where it is a third one."""
-    winner = facts.particulars.get("settled_for")
+    winner = winner_of(facts)
     ours = facts.actor.principal.id
     return is_ours(facts) and (winner == ours or winner not in {unit.id for unit in sides(facts)})
 

@@ -280,6 +280,33 @@ class TestDecision:
         again = {**OBJECTION, "proposed_holder": quarrel.code(CITY)}
         assert "E-D-DECIDED" in refused(quarrel.take, clerks[TIEXI], accepted, "object", **again)
 
+    def test_what_was_decided_is_not_contested_again(self, quarrel: Quarrel, refused: Codes) -> None:
+        """AT-74, the other way round: sent once more against the decision, objected to, contested: E-D-DECIDED."""
+        transfer, dispute = quarrel.contested()
+        district, clerk = quarrel.district, quarrel.district.clerks[FIRE]
+        quarrel.district.attach(clerk, dispute, "record", "决定书.png")
+        quarrel.take(
+            clerk,
+            dispute,
+            "register_offline",
+            offline_result="decided",
+            settled_for=quarrel.code(FIRE),
+            negotiation="卫政〔2026〕9号。",
+        )
+        assert quarrel.again(transfer).state == "returned_decided"
+        again = matters.open_matter(
+            district.desk, clerk, "transfer", district.answers(TIEXI), grew_from=transfer.id
+        )
+        district.attach(clerk, again, "evidence")
+        again = district.take(clerk, again, "submit")
+        again = district.take(district.approvers[FIRE], again, "approve")
+        again = district.take(district.clerks[TIEXI], again, "receive")
+        objection = {**OBJECTION, "proposed_holder": quarrel.code(CITY)}
+        warned = {"E-T-LOOP": "已有决定。"}
+        again = district.take(district.clerks[TIEXI], again, "object", warned, **objection)
+        contest = {"reason": "不同意。", "interim_unit": quarrel.code(TIEXI)}
+        assert refused(district.take, clerk, again, "contest", **contest) == {"E-D-DECIDED"}
+
     def test_the_decision_is_numbered_in_the_series_of_the_government(self, quarrel: Quarrel) -> None:
         decided = quarrel.decided()
         letter = IssuedLetter.get(
@@ -359,6 +386,15 @@ class TestMeanwhile:
         (reason,) = caught.value.reasons
         assert reason.code == "E-D-PENDING"
         assert "由铁西街道办事处保全证据" in reason.message
+
+    def test_the_receiver_of_the_transfer_itself_does_not_punish_meanwhile(self, quarrel: Quarrel) -> None:
+        """AT-79 in the same incident, by the words that all procedures share."""
+        district, clerk = quarrel.district, quarrel.district.clerks[TIEXI]
+        accepted = district.take(clerk, district.received(FIRE, TIEXI), "accept")
+        filed = district.take(clerk, accepted, "file", filed_on="2026-11-20")
+        quarrel.opened()
+        with pytest.raises(Refused, match="E-D-PENDING"):
+            quarrel.take(clerk, filed, "conclude", **self.PENALTY)
 
     def test_ordering_to_put_right_is_no_penalty(self, quarrel: Quarrel) -> None:
         case = self.filed(quarrel, TIEXI)
