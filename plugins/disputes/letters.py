@@ -24,7 +24,7 @@ def negotiation_record(facts: Facts, number: str | None = None) -> Letter:
         ("争议种类", KINDS.get(str(facts.get("dispute_kind")), "")),
         ("争点", facts.get("points")),
         ("提出时间", chinese_date(since.date()) if since else ""),
-        *((f"{name}意见与依据", _view(facts, seat)) for name, seat in zip(names, SIDES, strict=True)),
+        *((f"{_short(facts, seat)}意见与依据", _view(facts, seat)) for seat in SIDES),
         ("争议期间保全证据", facts.known.get("interim_name")),
         ("协商经过", facts.get("negotiation")),
         ("协商结果", _result(facts)),
@@ -53,7 +53,7 @@ def submission(facts: Facts, number: str | None) -> Letter:
         Section("六、请求", tuple(_lines(asked))),
     )
     return Letter(
-        kind="submission", head=writer, number=number, title=f"关于提请决定{facts.get('title') or WRITE_IN}一案管辖的函",
+        kind="submission", head=writer, number=number, title=f"关于提请决定{facts.get('title') or WRITE_IN}一案管辖的请示",
         addressee=str(facts.known.get("government_name") or "区人民政府"), sections=sections,
         attachments=tuple(file.name for file in facts.files), closing="以上请示，请予决定。", signer=writer,
         date=facts.now.date() if number else None, contact=f"联系人：{facts.actor.name}",
@@ -73,7 +73,7 @@ def decision_letter(facts: Facts, number: str | None) -> Letter:
         Section(None, (f"你们双方关于{facts.get('title') or WRITE_IN}一案（当事人：{facts.get('subject') or '待查'}）的管辖争议，经协商未能一致。"
                        f"根据《行政处罚法》第二十五条第二款和{NOTICE}，决定如下：",)),
         Section("一、管辖", (f"{scope}由{winner}管辖，自{chinese_date(decided_on)}起办理。",)),
-        Section("二、理由", tuple([*_lines(facts.get("decision_reason")), *_listed(facts)])),
+        Section("二、理由", tuple([*_lines(facts.get("decision_reason")), *_agreeing(facts)])),
         Section("三、材料和物品", tuple(_lines(goods))),
         Section("四、执行", ("双方应当执行本决定。不执行的，依照《河南省行政执法条例》第四十四条处理。",)),
     )  # fmt: skip
@@ -99,6 +99,12 @@ def _listed(facts: Facts) -> list[str]:
     return [f"清单事项：{item}。", *said] if item else ["本案没有对应的清单事项。"]
 
 
+def _agreeing(facts: Facts) -> list[str]:
+    """What the list says, where it says the same; where it does not, the decision gives its own reasons."""
+    winner = facts.get("settled_for")
+    return _listed(facts) if any(a.holder and a.holder.id == winner for a in answers_of(facts)) else []
+
+
 def _item(facts: Facts) -> str:
     item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
     return f"{item.code} {item.name}" if item else ""
@@ -117,13 +123,20 @@ def _result(facts: Facts) -> str:
 
 def _signed(facts: Facts) -> str:
     signed = [(seat, facts.particulars.get(f"{seat.value}_signed_at")) for seat in SIDES]
-    return "；".join(f"{_name(facts, seat)} {chinese_date(at.date())}{at:%H:%M}" for seat, at in signed if at)
+    return "；".join(
+        f"{_short(facts, seat)} {chinese_date(at.date())}{at:%H:%M}" for seat, at in signed if at
+    )
 
 
 def _name(facts: Facts, seat: Seat) -> str:
     name = facts.known.get(f"{seat.value}_name")
     unit = facts.parties.get(seat)
     return str(name or (unit.name if unit else WRITE_IN))
+
+
+def _short(facts: Facts, seat: Seat) -> str:
+    unit = facts.parties.get(seat)
+    return unit.name if unit else _name(facts, seat)
 
 
 def _own(facts: Facts) -> str:

@@ -12,10 +12,11 @@ from plugins.disputes.grounds import (
     our_side,
     sides,
 )
+from plugins.disputes.proposals import answers_of
 from portal.domain.answered import reason_given, unanswered
 from portal.domain.official_papers import limit
 from portal.domain.procedure import Facts, Role, Seat
-from portal.domain.reasons import Reason
+from portal.domain.reasons import Reason, Severity
 from portal.domain.terms import due, is_late
 
 
@@ -185,9 +186,24 @@ def may_decide(facts: Facts) -> Iterable[Reason]:
         Reason("E-FORM", "请选择由谁管辖。", "双方意见、权限查询结果和先例都在上面。", DISPUTE_CLAUSE, field="settled_for"),
         Reason("E-FORM", "请写明决定的理由。", "写明依据的清单事项或法条。", DISPUTE_CLAUSE, field="decision_reason"),
     )  # fmt: skip
+    yield from against_the_list(facts)
     decided_on: date | None = facts.fields.get("settled_on")
     if decided_on is not None and decided_on > facts.now.date():
         yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", field="settled_on")
+
+
+def against_the_list(facts: Facts) -> Iterable[Reason]:
+    """L-3: a decision for another unit than the list names is said so on record; the government may see the case otherwise."""
+    answer = next(iter(answers_of(facts)), None)
+    if (
+        answer is not None
+        and answer.holder is not None
+        and facts.fields.get("settled_for") not in (None, answer.holder.id)
+    ):
+        yield Reason(
+            "W-D-LIST", f"清单载明该事项由{answer.holder.name}行使，与所选单位不同。", "请在理由中写明为什么不适用该事项。",
+            "卫政办〔2024〕1号 二", Severity.NOTE, "settled_for",
+        )  # fmt: skip
 
 
 def may_execute(facts: Facts) -> Iterable[Reason]:

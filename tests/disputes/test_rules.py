@@ -258,12 +258,13 @@ class TestSteps:
             (settling.may_coordinate, {}, {"E-FORM"}),
             (settling.may_forward, {}, {"E-FORM"}),
             (settling.may_decide, {}, {"E-FORM"}),
-            (settling.may_decide, {"settled_for": 1, "decision_reason": "清单。"}, set()),
+            (settling.may_decide, {"settled_for": TIEXI.id, "decision_reason": "清单。"}, set()),
             (
                 settling.may_decide,
-                {"settled_for": 1, "decision_reason": "清单。", "settled_on": date(2026, 11, 21)},
+                {"settled_for": TIEXI.id, "decision_reason": "清单。", "settled_on": date(2026, 11, 21)},
                 {"E-G-FUTURE"},
             ),
+            (settling.may_decide, {"settled_for": FIRE.id, "decision_reason": "不属该事项。"}, {"W-D-LIST"}),
             (settling.may_withdraw, {}, {"E-FORM-REASON"}),
         ],
     )

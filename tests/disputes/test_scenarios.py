@@ -199,7 +199,7 @@ class TestSubmission:
         assert submitted.state == "submitted"
         seat = Party.get((Party.matter == dispute.id) & (Party.seat == "coordinator"))
         assert (seat.unit_id, seat.todo) == (quarrel.supervisor.unit.id, "overseeing")
-        assert letters_of(dispute) == ["negotiation_record", "submission"]
+        assert letters_of(dispute) == ["submission"]
 
     def test_seven_working_days_without_an_answer_prove_silence_by_themselves(
         self, quarrel: Quarrel, refused: Codes, now: HeldClock
