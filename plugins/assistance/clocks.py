@@ -22,8 +22,10 @@ def duty(facts: Facts) -> str | None:
 
 
 def duty_since(facts: Facts) -> datetime | None:
-    """A-2, A-3, Q-16: from the delivery of the letter; on site from the call."""
+    """A-2, A-3, Q-16: from the delivery of the letter, or from when a dispute about it was settled; on site from the call."""
     called: datetime | None = facts.get("called_at")
+    if facts.get("resumed_at"):
+        return facts.get("resumed_at")
     return called or delivered_at(facts) if facts.get("type") == "onsite" else delivered_at(facts)
 
 

@@ -9,7 +9,7 @@ class AssistanceRecord(Table):
     """The particulars of one request: what is asked, the call, the letter, pauses and extensions, the answer.
 
     ``pause_since`` is the day from which a supplement is owed, ``paused`` the working days lost to earlier ones;
-    ``extended_on`` the last day announced so far, ``extensions`` how often one was.
+    ``extended_on`` the last day announced so far, ``extensions`` how often one was. ``resumed_at`` is when a settled dispute brought the request back to the helper.
     """
 
     matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
@@ -54,3 +54,4 @@ class AssistanceRecord(Table):
     decline_code = TextField(null=True)
     declined = TextField(null=True)
     refusal = TextField(null=True)
+    resumed_at = InstantField(null=True)

@@ -97,6 +97,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "reply": {} if facts.fields.get("partial") else {"replied_at": facts.now, **signed},
         "decline": {"decline_code": code, "declined": said, **signed},
         "record_refusal": {"refusal": said},
+        "resume": {"resumed_at": facts.now, "paused": 0, "extended_on": None},
         "register_offline": _settled(facts, said),
     }  # fmt: skip
     return left.get(step, {})
@@ -111,6 +112,8 @@ def _settled(facts: Facts, said: Any) -> Mapping[str, Any]:
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
     """What follows from a step of a request: evidence goes along and comes back, and whoever must hear of it does."""
     if matter.kind != KIND:
+        if matter.outcome == Outcome.SETTLED:
+            _go_on(desk, matter, actor, facts)
         return
     if step == "open":
         _take_along(desk, matter, actor)
@@ -125,6 +128,15 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
         kit.void_letters(actor, matter)
     if step in ("approve", "deliver", "call") and not matter.private:
         _tell_who_has_no_liaison(matter, facts)
+
+
+def _go_on(desk: kit.Desk, taker: Any, actor: Actor, facts: Facts) -> None:
+    """A-5, D-4: where a dispute over a declined request is settled for the unit that was asked, it helps after all."""
+    winner = facts.get("settled_for")
+    for number in kit.taken_by(taker, KIND) if winner else ():
+        helper = kit.Party.get((kit.Party.matter == number) & (kit.Party.seat == Seat.RECEIVER))
+        if helper.unit_id == kit.directory().heir(winner).id:
+            kit.consequence(desk, actor, number, "resume", {}, cause=kit.last_event(taker))
 
 
 def _take_along(desk: kit.Desk, matter: Any, actor: Actor) -> None:

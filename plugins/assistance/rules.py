@@ -20,6 +20,8 @@ from portal.domain.procedure import (
 SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
 ASKERS_DESK, ASKERS_HEAD, ASKERS = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES), By(SENDER)
 HELPERS_DESK, HELPERS = By(RECEIVER, DESK_ROLES), By(RECEIVER)
+NOBODY = By(RECEIVER, frozenset())
+"""Follows from how a dispute was settled, never taken by hand."""
 EITHER_PARTY = By(None)
 """No seat of its own: the check asks for a party."""
 
@@ -134,6 +136,7 @@ STEPS = (
          papers.may_add_scan, offered=papers.scan_missing),
     Step("add_opinion", "上传盖章的书面意见", _from("replied", "used"), None, HELPERS, "opinion", helping.may_add_opinion,
          offered=clocks.answer_scan_missing),
+    Step("resume", "争议解决，继续办理", _from("declined_reasoned", "refused"), "received", NOBODY),
     Step("use", "采用为证据", _from("replied"), "used", ASKERS_DESK),
     Step("close", "办结", ANSWERED | {"refused", "received"}, "closed", ASKERS_DESK, tone="primary",
          check=helping.may_close, offered=helping.is_answered),

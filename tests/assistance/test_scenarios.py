@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from plugins.assistance.models import AssistanceRecord
+from portal.desk import matters
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Role
 from portal.domain.reasons import Refused, Severity
@@ -330,6 +331,29 @@ class TestNoHelp:
         refusing = helping.take(helping.clerks[TIEXI], signed, "record_refusal", reason="电话称不予办理。")
         late = helping.helper(refusing, "decline", reason_code="not_ours", reason="属市级职权。")
         assert late.state == "declined_reasoned"
+
+
+def test_a_dispute_settled_for_who_was_asked_brings_the_request_back(
+    helping: Helping, now: HeldClock
+) -> None:
+    """A-5, D-4: the declined request waits for its answer again, five working days from the day it was settled."""
+    declined = helping.helper(helping.signed(), "decline", reason_code="not_ours", reason="属市级职权。")
+    now.move_to(at(2026, 11, 24))
+    clerk, other = helping.clerks[TIEXI], helping.clerks[FIRE]
+    typed = {
+        **helping.answers(FIRE), "dispute_kind": "negative", "sender_view": "属消防职责。", "sender_basis": "消防法第四条",
+        "interim_unit": helping.units[TIEXI].code,
+    }  # fmt: skip
+    draft = matters.open_matter(helping.desk, clerk, "dispute", typed, grew_from=declined.id)
+    dispute = helping.take(clerk, draft, "open")
+    helping.take(other, dispute, "negotiate", view="属市级职权。", basis="三定方案")
+    signed = {"settled_for": helping.units[FIRE].code, "negotiation": "双方电话协商一致。"}
+    helping.take(other, dispute, "agree", **signed)
+    helping.take(clerk, dispute, "agree", **signed)
+    back = Matter.get_by_id(declined.id)
+    clock = running(back)
+    assert clock is not None
+    assert (back.state, clock.due_on) == ("received", date(2026, 12, 1))
 
 
 def test_the_own_team_does_not_ask_in_its_name(helping: Helping, refused: Codes) -> None:
