@@ -60,7 +60,7 @@ def show(matter_id: int) -> str:
     trail = kit_web.crumbs(("执法协助", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
     draft = sheet.offer("submit")
     if draft is not None and draft.form is not None:
-        return _form_page(sheet.matter.draft, sheet=sheet, origin=None, crumbs=trail)
+        return _form_page(sheet.draft, sheet=sheet, origin=None, crumbs=trail)
     return render_template(
         "assistance/matter.html", sheet=sheet, purposes=PURPOSES, types=TYPES, wanted=WANTED, extensions=EXTENSIONS,
         declines=DECLINES, crumbs=trail,
