@@ -28,6 +28,8 @@ def after(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) ->
     react = REACTIONS.get(step) if matter.kind == "complaint" else None
     if react is not None:
         react(desk, matter, actor, facts)
+    if matter.kind == "complaint" and not matter.open:
+        _let_go(desk, matter, actor)
     _tell_origins(desk, matter, actor, facts)
 
 
@@ -126,7 +128,7 @@ def _give_to_the_office(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts)
         return
     town = facts.known["receiver_principal"]
     referred = {"referred_by": handler(facts).id}
-    for number in _merged_into(matter.id, town.id):
+    for number in _merged_into(matter.id, _complaints_of(town.id)):
         _follow(desk, actor, number, "take_up", referred, matter)
         return
     fields = {name: facts.get(name) for name in PASSED_TO_TOWN} | _identity(facts) | referred
@@ -159,28 +161,38 @@ def _identity(facts: Facts) -> dict[str, Any]:
     return {**{name: facts.get(name) for name in CONFIDENTIAL}, "consent_identity": True}
 
 
-def _merged_into(lead: int, unit: int) -> list[int]:
-    """The complaints of a unit that wait for the one that leads."""
-    ours = kit.Party.select(kit.Party.matter).where(
-        (kit.Party.unit == unit) & (kit.Party.seat == Seat.SENDER)
-    )
-    rows = ComplaintRecord.select(ComplaintRecord.matter).where(
-        (ComplaintRecord.merged_into == lead) & ComplaintRecord.matter.in_(ours)
-    )
+def _merged_into(lead: int, among: Any = None) -> list[int]:
+    """The complaints that were merged into the one that leads, all or those ``among`` the given."""
+    rows = ComplaintRecord.select(ComplaintRecord.matter).where(ComplaintRecord.merged_into == lead)
+    rows = rows if among is None else rows.where(ComplaintRecord.matter.in_(among))
     return [number for (number,) in rows.order_by(ComplaintRecord.matter).tuples()]
 
 
+def _complaints_of(unit: int) -> Any:
+    """The matters that a unit handles, as a query."""
+    return kit.Party.select(kit.Party.matter).where(
+        (kit.Party.unit == unit) & (kit.Party.seat == Seat.SENDER)
+    )
+
+
+def _let_go(desk: kit.Desk, matter: Any, actor: Actor) -> None:
+    """C-5: whoever still waits for a complaint that ended without a result is taken up again by the own unit."""
+    for number in _merged_into(matter.id):
+        _follow(desk, actor, number, "take_up", {}, matter)
+
+
 def _lay_down_materials(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
-    """C-4 ④: what was handed over lies with the town office's own complaint; a copy stays here."""
-    for number in _grown_complaints(matter.id):
+    """C-4 ④, G-9: what was handed over lies with the town office's own complaint, with nobody else's; a copy stays here."""
+    for number in _grown_complaints(matter.id, facts.known["receiver_principal"].id):
         kit.hand_on(actor, matter.id, number, ("complaint",))
 
 
-def _grown_complaints(number: int) -> list[int]:
+def _grown_complaints(number: int, unit: int) -> list[int]:
     links = kit.Link.select(kit.Link.matter).where(kit.Link.other == number)
     rows = kit.Matter.select(kit.Matter.id).where(
-        kit.Matter.id.in_(links) & (kit.Matter.kind == "complaint") & (kit.Matter.open == True)
-    )
+        kit.Matter.id.in_(links) & kit.Matter.id.in_(_complaints_of(unit))
+        & (kit.Matter.kind == "complaint") & (kit.Matter.open == True)
+    )  # fmt: skip
     return [grown for (grown,) in rows.tuples()]
 
 
@@ -210,8 +222,7 @@ def _follow(
 
 def _pass_result_to_merged(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     """C-5: everybody who complained about the same is answered; each by the unit that he complained to."""
-    rows = ComplaintRecord.select(ComplaintRecord.matter).where(ComplaintRecord.merged_into == matter.id)
-    for (number,) in rows.tuples():
+    for number in _merged_into(matter.id):
         _follow(desk, actor, number, "note_result", {"result": _result(facts)}, matter)
 
 
@@ -234,11 +245,11 @@ def _feed_back(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
 
 
 def _referring(number: int, unit: int | None) -> Iterable[int]:
-    """The open complaint of the unit that passed this one on."""
+    """The open complaint of the unit that passed this one on, or of the one that has its duties today (G-2)."""
+    if not unit:
+        return []
     linked = kit.Link.select(kit.Link.other).where(kit.Link.matter == number)
-    theirs = kit.Party.select(kit.Party.matter).where(
-        (kit.Party.unit == unit) & (kit.Party.seat == Seat.SENDER)
-    )
+    theirs = _complaints_of(kit.directory().heir(unit).id)
     rows = kit.Matter.select(kit.Matter.id).where(
         kit.Matter.id.in_(linked) & kit.Matter.id.in_(theirs) & (kit.Matter.kind == "complaint")
     )

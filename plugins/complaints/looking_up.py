@@ -32,7 +32,9 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         matter_number=lambda: matter.id if matter is not None else None,
         result_words=lambda: _result_words(record),
         materials=lambda: _materials(matter) if matter is not None else "",
-        referrer=lambda: kit.directory().name(record.referred_by) if record and record.referred_by else "",
+        referrer=lambda: (
+            kit.directory().heir(record.referred_by).name if record and record.referred_by else ""
+        ),
     )
 
 

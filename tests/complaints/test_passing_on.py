@@ -6,14 +6,16 @@ from functools import partial
 
 import pytest
 
-from portal.desk import enablement, matters
+from portal import clock
+from portal.desk import enablement, matters, successions
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Stale
 from portal.store import audit
 from portal.store.db import Busy
+from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Event, Link, Matter, MatterClock
 from tests import factories
-from tests.complaints.conftest import BUREAU, FIRE, HOUSING, JIEFANG, TIEXI, Counter
+from tests.complaints.conftest import BUREAU, CITY, FIRE, HOUSING, JIEFANG, TIEXI, Counter
 from tests.conftest import HeldClock
 from tests.flows.test_races import CROWD, at_once
 from tests.transfer.conftest import Login
@@ -139,6 +141,55 @@ def test_everybody_who_complained_is_answered(counter: Counter) -> None:
     assert (answered.state, counter.record(answered).result) == ("resulted", "已腾空。")
     third = counter.take(TIEXI, counter.registered(TIEXI), "merge", into=str(first.id))
     assert (third.state, counter.record(third).result) == ("resulted", "已腾空。")
+
+
+@pytest.mark.parametrize("step", ["withdraw", "return_order"])
+def test_whoever_waits_for_a_complaint_that_is_taken_back_goes_on_alone(counter: Counter, step: str) -> None:
+    """C-5: one complainant takes back, or the hotline gets back, his own complaint and nobody else's."""
+    first = counter.registered(TIEXI, channel="12345", ticket_number="12345-1", ticket_due="")
+    repeat = counter.registered(TIEXI, complainant="李四")
+    counter.take(TIEXI, repeat, "merge", into=str(first.id))
+    assert not counter.take(TIEXI, first, step, reason="投诉人来电撤回。").open
+    left = Matter.get_by_id(repeat.id)
+    assert (left.state, counter.record(left).merged_into) == ("registered", None)
+    counter.take(TIEXI, left, "verify", finding="none", verified_how="desk", facts="已腾空。")
+    assert counter.take(TIEXI, left, "reply", reply="已腾空。", reply_by="phone").state == "replied"
+
+
+def test_closed_before_the_result_is_known_it_leaves_the_others_to_go_on(counter: Counter) -> None:
+    first = counter.registered(FIRE)
+    repeat = counter.take(FIRE, counter.registered(FIRE, complainant="李四"), "merge", into=str(first.id))
+    counter.take(FIRE, first, "tell_complainant", told_by="phone")
+    counter.take(FIRE, first, "close", confirm={"E-C-AWAITING": "镇办电话告知另案办理。"})
+    assert Matter.get_by_id(repeat.id).state == "registered"
+
+
+def test_papers_go_to_the_office_that_gets_the_complaint_and_to_nobody_else(counter: Counter) -> None:
+    """C-4 ④, G-9: what a complainant wrote is for the unit that handles his complaint, not for one that had merged its own."""
+    ours = counter.registered(FIRE, channel="letter")
+    counter.attach(FIRE, ours)
+    theirs = counter.registered(JIEFANG, complainant="李四", received_at="2026-11-20T08:50")
+    assert counter.take(JIEFANG, theirs, "merge", into=str(ours.id)).state == "merged"
+    counter.take(FIRE, ours, "tell_complainant", told_by="phone", receiver=counter.units[TIEXI].code)
+    counter.take(FIRE, ours, "hand_materials", materials_list="投诉信 1 页", materials_copies="original")
+    having = {
+        row.matter_id for row in StoredFile.select(StoredFile.matter).where(StoredFile.purpose == "complaint")
+    }
+    assert having == {ours.id, counter.of(TIEXI)[0].id}
+
+
+def test_the_feedback_reaches_whoever_took_over_from_the_department(counter: Counter) -> None:
+    """C-6, G-2: the department that passed it on was merged into another one meanwhile."""
+    ours = counter.told(FIRE)
+    successions.end(
+        counter.desk, None, counter.units[FIRE].id, clock.today(), successor_id=counter.units[CITY].id
+    )
+    town = counter.of(TIEXI)[0]
+    counter.take(TIEXI, town, "verify", finding="none", verified_how="desk", facts="已腾空。")
+    counter.take(TIEXI, town, "feed_back", feedback="未发现违法，已腾空。")
+    assert Matter.get_by_id(ours.id).state == "result_known"
+    letter = IssuedLetter.get((IssuedLetter.matter == town.id) & (IssuedLetter.kind == "feedback_letter"))
+    assert CITY in str(letter.content)
 
 
 # --- many at once ---------------------------------------------------------------------------------------------
