@@ -311,6 +311,20 @@ class TestReport:
         at(now, 20, 30)
         assert refused(emergency.take, emergency.head, sent, "report") == {"E-M-REPORT-HASREASON"}
 
+    def test_a_call_after_a_reason_neither_takes_it_back_nor_opens_the_report(
+        self, emergency: Emergency, now: HeldClock, refused: Codes
+    ) -> None:
+        """M-5: whoever was given a reason and telephones once more has still been given it."""
+        now.move_to(EVENING)
+        sent = emergency.told(FIRE)
+        emergency.take(emergency.fire, sent, "refuse", reason="阀室不归消防管")
+        for said in ("refused", "told"):
+            call = {"line": "receiver", "answerer": "值班员", "said": said}
+            assert emergency.take(emergency.sender, sent, "log_call", **call).state == "refused_with_reason"
+        assert HazardRecord.get(HazardRecord.matter == sent.id).reason == "阀室不归消防管"
+        at(now, 20, 30)
+        assert refused(emergency.take, emergency.head, sent, "report") == {"E-M-REPORT-HASREASON"}
+
     def test_at_101_a_refusal_without_a_reason_at_18_20_is_reported_at_once(
         self, emergency: Emergency, now: HeldClock
     ) -> None:

@@ -60,6 +60,8 @@ def said_by_phone(facts: Facts) -> str:
     if not department_answered(facts):
         return facts.state
     said = str(facts.fields.get("said") or "told")
+    if facts.state == "refused_with_reason" and not (said in COMES or explains(facts)):
+        return facts.state
     if said == "refused":
         return refused(facts)
     target = BY_PHONE[said]
@@ -75,6 +77,8 @@ def department_answered(facts: Facts) -> bool:
 
 
 BY_PHONE = {"told": "acknowledged", "dispatched": "dispatched", "on_site": "on_site", "handled": "handled"}
+COMES = frozenset({"dispatched", "on_site", "handled"})
+"""What takes a refusal back that had a reason: M-5 holds to the reason whatever else is said about it afterwards."""
 ORDER = ("sent", "acknowledged", "dispatched", "on_site", "handled")
 
 

@@ -109,7 +109,7 @@ def _called(facts: Facts) -> Mapping[str, Any]:
         facts.particulars,
     )
     said: dict[str, Mapping[str, Any]] = {
-        "refused": {"refused_at": at, "reason": words},
+        "refused": {"refused_at": at, **({"reason": words} if words else {})},
         "dispatched": {"dispatched_at": record.get("dispatched_at") or at},
         "on_site": {"arrived_at": record.get("arrived_at") or at},
         "handled": {
