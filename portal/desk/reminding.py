@@ -98,7 +98,10 @@ def _send(desk: Desk, matter: Matter, row: MatterClock, found: Reminder, now: da
     words, told = _words(desk, matter, row, now), dict[int, tuple[str, str]]()
     above = found.reaches_the_head and not row.aside and not _was_escalated(row)
     for unit in units:
-        told |= dict.fromkeys(_handlers(desk, matter, row, unit), (REMINDER, words))
+        handlers, waiting = _handlers(desk, matter, row, unit), f"等{unit.name}答复：{words}"
+        told |= dict.fromkeys(handlers, (REMINDER, words))
+        if not handlers:
+            told |= dict.fromkeys(_those_who_wait(matter, row), (REMINDER, waiting))
         if above:
             told |= dict.fromkeys(_above(matter, unit), (ESCALATION, f"{unit.name}未办：{words}"))
     written = [notices.put(person, text, matter=matter, kind=kind) for person, (kind, text) in told.items()]
@@ -123,6 +126,13 @@ def _handlers(desk: Desk, matter: Matter, row: MatterClock, unit: UnitRef) -> li
     if not notices.people_of(unit.id, frozenset({Role.LIAISON})):
         roles.add(Role.HEAD)
     return [*assignee, *notices.people_of(unit.id, frozenset(roles))]
+
+
+def _those_who_wait(matter: Matter, row: MatterClock) -> list[int]:
+    """Where the unit that owes has nobody in the portal (公安, 检察): whoever sent the matter hears of it and asks there."""
+    if row.aside or row.owed_by == Seat.SENDER:
+        return []
+    return [one for unit in owing_units(matter, Seat.SENDER) for one in notices.people_of(unit.id, DESK_ROLES)]
 
 
 def _assignee(matter: Matter, row: MatterClock, unit: UnitRef) -> list[int]:

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from portal.desk import absences, matters
+from portal.desk import absences, deadlines, matters
 from portal.desk.staff import actor_of
 from portal.domain.procedure import Role
 from portal.domain.reasons import Refused
 from portal.store.files import IssuedLetter
 from portal.store.matters import Event
+from portal.store.notices import Notice
 from tests.judicial.conftest import FIRE, POLICE, STATION, TIEXI, Case, person_of
 
 Codes = Callable[..., set[str]]
@@ -238,3 +239,21 @@ def test_who_stands_in_for_the_head_does_not_become_the_head(case: Case, refused
     stand_in = actor_of(person_of(deputy))
     assert Role.APPROVER in stand_in.roles
     assert refused(case.take, stand_in, reported, "approve") == {"E-J-APPROVER"}
+
+
+def test_what_the_police_owe_is_watched_and_never_the_senders_lateness(case: Case) -> None:
+    """J-6: the clerk hears of it, for the police have nobody in the portal; nothing of it is 超期 of the sender."""
+    receipted = case.on(case.sent(), "receipt", "2026-11-20T10:00")
+    clocks = case.clocks(receipted)
+    assert {row.owed_by for row in clocks.values()} == {"receiver"}
+    assert clocks["judicial.police_decision"].due_on == date(2026, 11, 23)
+    case.now.move_to(case.now.instant.replace(day=24, hour=9, minute=1))
+    deadlines.make_round(case.desk)
+    told = [row.text for row in Notice.select().where(Notice.person == case.clerk().person_id)]
+    assert any(text.startswith(f"等{POLICE}答复：") and "决定是否立案" in text for text in told)
+    filed = case.on(receipted, "file")
+    stopped = {row.term: row.lateness for row in filed.clocks if row.stopped_at}
+    assert stopped["judicial.police_decision"] == "超 1 天"
+    assert stopped["judicial.police_forward"] == stopped["judicial.police_incomplete"] == ""
+    ours = [row for row in filed.clocks if row.owed_by == "sender" and row.lateness]
+    assert ours == []
