@@ -351,7 +351,7 @@ POST /judicial/criminal_referral/new                            -          act=t
 POST /judicial/procuratorial_opinion/new                        -          act=save                         303 303 303 303 303 403 403 403 403 403
 POST /judicial/<kind>/new/draft                                 -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 POST /judicial/<kind>/new/draft                                 -          kind=criminal_referral           303 200 200 200 200 403 403 403 403 403
-GET  /judicial/standard                                         -          library=4                        303 200 200 200 200 200 200 200 200 200
+GET  /judicial/standard                                         -          offence=污染环境罪                  303 200 200 200 200 200 200 200 200 200
 GET  /judicial/<int:matter_id>                                  referral   -                                303 200 200 404 404 404 404 404 404 404
 GET  /judicial/<int:matter_id>                                  undecided  -                                303 200 200 404 404 404 404 404 404 404
 GET  /judicial/<int:matter_id>                                  suspicion  -                                303 200 200 404 404 404 404 404 404 404

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from plugins.judicial.answers import OPINIONS, RESULTS, REVIEWS
@@ -33,8 +32,8 @@ class ReferralForm(StepForm):
 
     attachments = {
         "evidence": "证据材料",
-        "report_file": "调查报告（已在下面填写的不必上传）",
-        "goods_file": "涉案物品清单（已在下面填写的不必上传）",
+        "report_file": "调查报告（已在上面填写的不必上传）",
+        "goods_file": "涉案物品清单（已在上面填写的不必上传）",
         "lab_file": "检验报告、鉴定意见",
         "penalty_file": "已作出的行政处罚决定书",
     }
@@ -48,9 +47,13 @@ class ReferralForm(StepForm):
     place = PlaceField("案发地点", SHORT)
     suspected_on = DateField("发现涉嫌犯罪的日期", [Optional()])
     facts = TextAreaField("案情", LONG)
-    library = ChoiceField("从罪名库选择", {}, blank="库中没有，自行填写", validate_choice=False)
     organ = ChoiceField("移送何机关", ORGANS, blank="按罪名")
-    offence = StringField("涉嫌罪名", SHORT, description="不填即用罪名库")
+    offence = StringField(
+        "涉嫌罪名",
+        SHORT,
+        description="输入罪名的字词，从罪名库中选；库中没有的照写",
+        render_kw={"list": "offences"},
+    )
     article = StringField("刑法条款", SHORT, description="不填即用罪名库")
     standard = TextAreaField("对照的追诉标准", LONG, description="不填即用罪名库；写明文件和条款")
     figures = TextAreaField("查明的数额、情节、后果", LONG)
@@ -69,28 +72,31 @@ class ReferralForm(StepForm):
 
     def prepare(self, known: Mapping[str, Any]) -> None:
         self._known = known
-        self.library.choices = [SelectChoice("", "库中没有，自行填写")] + [
-            SelectChoice(str(one["id"]), f"{one['name']}（{one['article']}）") for one in known["library"]
-        ]
         self.receiver.offer(known["receivers"], blank="按罪名，向同级机关")
 
     def answers(self) -> dict[str, Any]:
         """J-1, J-4, J-11: what the library says of the offence is not typed again, nor whose it is."""
         given = super().answers()
         chosen = self.chosen
-        if chosen:
-            entry = {"offence": chosen["name"], "article": chosen["article"], "standard": chosen["standard"]}
-            given |= {name: (given[name] or "").strip() or said for name, said in entry.items()}
+        for name in ("article", "standard") if chosen else ():
+            given[name] = (given[name] or "").strip() or (chosen or {})[name]
         given["organ"] = given["organ"] or (chosen["organ"] if chosen else POLICE)
         right = self._known["organs"].get(given["organ"])
         given["receiver"] = given["receiver"] or (right.id if right else None)
-        given["library"] = chosen["id"] if chosen else None
+        given |= {"library": chosen["id"], "offence": chosen["name"]} if chosen else {"library": None}
         return given
 
     @property
+    def library(self) -> list[Mapping[str, Any]]:
+        """The offences to choose from."""
+        entries: list[Mapping[str, Any]] = self._known["library"]
+        return entries
+
+    @property
     def chosen(self) -> Mapping[str, Any] | None:
-        """The entry of the library that was chosen."""
-        return next((one for one in self._known["library"] if str(one["id"]) == str(self.library.data)), None)
+        """The entry of the library whose offence was typed."""
+        typed = (self.offence.data or "").strip().removesuffix("罪")
+        return next((one for one in self.library if one["name"].removesuffix("罪") == typed), None)
 
 
 class ReportForm(StepForm):
@@ -274,6 +280,7 @@ class OpinionForm(StepForm):
     item = ItemField("处罚事项")
     place = PlaceField("案发地点", SHORT)
     opinion = TextAreaField("检察意见的内容", LONG)
+    reply_by = DateField("来文要求的回复日期", [Optional()], description="来文没有写明的不填，按 90 日提醒")
 
     def prepare(self, known: Mapping[str, Any]) -> None:
         self.receiver.offer(known["receivers"])

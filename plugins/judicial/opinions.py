@@ -20,6 +20,7 @@ from portal.domain.procedure import (
     Step,
 )
 from portal.domain.reasons import Reason
+from portal.domain.terms import Due, Later
 from portal.domain.usual_papers import contact_line, full_name, lines
 
 OURS, OUR_DESK = By(Seat.SENDER), By(Seat.SENDER, DESK_ROLES)
@@ -86,7 +87,13 @@ def reply_letter(facts: Facts, number: str | None) -> Letter:
     )  # fmt: skip
 
 
-REPLY = Clock("judicial.opinion_reply", Seat.SENDER, received_at)
+def as_asked(facts: Facts, found: Due) -> Later | None:
+    """J-10: the procuratorate may give more time than the ninety days."""
+    asked: date | None = facts.get("reply_by")
+    return Later(asked, "来文要求的回复日期") if asked and asked > found.due_on else None
+
+
+REPLY = Clock("judicial.opinion_reply", Seat.SENDER, received_at, later=as_asked)
 OPINION = Procedure(
     "procuratorial_opinion",
     "检察意见（反向移送）",

@@ -156,7 +156,7 @@ STEPS = (
     Step("supplement", "补充材料", _from("supplement_asked"), "receipted", OUR_DESK, "supplement", answers.may_supplement,
          tone="primary"),
     Step("file", "登记立案", WITH_POLICE | CONTESTED, "filed", OUR_DESK, "police_filing",
-         with_scan("filing_notice", "立案通知书"), tone="primary", offered=criminal),
+         with_scan("filing_notice", "立案通知书"), offered=criminal),
     Step("decline_filing", "登记不予立案", WITH_POLICE, "not_filed", OUR_DESK, "non_filing",
          with_scan("non_filing_notice", "不予立案通知书", WHY), offered=criminal),
     Step("draft_grounds", "拟写复议、监督理由", REFUSED, None, OUR_DESK, "grounds", answers.grounds_given),

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.demo import evidence, hazards, helping, lists_to_come, people, quarrels, scripts
+from portal.demo import crimes, evidence, hazards, helping, lists_to_come, people, quarrels, scripts
 from portal.demo.arcs import FOUND, GIVE, OPEN, REVISE, TAKE
 from portal.demo.days import OPENING, Past
 from portal.demo.scripts import Cue
@@ -86,7 +86,7 @@ HANDED_IN = {
 """What is handed in with a step, by its purpose."""
 
 
-SCRIPTS = (*hazards.SCRIPTS, *helping.SCRIPTS, *quarrels.SCRIPTS)
+SCRIPTS = (*hazards.SCRIPTS, *helping.SCRIPTS, *quarrels.SCRIPTS, *crimes.SCRIPTS)
 """Stories written out act by act."""
 
 

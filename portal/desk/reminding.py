@@ -61,8 +61,9 @@ def look_at(desk: Desk, row: MatterClock, now: datetime, written: list[Notice]) 
     wanted = Reminded(REMINDED.now).includes(Label(row.label)) and desk.host.knows(matter.kind)
     if found is None or not unsent or waits or not wanted:
         return False
-    written += _send(desk, matter, row, found, now)
-    return True
+    sent = _send(desk, matter, row, found, now)
+    written += sent
+    return bool(sent)
 
 
 def of_matters(matter_ids: Iterable[int]) -> dict[int, list[SentReminder]]:
@@ -104,6 +105,8 @@ def _send(desk: Desk, matter: Matter, row: MatterClock, found: Reminder, now: da
             told |= dict.fromkeys(_those_who_wait(matter, row), (REMINDER, waiting))
         if above:
             told |= dict.fromkeys(_above(matter, unit), (ESCALATION, f"{unit.name}未办：{words}"))
+    if not told:
+        return []  # nobody of that unit is in the portal, and nobody waits for it
     written = [notices.put(person, text, matter=matter, kind=kind) for person, (kind, text) in told.items()]
     SentReminder.create(
         clock=row.id, matter=matter.id, at=found.at, days_over=found.days_over, words=words,
@@ -132,7 +135,9 @@ def _those_who_wait(matter: Matter, row: MatterClock) -> list[int]:
     """Where the unit that owes has nobody in the portal (公安, 检察): whoever sent the matter hears of it and asks there."""
     if row.aside or row.owed_by == Seat.SENDER:
         return []
-    return [one for unit in owing_units(matter, Seat.SENDER) for one in notices.people_of(unit.id, DESK_ROLES)]
+    return [
+        one for unit in owing_units(matter, Seat.SENDER) for one in notices.people_of(unit.id, DESK_ROLES)
+    ]
 
 
 def _assignee(matter: Matter, row: MatterClock, unit: UnitRef) -> list[int]:

@@ -48,7 +48,7 @@ TONES = {
     "not_ours": "bad",
     "refused": "bad",
     "unexplained": "bad",
-    "suspected_crime": "bad",
+    "suspected_crime": "active",
     "unsettled": "bad",
     "settled": "good",
     "withdrawn": "paused",

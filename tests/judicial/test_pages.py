@@ -55,10 +55,10 @@ def test_the_offence_of_the_library_brings_article_standard_and_addressee(
     from plugins.judicial.models import Offence, ReferralRecord
 
     client, bribery = login_of(case.clerk()), Offence.get(Offence.name == "受贿罪")
-    part = client.get(f"/judicial/standard?library={bribery.id}").text
+    part = client.get(f"/judicial/standard?offence={bribery.name}").text
     assert "刑法第三百八十五条" in part
     assert "区监察委员会" in part
-    client.post(NEW, typed(library=str(bribery.id), offence="", article="", standard=""))
+    client.post(NEW, typed(offence="受贿", article="", standard=""))
     record = ReferralRecord.get(ReferralRecord.matter == referral().id)
     assert (record.offence, record.article, record.organ) == ("受贿罪", "刑法第三百八十五条", "supervision")
 

@@ -35,5 +35,7 @@ def test_of_sixteen_hand_overs_one_is_recorded(case: Case) -> None:
 def test_sixteen_approvals_are_numbered_without_a_gap(case: Case) -> None:
     waiting = [case.reported() for _ in range(CROWD)]
     at_once([partial(matters.take, case.desk, case.heads[FIRE], one.id, "approve") for one in waiting])
-    numbers = sorted(row.sequence for row in IssuedLetter.select().where(IssuedLetter.kind == "referral_letter"))
+    numbers = sorted(
+        row.sequence for row in IssuedLetter.select().where(IssuedLetter.kind == "referral_letter")
+    )
     assert numbers == list(range(1, CROWD + 1))
