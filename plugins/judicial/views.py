@@ -116,7 +116,9 @@ def take(matter_id: int, step: str) -> Any:
 def preview(matter_id: int, name: str) -> str:
     """A paper as it would go out now, to read, print and sign."""
     sheet, letter = _paper(matter_id, name)
-    trail = kit_web.crumbs((LABEL, url_for(".index")), (sheet.matter.title, sheet.url_of()), letter.title)
+    trail = kit_web.crumbs(
+        (LABEL, url_for(".index")), (sheet.matter.title or f"{matter_id} 号", sheet.url_of()), letter.title
+    )
     return render_template("judicial/preview.html", sheet=sheet, name=name, letter=letter, crumbs=trail)
 
 

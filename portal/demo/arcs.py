@@ -24,7 +24,8 @@ class Arc:
     """The way of one matter. ``typed`` goes into its draft; ``grown`` is the way of a matter that grows from it, or of the
     dispute that takes it up, which opens by itself.
 
-    ``later`` names steps that were taken on paper so many hours before they were entered (补录).
+    ``later`` names steps that were taken on paper so many hours before they were entered (补录), ``said`` what is typed at a
+    step otherwise than in most stories.
     """
 
     beats: tuple[str, ...]
@@ -34,6 +35,7 @@ class Arc:
     typed: Mapping[str, Any] = field(default_factory=dict)
     grown: "Arc | None" = None
     later: Mapping[str, int] = field(default_factory=dict)
+    said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def timed(self, past: Past, earlier: int, minutes: int) -> Iterator[tuple[str, datetime]]:
         """Each step with its instant; finished arcs are told ``earlier`` days before, all at odd ``minutes``."""
@@ -62,6 +64,7 @@ OFFLINE = {"delivery": "offline"}
 LATE = {"late_reason": "当事人信息核查耗时，材料未能按期备齐。"}
 TO_FILED = "found -9 09:10, open -9 10:00, submit -8 09:00, approve -8 15:00, receive -7 10:00, accept -5 14:00, file 0 10:00"
 
+CRIME = {"decision": "crime", "result": "涉嫌构成犯罪，移送公安机关。"}
 COVERING = (
     _arc("found -3 09:10, open -3 10:00, submit -2 09:00, approve -1 15:00"),
     _arc("found -3 08:40, open -3 11:00, submit -1 14:00"),
@@ -86,6 +89,7 @@ COVERING = (
         grown=_arc("negotiate -6 11:00, fail -5 10:00, sign -4 15:00, submit -3 10:00, coordinate -1 11:00, decide 0 15:00", 20, kind="dispute"),
     ),
     _arc("found -2 09:10, open -2 10:00, drop 0 11:00", 10),
+    _arc(TO_FILED + ", conclude 8 15:00", 25, said={"conclude": CRIME}),
 )  # fmt: skip
 """One for each state of a transfer, so that even a small demo shows them all."""
 
@@ -161,7 +165,6 @@ FURTHER = (
     _arc("found -2 13:10, open -2 14:00, submit -1 11:00, approve 0 10:00"),
     _arc(TO_FILED + ", conclude 9 15:00", 20),
     _arc("found -2 09:10, open -2 10:00, submit -2 15:00, send_back -1 10:00"),
-    _arc(TO_FILED, 10),
 )  # fmt: skip
 TRANSFERS = COVERING + HARD + FURTHER
 

@@ -9,7 +9,6 @@ KIND, OPINION = "criminal_referral", "procuratorial_opinion"
 TIEXI, TIEXI_HEAD = "tiexi.jingban", "tiexi.zhuyao"
 FIRE, FIRE_HEAD = "xiaofang.lianluo", "xiaofang.zhuyao"
 CITY, CITY_HEAD = "chengguan.lianluo", "chengguan.zhuyao"
-ENVIRONMENT = "huanjing.lianluo"
 MARKET, MARKET_HEAD = "shichang.lianluo", "shichang.zhuyao"
 GROUNDS = {"grounds": "数额和后果均已达到追诉标准，证据相互印证，依法应当立案。"}
 
@@ -99,37 +98,7 @@ FILED_CASE = {
     "summary": OIL["facts"],
 }  # fmt: skip
 
-LEAD = {
-    "item": "410703-BM-0017", "place": "示例产业园C区9号门外", "receiver": "D04", "title": "擅自倾倒危险废物", "subject": WASTE["subject"],
-    "facts": WASTE["facts"], "inspection": "现场沟渠内有酸液痕迹，已采样。", "officers": "李经办（演示证0004）、同组队员（演示证9004）",
-}  # fmt: skip
-HANDED_OVER = Script(
-    "transfer",
-    (
-        Line(
-            "open -9 09:00",
-            TIEXI,
-            LEAD,
-            hands=(("evidence", "沟渠照片（演示）.png"),),
-            days={"discovered_at": 0},
-        ),
-        Line("submit -9 09:20", TIEXI),
-        Line("approve -9 10:00", "tiexi.lingdao"),
-        Line("receive -8 09:00", ENVIRONMENT),
-        Line("accept -8 10:00", ENVIRONMENT),
-        Line("file -7 09:00", ENVIRONMENT, days={"filed_on": 0}),
-        Line(
-            "conclude -2 10:00",
-            ENVIRONMENT,
-            {"decision": "crime", "result": "涉嫌污染环境罪，移送公安机关。"},
-            days={"decided_on": 0},
-        ),
-    ),
-)
-"""A transfer whose receiver finds that it is a crime: its own entry in the register waits for the referral."""
-
 SCRIPTS = (
-    HANDED_OVER,
     _referral(LAND, TIEXI, TIEXI_HEAD, "open -1 10:00"),
     _referral(WORK, FIRE, FIRE_HEAD, "open -2 10:00, appoint_team -2 10:20"),
     _referral(FAKE, MARKET, MARKET_HEAD, "open -1 09:00, appoint_team -1 09:20, report -1 15:00"),

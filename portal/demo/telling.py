@@ -220,7 +220,8 @@ class _Teller:
         actor = self._somebody(parties, by, story)
         if purpose := "paper" if act.step in story.arc.later else HANDED_IN.get(act.step):
             self._hand_in(actor, story, purpose, PHOTOGRAPH, evidence.photograph(story.number + 5))
-        typed = {**SAID.get(act.step, {}), **self._particular(act, matter.kind, parties)}
+        said = story.arc.said.get(act.step, SAID.get(act.step, {}))
+        typed = {**said, **self._particular(act, matter.kind, parties)}
         matters.take(self._desk, actor, matter.id, act.step, typed)
         if (matter.kind, act.step) == ("transfer", "receive") and story.number % SCAN_FORGOTTEN:
             self._scan(story, parties)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from portal.desk import absences, deadlines, matters
+from portal.desk import absences, deadlines, enablement, matters
+from portal.desk.enablement import State
 from portal.desk.staff import actor_of
 from portal.domain.procedure import Role
 from portal.domain.reasons import Refused
@@ -150,6 +151,13 @@ def test_a_case_marked_as_a_crime_does_not_end_in_a_fine(case: Case, refused: Co
     filing = case.filing()
     marked = case.on(filing, "conclude", decision="crime", decided_on="2026-11-20")
     assert (marked.state, marked.outcome) == ("suspected_crime", "suspected_crime")
+    assert refused(case.on, marked, "conclude", **PENALTY) == {"E-J-LIEU"}
+
+
+def test_a_switch_lifts_no_bar(case: Case, refused: Codes) -> None:
+    """AT-89, P-1: 行刑衔接 is off at the unit, and its case may end in a fine no more than before."""
+    marked = case.on(case.filing(), "conclude", decision="crime", decided_on="2026-11-20")
+    enablement.switch(case.desk, None, "judicial", case.district.units[FIRE].id, State.OFF)
     assert refused(case.on, marked, "conclude", **PENALTY) == {"E-J-LIEU"}
 
 
