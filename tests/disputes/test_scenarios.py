@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.desk import matters
+from portal.desk import deadlines, matters
 from portal.domain.procedure import Relation
 from portal.domain.reasons import Refused
 from portal.store import snapshots
@@ -233,6 +233,27 @@ class TestSubmission:
         assert codes == {"E-D-NO-NEGOTIATION"}
         quarrel.district.attach(bureau, submitted, "record", "协调协议.png")
         assert quarrel.take(bureau, submitted, "agree", settled_for=chosen).state == "agreed"
+
+    def test_who_coordinates_and_who_decides_is_reminded_of_it(
+        self, quarrel: Quarrel, now: HeldClock
+    ) -> None:
+        """K-9 for seats of those who oversee: dispute.decide ends on Friday 12-04, the working day before is reminded on."""
+        submitted = quarrel.submitted()
+        self.round_of(quarrel, now, 3)
+        assert quarrel.supervisor.person_id in self.reminded(submitted)
+        assert quarrel.gov_office.person_id not in self.reminded(submitted)
+        quarrel.take(quarrel.supervisor, submitted, "coordinate", opinion="建议铁西办管辖。")
+        self.round_of(quarrel, now, 4)
+        assert quarrel.gov_office.person_id in self.reminded(submitted)
+
+    def round_of(self, quarrel: Quarrel, now: HeldClock, day: int) -> None:
+        now.move_to(datetime(2026, 12, day, 9, 1))
+        deadlines.make_round(quarrel.desk)
+
+    def reminded(self, matter: Matter) -> set[int]:
+        """Who was told in a round of the days for deciding."""
+        told = Notice.select().where((Notice.matter == matter.id) & Notice.text.contains("区人民政府决定"))
+        return {row.person_id for row in told if row.created_at.month == 12 and "提请" not in row.text}
 
     def test_nobody_outside_takes_part(self, quarrel: Quarrel) -> None:
         dispute = quarrel.answered()
