@@ -54,7 +54,7 @@ def answer_scan_owed(facts: Facts) -> str | None:
 
 def answer_scan_missing(facts: Facts) -> bool:
     """§14.4: a formal answer whose sealed copy has not been scanned yet."""
-    return facts.get("reply_form") == "letter" and not facts.having("opinion")
+    return facts.get("reply_form") == "letter" and not facts.having("sealed_opinion")
 
 
 def replied_at(facts: Facts) -> datetime | None:

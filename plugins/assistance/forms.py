@@ -99,7 +99,7 @@ class ReplyForm(StepForm):
 
     attachments = {
         "finding": "证据材料（检验报告、鉴定意见、数据、档案复制件）",
-        "opinion": "盖章的书面意见（扫描件）",
+        "sealed_opinion": "盖章的书面意见（扫描件）",
     }
 
     opinion = TextAreaField("认定意见、答复内容", LONG)
@@ -115,7 +115,7 @@ class ReplyForm(StepForm):
 class OpinionForm(StepForm):
     """§14.4: the scan of the sealed opinion."""
 
-    attachments = {"opinion": "盖章的书面意见（扫描件）"}
+    attachments = {"sealed_opinion": "盖章的书面意见（扫描件）"}
 
     remark = StringField("说明", SHORT)
 

@@ -114,7 +114,7 @@ def may_arrive(facts: Facts) -> Iterable[Reason]:
 
 def may_reply(facts: Facts) -> Iterable[Reason]:
     """A-2: a written opinion with number and seal, and the evidence or the word that there is none; late, with a reason."""
-    if not str(facts.get("opinion") or "").strip() and not facts.having("opinion"):
+    if not str(facts.get("opinion") or "").strip() and not facts.having("sealed_opinion"):
         yield Reason(
             "E-A-REPLY-EMPTY", "没有书面意见。", "请填写意见，或上传盖章的意见书。", CLAUSE, field="opinion"
         )
@@ -173,8 +173,10 @@ DECLINE_NEEDS = (
 
 def may_add_opinion(facts: Facts) -> Iterable[Reason]:
     """§14.4: the sealed opinion is a file."""
-    if not facts.newly("opinion"):
-        yield Reason("E-G-SCAN", "没有选择盖章的书面意见。", "请上传扫描件或照片。", "§14.4", field="opinion")
+    if not facts.newly("sealed_opinion"):
+        yield Reason(
+            "E-G-SCAN", "没有选择盖章的书面意见。", "请上传扫描件或照片。", "§14.4", field="sealed_opinion"
+        )
 
 
 def settled_on_paper(facts: Facts) -> bool:

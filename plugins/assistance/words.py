@@ -18,9 +18,9 @@ DECLINES = {
 }  # fmt: skip
 REPLY_FORMS = {"letter": "正式复函（编号、盖章）", "informal": "非正式答复（没有文号、印章）"}
 OFFLINE_RESULTS = {"replied": "协助单位已书面答复", "declined": "协助单位书面说明理由，不能协助"}
-EVIDENCE = ("finding", "opinion")
+EVIDENCE = ("finding", "sealed_opinion")
 """What of an answer becomes evidence of the case it serves."""
 PURPOSES = {
     "evidence": "随函材料", "supplement": "补充材料", "receipt": "送达回证", "scan": "协助函盖章件",
-    "finding": "认定的证据材料", "opinion": "盖章的书面意见", "record": "对方的书面答复", "onsite": "现场照片、视频、清单",
+    "finding": "认定的证据材料", "sealed_opinion": "盖章的书面意见", "record": "对方的书面答复", "onsite": "现场照片、视频、清单",
 }  # fmt: skip

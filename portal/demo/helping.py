@@ -16,7 +16,7 @@ DESKS = {"tiexi": "jingban", "pingyuan": "jingban", "jiefang": "jingban"}
 PHOTOGRAPH, RECEIPT = "样品照片.png", "送达回证（演示）.pdf"
 HANDS = {
     "add_scan": ("scan", "协助函（盖章件扫描，演示）.pdf"), "deliver_offline": ("receipt", RECEIPT),
-    "reply": ("finding", "检验报告（演示）.pdf"), "add_opinion": ("opinion", "认定意见（盖章，演示）.pdf"),
+    "reply": ("finding", "检验报告（演示）.pdf"), "add_opinion": ("sealed_opinion", "认定意见（盖章，演示）.pdf"),
 }  # fmt: skip
 BY_HELPER = frozenset(
     {"receive", "ask_supplement", "extend", "explain", "reply", "add_opinion", "decline", "arrive"}

@@ -205,7 +205,7 @@ def test_fewer_than_fifteen_days_before_the_end_of_the_ninety_the_town_is_warned
         ({}, (), {**OPINION, "no_evidence": True}, set()),
         ({}, ("finding",), OPINION, set()),
         ({}, ("evidence",), OPINION, {"E-A-REPLY-NOEVID"}),
-        ({}, ("finding", "opinion"), {}, set()),
+        ({}, ("finding", "sealed_opinion"), {}, set()),
         ({}, ("finding",), {}, {"E-A-REPLY-EMPTY"}),
         ({"type": "general"}, (), OPINION, set()),
         ({}, (), {**OPINION, "partial": True}, set()),

@@ -281,9 +281,9 @@ class TestAnswer:
         helping.helper(signed, "reply", **FINDING)
         [file] = [row for row in _files(case) if row.purpose == "finding"]
         assert (file.name, file.frozen, file.unit_id) == ("检验报告.png", True, helping.units[FIRE].id)
-        helping.hand_in(signed, "opinion", "盖章意见.png")
+        helping.hand_in(signed, "sealed_opinion", "盖章意见.png")
         helping.helper(signed, "add_opinion")
-        assert {row.purpose for row in _files(case)} >= {"finding", "opinion"}
+        assert {row.purpose for row in _files(case)} >= {"finding", "sealed_opinion"}
 
     def test_of_a_transfer_that_was_filed_the_own_entry_gets_them(self, helping: Helping) -> None:
         """G-9: the unit that handed the case over does not get to read what another department found for it."""
