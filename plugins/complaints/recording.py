@@ -1,12 +1,13 @@
 """What a step leaves in the record of a complaint beside the answers of its form."""
 
-import secrets
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from plugins.complaints.grounds import handler, in_transition, item_of, received_at, words
 from plugins.complaints.passing import other_leads
 from plugins.complaints.rules import COMPLAINT
+from plugins.complaints.words import CONFIDENTIAL
 from portal import kit
 from portal.domain.procedure import Facts, Seat
 
@@ -57,8 +58,19 @@ def _registered(facts: Facts) -> Left:
     return {
         **_titled(facts), **told, **first, "summary": facts.get("points"),
         "register_number": f"{came.year}-{facts.known['matter_number']:05}",
-        "query_code": facts.get("query_code") or f"{secrets.randbelow(10**6):06}",
+        "query_code": facts.get("query_code") or _query_code(facts),
     }  # fmt: skip
+
+
+def _query_code(facts: Facts) -> str:
+    """Six digits by which the complainant asks on the phone: of what was said and when, so that nobody else guesses them."""
+    said = [
+        facts.known["matter_number"],
+        received_at(facts),
+        *(facts.get(name) for name in (*CONFIDENTIAL, "points")),
+    ]
+    digest = sha256("|".join(str(one) for one in said).encode()).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 10**6:06}"
 
 
 def _verified(facts: Facts) -> Left:

@@ -5,9 +5,11 @@ A line is "step -3 09:10" or "step 2.5h" as in ``portal.demo.arcs``, who takes t
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+
+from peewee import fn
 
 from portal.demo import evidence
 from portal.demo.arcs import OPEN, timed
@@ -15,7 +17,7 @@ from portal.demo.days import Past
 from portal.desk import Desk, files, matters, staff
 from portal.domain.procedure import Actor, Outcome, Relation, Seat
 from portal.store import snapshots
-from portal.store.matters import Matter, Party, linked_by
+from portal.store.matters import Link, Matter, Party, linked_by
 from portal.store.people import Person
 
 MINUTES = 7
@@ -26,8 +28,10 @@ MINUTES = 7
 class Line:
     """One act; ``part`` is the place of its matter among those that were opened beside the first one (同案).
 
-    ``days`` are answers that name a day so many working days after the act, ``hands`` what is handed in first: purpose
-    and name of an invented paper or photograph.
+    ``days`` are answers that name a day so many working days after the act, ``moments`` an instant so many minutes before
+    it, ``parts`` a matter by its place; ``hands`` is what is handed in first: purpose and name of an invented paper or
+    photograph. ``opens`` is the kind of a further matter that the act opens from the first one; an act that is
+    ``grown`` is about the newest one that grew from it.
     """
 
     beat: str
@@ -36,6 +40,10 @@ class Line:
     part: int = 0
     days: Mapping[str, int] = field(default_factory=dict)
     hands: tuple[tuple[str, str], ...] = ()
+    moments: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
+    opens: str = ""
+    grown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +71,34 @@ class Cue:
     def play(self, desk: Desk) -> None:
         """Do what the line says."""
         actor = staff.actor_of(Person.get(Person.username == self.line.who))
-        calendar = snapshots.calendar()
-        days = {name: calendar.add_working(self.at.date(), ahead) for name, ahead in self.line.days.items()}
-        typed = {**self.line.typed, **{name: day.isoformat() for name, day in days.items()}}
-        if self.step == OPEN and not self.told.matter_id:
+        typed = self._typed()
+        if self.line.opens:
+            matters.open_matter(desk, actor, self.line.opens, typed, grew_from=self.told.matter_id)
+        elif self.step == OPEN and not self.told.matter_id:
             origin = _case_of(actor.principal.id) if self.told.serves else None
             self.told.matter_id = matters.open_matter(desk, actor, self.told.kind, typed, grew_from=origin).id
             self._hand_in(desk, actor)
         else:
             self._hand_in(desk, actor)
-            matters.take(desk, actor, self.told.part(self.line.part), self.step, typed)
+            matters.take(desk, actor, self.told.about(self.line), self.step, typed)
+
+    def _typed(self) -> dict[str, Any]:
+        """What is typed, with the days, instants and matters that the telling knows."""
+        calendar, line = snapshots.calendar(), self.line
+        days = {name: calendar.add_working(self.at.date(), ahead) for name, ahead in line.days.items()}
+        moments = {name: self.at - timedelta(minutes=ago) for name, ago in line.moments.items()}
+        told = {name: when.isoformat() for name, when in (days | moments).items()}
+        return {
+            **line.typed,
+            **told,
+            **{name: str(self.told.part(place)) for name, place in line.parts.items()},
+        }
 
     def _hand_in(self, desk: Desk, actor: Actor) -> None:
         for purpose, name in self.line.hands:
             paper = evidence.record(name.removesuffix(".pdf"), ("本件为演示数据，内容均系虚构。",))
             data = paper if name.endswith(".pdf") else evidence.photograph(self.told.matter_id)
-            files.attach(desk, actor, self.told.part(self.line.part), purpose, BytesIO(data), name)
+            files.attach(desk, actor, self.told.about(self.line), purpose, BytesIO(data), name)
 
 
 def _case_of(unit: int) -> int | None:
@@ -96,6 +116,13 @@ class _Told:
     kind: str
     serves: bool
     matter_id: int = 0
+
+    def about(self, line: Line) -> int:
+        """The matter that an act is about."""
+        if not line.grown:
+            return self.part(line.part)
+        newest = Link.select(fn.MAX(Link.matter)).where(Link.other == self.matter_id)
+        return int(newest.scalar())
 
     def part(self, place: int) -> int:
         return [self.matter_id, *sorted(linked_by(self.matter_id, Relation.SAME_INCIDENT))][place]

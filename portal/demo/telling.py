@@ -7,7 +7,17 @@ from io import BytesIO
 from typing import Any
 
 from portal import clock
-from portal.demo import crimes, evidence, hazards, helping, lists_to_come, people, quarrels, scripts
+from portal.demo import (
+    complaining,
+    crimes,
+    evidence,
+    hazards,
+    helping,
+    lists_to_come,
+    people,
+    quarrels,
+    scripts,
+)
 from portal.demo.arcs import FOUND, GIVE, OPEN, REVISE, TAKE
 from portal.demo.days import OPENING, Past
 from portal.demo.scripts import Cue
@@ -86,7 +96,13 @@ HANDED_IN = {
 """What is handed in with a step, by its purpose."""
 
 
-SCRIPTS = (*hazards.SCRIPTS, *helping.SCRIPTS, *quarrels.SCRIPTS, *crimes.SCRIPTS)
+SCRIPTS = (
+    *hazards.SCRIPTS,
+    *helping.SCRIPTS,
+    *complaining.SCRIPTS,
+    *quarrels.SCRIPTS,
+    *crimes.SCRIPTS,
+)
 """Stories written out act by act."""
 
 
