@@ -10,6 +10,8 @@ from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason, Severity
 from portal.domain.term_table import DEPARTMENTS
 
+UNSIGNED = frozenset({"approved", "letter_approved", "sent"})
+"""Where the other side has not signed for the letter yet."""
 LETTER_NEEDS = {"title": "事由", "facts": "案件情况"}
 
 
@@ -60,7 +62,7 @@ def may_deliver_offline(facts: Facts) -> Iterable[Reason]:
 def may_withdraw(facts: Facts) -> Iterable[Reason]:
     """G-11: a letter may be withdrawn only before the other side signs for it."""
     return papers.may_be_withdrawn(
-        facts, {"approved", "sent"}, "E-A-WITHDRAW-RECEIVED", "不再需要协助的，请办理“不再需要协助”。"
+        facts, UNSIGNED, "E-A-WITHDRAW-RECEIVED", "不再需要协助的，请办理“不再需要协助”。"
     )
 
 

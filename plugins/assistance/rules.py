@@ -36,12 +36,14 @@ def _from(*states: str) -> frozenset[str]:
 
 
 WITH_HELPER = _from("sent", "received", "extended")
-CALLED = _from("called", "letter_pending")
+CALLED = _from("called", "letter_pending", "letter_approved")
+UNDELIVERED = _from("approved", "letter_approved")
 ANSWERED = _from("replied", "used", "declined_reasoned")
 STATES = (
     State("draft", "草稿", ASKERS_DESK, private=True, editable=True),
     State("called", "已电话告知", HELPERS, (DUTY, LETTER_AFTER)),
     State("letter_pending", "补函待审批", ASKERS_HEAD, (DUTY, LETTER_AFTER)),
+    State("letter_approved", "补函待送达", ASKERS_DESK, (DUTY, LETTER_AFTER)),
     State("pending_approval", "待审批", ASKERS_HEAD, private=True),
     State("approved", "待送达", ASKERS_DESK, private=True),
     State("sent", "待签收", HELPERS_DESK, (DUTY, SCAN)),
@@ -66,6 +68,21 @@ def submitted(facts: Facts) -> str:
 
 def sent_back(facts: Facts) -> str:
     return "called" if facts.state == "letter_pending" else "draft"
+
+
+def approved(facts: Facts) -> str:
+    """A-3, §14.4, P-2: a letter that waits for its seal or its bearer hides nothing from those who were called."""
+    target = papers.delivery(facts)
+    return "letter_approved" if (facts.state, target) == ("letter_pending", "approved") else target
+
+
+def taken_back(facts: Facts) -> str:
+    """G-11, A-3: a letter is withdrawn, the call that went before it is not."""
+    if facts.state == "letter_approved" or (
+        facts.state == "sent" and is_onsite(facts) and facts.get("called_at")
+    ):
+        return "called"
+    return "draft" if facts.state == "approved" else "withdrawn"
 
 
 def called(facts: Facts) -> str:
@@ -102,12 +119,12 @@ STEPS = (
     Step("call", "电话告知", _from("draft"), called, ASKERS_DESK, check=asking.may_call),
     Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", ASKERS, "reason", reason_given, tone="careful"),
     Step("restore", "恢复草稿", _from("dropped"), "draft", ASKERS),
-    Step("approve", "批准发函", _from("pending_approval", "letter_pending"), papers.delivery, ASKERS_HEAD, "approval",
+    Step("approve", "批准发函", _from("pending_approval", "letter_pending"), approved, ASKERS_HEAD, "approval",
          asking.may_send, letter="assistance_letter", tone="primary"),
     Step("send_back", "退回修改", _from("pending_approval", "letter_pending"), sent_back, ASKERS_HEAD, "phrase", reason_given),
-    Step("deliver", "盖章送达", _from("approved"), "sent", ASKERS_DESK, "late", asking.may_deliver, tone="primary",
+    Step("deliver", "盖章送达", UNDELIVERED, "sent", ASKERS_DESK, "late", asking.may_deliver, tone="primary",
          offered=lambda facts: not papers.goes_on_paper(facts)),
-    Step("deliver_offline", "登记线下送达", _from("approved"), "received", ASKERS_DESK, "offline_delivery",
+    Step("deliver_offline", "登记线下送达", UNDELIVERED, "received", ASKERS_DESK, "offline_delivery",
          asking.may_deliver_offline, tone="primary", offered=papers.goes_on_paper),
     Step("receive", "签收", _from("sent"), "received", HELPERS_DESK, check=papers.evidence_whole, letter="receipt_slip",
          tone="primary"),
@@ -128,8 +145,8 @@ STEPS = (
          offered=lambda facts: not facts.get("arrived_at")),
     Step("register_offline", "登记线下办理结果", WITH_HELPER, settled_offline, EITHER_PARTY, "offline_result",
          helping.may_register_offline, offered=helping.settled_on_paper),
-    Step("withdraw", "撤回", WITH_HELPER | {"approved"}, lambda facts: "draft" if facts.state == "approved" else "withdrawn",
-         ASKERS, "reason", asking.may_withdraw, tone="careful", offered=lambda facts: facts.state in ("approved", "sent")),
+    Step("withdraw", "撤回", WITH_HELPER | UNDELIVERED, taken_back, ASKERS, "reason", asking.may_withdraw, tone="careful",
+         offered=lambda facts: facts.state in asking.UNSIGNED),
     Step("cancel", "不再需要协助", CALLED | {"received", "extended", "supplement_asked"}, "cancelled", ASKERS, "reason",
          reason_given, tone="careful"),
     Step("add_scan", "上传盖章件", WITH_HELPER | ANSWERED | {"supplement_asked"}, None, ASKERS_DESK, "scan",

@@ -101,6 +101,9 @@ SCRIPTS = (
     _request("tiexi", "shichang", SCALE, _asked(8, "receive -7 10:00", "explain -1 10:00")),
     _request("jiefang", "xiaofang", EXIT, "open 1.5h, call 1.4h", **CALLED),
     _request("tiexi", "xiaofang", LANE, "open 20h, call 19.9h, arrive 18.5h, submit 17h", **CALLED),
+    _request(
+        "pingyuan", "xiaofang", LANE, "open 6h, call 5.9h, arrive 4.5h, submit 4h, approve 3h", delivery="offline", **CALLED
+    ),
     _request("tiexi", "chengguan", FILES, _asked(2, "receive -1 09:00"), type="archives", purpose="办理占道经营案", persons=READERS),
     _request("xiaofang", "tiexi", OWNER, _asked(2, "receive -1 15:00")),
     _request("jiefang", "shichang", SCALE, _asked(6, "receive -5 10:00", "cancel -4 10:00")),

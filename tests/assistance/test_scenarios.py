@@ -12,6 +12,8 @@ from portal.domain.procedure import Role
 from portal.domain.reasons import Refused, Severity
 from portal.domain.terms import Label
 from portal.store import audit
+from portal.store.db import transaction
+from portal.store.decisions import SEAL_FIRST
 from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import NEVER, Event, Matter
 from tests import factories
@@ -132,6 +134,43 @@ class TestOnSite:
         assert (pending.state, pending.private) == ("letter_pending", False)
         sent = helping.take(helping.approvers[TIEXI], pending, "approve")
         assert (sent.state, running(sent, "assistance.letter_after")) == ("sent", None)
+
+    @pytest.mark.parametrize("way", ["seal_first", "offline"])
+    def test_a_letter_that_waits_for_seal_or_bearer_hides_nothing_from_those_who_were_called(
+        self, helping: Helping, way: str
+    ) -> None:
+        """A-3, P-2, §14.4: both limits run on, and whoever was called records that they came."""
+        with transaction():
+            SEAL_FIRST.decide(way == "seal_first")
+        delivery = {"delivery": "offline"} if way == "offline" else {}
+        draft = helping.asked(type="onsite", called_person="值班室", **delivery)
+        called = helping.take(helping.clerks[TIEXI], draft, "call")
+        helping.take(helping.clerks[TIEXI], called, "submit")
+        waiting = helping.take(helping.approvers[TIEXI], called, "approve")
+        assert (waiting.state, waiting.private) == ("letter_approved", False)
+        assert running(waiting, "assistance.onsite")
+        assert running(waiting, "assistance.letter_after")
+        helping.helper(waiting, "arrive", officers="王一（H1）、李二（H2）", measures="先行登记保存。")
+        if way == "offline":
+            helping.attach(helping.clerks[TIEXI], waiting, "receipt")
+            step, fields = "deliver_offline", {"recipient": "李某", "happened_at": "2026-11-20T09:00"}
+        else:
+            helping.attach(helping.clerks[TIEXI], waiting, "scan")
+            step, fields = "deliver", {}
+        there = helping.take(helping.clerks[TIEXI], waiting, step, **fields)
+        assert there.state == ("received" if way == "offline" else "sent")
+        assert running(there, "assistance.letter_after") is None
+
+    def test_a_letter_taken_back_leaves_the_call(self, helping: Helping) -> None:
+        """G-11, A-3: the two hours run on, and so does the day for the letter."""
+        draft = helping.asked(type="onsite", called_person="值班室")
+        called = helping.take(helping.clerks[TIEXI], draft, "call")
+        helping.take(helping.clerks[TIEXI], called, "submit")
+        helping.take(helping.approvers[TIEXI], called, "approve")
+        back = helping.take(helping.clerks[TIEXI], called, "withdraw", reason="地点写错。")
+        assert (back.state, back.private) == ("called", False)
+        assert running(back, "assistance.onsite")
+        assert running(back, "assistance.letter_after")
 
     def test_any_other_call_is_logged_and_waits_for_its_letter(self, helping: Helping) -> None:
         """A-1, E-A-NOWRITING."""
