@@ -98,7 +98,7 @@ def _agreement(facts: Facts, side: Seat | None) -> Mapping[str, Any]:
     if settling.is_agreed(facts):
         signed = {f"{side.value}_signed_at": facts.now} if side else {}
         return {**signed, **_settled(facts), "settled_for": chosen, "scope": scope, "agreed_for": chosen}
-    same = chosen == facts.particulars.get("agreed_for")
+    same = settling.is_same_offer(facts)
     return {
         "settled_for": None, "scope": None, "agreed_for": chosen, "agreed_scope": scope,
         **(_signatures(facts, side, afresh=not same) if side else {}),

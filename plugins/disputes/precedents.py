@@ -63,16 +63,13 @@ def open_ones(matter: Any, pair: Iterable[int]) -> list[dict[str, Any]]:
 
 
 def decided_ones(matter: Any, pair: Iterable[int]) -> list[dict[str, Any]]:
-    """What the government decided about a matter's question, as the rules see it; the last word alone counts."""
+    """What the government decided about a matter's question, as the rules see it; the last word alone counts.
+
+    Whoever took the named unit's place since is bound in its stead (G-2).
+    """
     found = [one for one in question_of(matter, pair) if one.state in SETTLED and one.record.settled_by]
-    return [
-        {
-            "on": one.record.settled_on,
-            "unit": kit.directory().name(one.record.settled_for),
-            "unit_id": one.record.settled_for,
-        }
-        for one in found[:1]
-    ]
+    named = [(one.record.settled_on, kit.directory().heir(one.record.settled_for)) for one in found[:1]]
+    return [{"on": on, "unit": unit.name, "unit_id": unit.id} for on, unit in named]
 
 
 def pending_on(matter: Any, unit: int) -> Mapping[str, Any] | None:

@@ -89,7 +89,19 @@ def is_agreed(facts: Facts) -> bool:
     if facts.newly("record") or side is None:
         return True
     signed = facts.particulars.get(f"{other_side(side).value}_signed_at")
-    return bool(signed) and agreed_for(facts) == facts.particulars.get("agreed_for")
+    return bool(signed) and is_same_offer(facts)
+
+
+def is_same_offer(facts: Facts) -> bool:
+    """Whether what is signed now is what the other side has signed: the same unit for the same part of the case."""
+    offered = facts.particulars.get("agreed_scope")
+    same_scope = _part(facts.fields.get("scope") or offered) == _part(offered)
+    return same_scope and agreed_for(facts) == facts.particulars.get("agreed_for")
+
+
+def _part(scope: object) -> str:
+    """Nothing typed is the whole case."""
+    return str(scope or "").strip() or "本案"
 
 
 def at_the_station(facts: Facts) -> bool:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from portal.desk import deadlines, matters
+from plugins.disputes import precedents
+from portal import clock
+from portal.desk import deadlines, matters, successions
 from portal.domain.procedure import Relation
 from portal.domain.reasons import Refused
 from portal.store import snapshots
@@ -155,6 +157,20 @@ class TestAgreement:
         assert (other.state, record_of(dispute).sender_signed_at) == ("negotiating", None)
         agreed = quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree")
         assert (agreed.state, record_of(dispute).settled_for) == ("agreed", quarrel.district.units[FIRE].id)
+
+    def test_signing_for_another_part_is_an_offer_of_its_own(self, quarrel: Quarrel) -> None:
+        """D-1, scope: nobody is bound to more or less than they signed."""
+        dispute = quarrel.answered(dispute_kind="scope")
+        chosen = quarrel.code(TIEXI)
+        quarrel.take(
+            quarrel.district.clerks[FIRE], dispute, "agree", settled_for=chosen, scope="通道内停车部分"
+        )
+        other = quarrel.take(
+            quarrel.district.clerks[TIEXI], dispute, "agree", settled_for=chosen, scope="石墩部分"
+        )
+        assert (other.state, record_of(dispute).sender_signed_at) == ("negotiating", None)
+        agreed = quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree")
+        assert (agreed.state, record_of(dispute).scope) == ("agreed", "石墩部分")
 
     def test_a_sheet_signed_by_both_on_paper_needs_one_entry(self, quarrel: Quarrel) -> None:
         dispute = quarrel.opened()
@@ -327,6 +343,18 @@ class TestDecision:
         again = district.take(district.clerks[TIEXI], again, "object", warned, **objection)
         contest = {"reason": "不同意。", "interim_unit": quarrel.code(TIEXI)}
         assert refused(district.take, clerk, again, "contest", **contest) == {"E-D-DECIDED"}
+
+    def test_whoever_was_merged_with_the_named_unit_is_bound_in_its_stead(
+        self, quarrel: Quarrel, refused: Codes
+    ) -> None:
+        """D-4, G-2."""
+        quarrel.decided(FIRE)
+        units, clerk = quarrel.district.units, quarrel.district.clerks[CITY]
+        successions.end(quarrel.desk, None, units[FIRE].id, clock.today(), successor_id=units[CITY].id)
+        draft = matters.open_matter(quarrel.desk, clerk, "dispute", quarrel.answers())
+        found = precedents.decided_ones(draft, (units[CITY].id, units[TIEXI].id))
+        assert [(one["unit"], one["unit_id"]) for one in found] == [(CITY, units[CITY].id)]
+        assert refused(quarrel.take, clerk, draft, "open") == {"E-D-DECIDED"}
 
     def test_the_decision_is_numbered_in_the_series_of_the_government(self, quarrel: Quarrel) -> None:
         decided = quarrel.decided()
