@@ -270,6 +270,13 @@ class TestPapers:
             facts.particulars, facts.now, FIRE.name
         )
 
+    def test_a_reason_that_was_given_before_is_not_denied(self) -> None:
+        """M-5: refused with a reason, found to be theirs, and then silent: the report says just that."""
+        facts = when("21:00", "acknowledged", refused_at=at("2026-11-20T18:20"), reason="阀室不归消防管")
+        said = letters.unhandled(facts.particulars, facts.now, FIRE.name)
+        assert "曾于2026年11月20日18时20分说明理由不处理" in said
+        assert "答复不处理，没有说明理由" not in said
+
     def test_what_the_signer_writes_goes_before_what_the_portal_would_write(self) -> None:
         facts = answered(when("20:05"), request="请立即调度。")
         assert letters.hazard_report(facts, None).sections[-1].paragraphs == ("请立即调度。",)

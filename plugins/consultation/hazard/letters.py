@@ -89,7 +89,10 @@ def hazard_report(facts: Facts, number: str | None) -> Letter:
 
 def unhandled(record: Mapping[str, Any], now: datetime, receiver: str) -> str:
     """M-5: both conditions in words: not handled, and no reason given."""
-    if refused := record.get("refused_at"):
+    refused = record.get("refused_at")
+    if refused and (record.get("reason") or record.get("reason_code")):
+        return f"{receiver}曾于{moment(refused)}说明理由不处理；明确由其处置后，至{moment(now)}仍没有到场处置，也没有再说明理由。"
+    if refused:
         return f"{receiver}于{moment(refused)}答复不处理，没有说明理由；至{moment(now)}没有派员处置。"
     sent = record.get("sent_at")
     hours = int((now - sent).total_seconds() // 3600) if sent else 0
