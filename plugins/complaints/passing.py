@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from plugins.complaints.grounds import (
+    ANSWER_CLAUSE,
     FIRST_CLAUSE,
     POWERS_CLAUSE,
     REFERRAL_CLAUSE,
@@ -24,6 +25,7 @@ from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
+ENDED = frozenset({"closed", "withdrawn", "returned"})
 UNFINISHED = frozenset({"registered", "verifying"})
 
 
@@ -67,6 +69,11 @@ def may_merge(facts: Facts) -> Iterable[Reason]:
             field="into",
         )  # fmt: skip
         return
+    if other["state"] in ENDED and not other["result"]:
+        yield Reason(
+            "E-C-MERGE", "该件已经撤回、退单或者办结，没有办理结果，并入后无人答复。", "请由本件核实、答复。", ANSWER_CLAUSE,
+            field="into",
+        )  # fmt: skip
     if not _about_the_same(mine, other):
         yield Reason(
             "E-C-MERGE", "两件的事项、地点、被反映人都不同。", "请核对；确属同一件事的，请说明理由。", "C-1",

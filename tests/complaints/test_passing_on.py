@@ -156,6 +156,13 @@ def test_whoever_waits_for_a_complaint_that_is_taken_back_goes_on_alone(counter:
     assert counter.take(TIEXI, left, "reply", reply="已腾空。", reply_by="phone").state == "replied"
 
 
+def test_nothing_is_merged_into_what_ended_without_a_result(counter: Counter, refused: Refused) -> None:
+    """C-5: nobody would answer it."""
+    first, repeat = counter.registered(TIEXI), counter.registered(TIEXI, complainant="李四")
+    counter.take(TIEXI, first, "withdraw", reason="投诉人来电撤回。")
+    assert refused(counter.take, TIEXI, repeat, "merge", into=str(first.id)) == {"E-C-MERGE"}
+
+
 def test_closed_before_the_result_is_known_it_leaves_the_others_to_go_on(counter: Counter) -> None:
     first = counter.registered(FIRE)
     repeat = counter.take(FIRE, counter.registered(FIRE, complainant="李四"), "merge", into=str(first.id))
