@@ -1,12 +1,16 @@
 """Who complained, for the unit that decides on what a complaint was handed over for and answers the complainant (C-6)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from plugins.complaints.models import ComplaintRecord
 from plugins.complaints.rules import COMPLAINT
 from portal import kit
 from portal.domain.confidential import UNMASKING_ROLES
-from portal.domain.procedure import Actor, Relation
+from portal.domain.procedure import Actor, Relation, Seat
+
+HANDLING = (Seat.SENDER, Seat.RECEIVER)
+"""Who may have to answer the complainant; whoever is only told, or oversees, does not."""
 
 
 def origin_of(subject: Any, reader: Actor) -> Any:
@@ -16,7 +20,7 @@ def origin_of(subject: Any, reader: Actor) -> Any:
     """
     if subject.kind == COMPLAINT.kind or subject.private or not reader.roles & UNMASKING_ROLES:
         return None
-    if not _takes_part(subject.id, reader):
+    if not _takes_part(subject.id, reader, HANDLING):
         return None
     row = (
         kit.Matter.select()
@@ -30,10 +34,10 @@ def origin_of(subject: Any, reader: Actor) -> Any:
         )
         .first()
     )
-    return None if row is None or _takes_part(row.id, reader) else row
+    return None if row is None or _takes_part(row.id, reader, list(Seat)) else row
 
 
-def _takes_part(matter: int, reader: Actor) -> bool:
+def _takes_part(matter: int, reader: Actor, seats: Iterable[Seat]) -> bool:
     ours = (reader.principal.id, reader.unit.id)
-    rows = kit.Party.select(kit.Party.unit).where((kit.Party.matter == matter) & kit.Party.unit.in_(ours))
-    return bool(rows.exists())
+    seated = (kit.Party.matter == matter) & kit.Party.unit.in_(ours) & kit.Party.seat.in_(list(seats))
+    return bool(kit.Party.select(kit.Party.unit).where(seated).exists())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from plugins.complaints.models import ComplaintRecord
+from plugins.complaints.recording import handled_in
 from plugins.complaints.words import CONFIDENTIAL, NAMED_LAWS
 from portal import kit
 from portal.domain.powers import holder
@@ -110,17 +111,28 @@ def _similar(matter: Any, other: Mapping[str, Any]) -> bool:
 
 
 def _split_from(matter: Any) -> Mapping[str, Any]:
-    """AT-49: who complained, out of the complaint of the same unit that this one is another point of."""
+    """AT-49: who complained, out of the complaints of the same incident that this one's unit handles.
+
+    Another unit's complainant who was merged in is not named here, nor anybody where two complained (C-1), nor in what
+    went to 司法局 because it is about the unit's own staff (C-7).
+    """
     linked = kit.Link.select(kit.Link.other).where(
         (kit.Link.matter == matter.id) & (kit.Link.relation == Relation.SAME_INCIDENT)
     )
-    first = (
-        ComplaintRecord.select()
-        .where(ComplaintRecord.matter.in_(linked))
-        .order_by(ComplaintRecord.id)
-        .first()
+    found = [
+        {name: getattr(row, name) for name in CONFIDENTIAL}
+        for row in ComplaintRecord.select().where(ComplaintRecord.matter.in_(linked))
+        if _same_handler(matter.id, row)
+    ]
+    return found[0] if found and all(one == found[0] for one in found) else {}
+
+
+def _same_handler(matter: int, first: Any) -> bool:
+    writer = kit.Party.select(kit.Party.unit).where(
+        (kit.Party.matter == matter) & (kit.Party.seat == Seat.SENDER)
     )
-    return {name: getattr(first, name) for name in CONFIDENTIAL} if first is not None else {}
+    handling = kit.Party.seat.in_(list(handled_in(first.__data__))) & kit.Party.unit.in_(writer)
+    return bool(kit.Party.select().where((kit.Party.matter == first.matter_id) & handling).exists())
 
 
 def _result_words(record: Any) -> str:

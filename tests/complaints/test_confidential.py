@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import datetime
 
 import pytest
 from docx import Document
@@ -16,6 +17,7 @@ from portal.store.matters import Event, Matter
 from portal.store.notices import Notice
 from tests import factories
 from tests.complaints.conftest import BUREAU, FIRE, PINGYUAN, TIEXI, Counter
+from tests.conftest import HeldClock
 from tests.transfer.conftest import PHOTO, Login
 
 NAME, PHONE, HOME, CARD = "王建国", "13800001234", "铁西新村3号楼2单元", "410703199001011234"
@@ -198,3 +200,61 @@ def test_nobody_else_asks_there(counter: Counter, login_of: Login, reader: str) 
     assert (
         browser.post(f"/complaints/grown/{grown.id}/identity", {"reason": "告知处理结果"}).status_code == 404
     )
+
+
+# --- ways around it ------------------------------------------------------------------------------------------
+
+
+def another_point(counter: Counter, unit: str, first: Matter) -> Matter:
+    """A draft of ``unit`` about another point of a complaint, with nobody's name typed."""
+    said = {"points": "另反映占用绿地。", "channel": "phone"}
+    return matters.open_matter(counter.desk, counter.clerks[unit], "complaint", said, grew_from=first.id)
+
+
+def test_another_point_of_what_was_routed_does_not_bring_the_name_back(counter: Counter) -> None:
+    """C-7: the unit complained of opens no copy of the identity that it may not see any more."""
+    ours = counter.registered(TIEXI, against_staff="y", subject="铁西办某执法人员")
+    routed = counter.take(TIEXI, ours, "route", reason="反映本单位工作人员")
+    assert counter.record(another_point(counter, TIEXI, routed)).complainant is None
+
+
+def test_another_point_is_by_who_complained_here_and_not_by_who_did_elsewhere(
+    counter: Counter, transition: None, now: HeldClock
+) -> None:
+    """AT-49, C-1: what another unit's complainant said was merged in; his name stays with that unit."""
+    now.move_to(datetime(2026, 3, 2, 14, 0))
+    theirs = counter.registered(TIEXI, complainant="李小红", received_at="2026-03-02T10:00")
+    ours = counter.registered(FIRE, received_at="2026-03-02T09:00")
+    counter.take(TIEXI, theirs, "merge", into=counter.record(ours).register_number)
+    assert counter.record(theirs).merged_into == ours.id
+    assert counter.record(another_point(counter, FIRE, ours)).complainant == NAME
+
+
+def test_who_is_told_how_it_ended_does_not_ask_who_complained(counter: Counter, login_of: Login) -> None:
+    """S-1, C-6: the complainant agreed that who handles it knows of him, not every reader of a share."""
+    matter = counter.verified(TIEXI, "none", consent_identity="y")
+    counter.take(TIEXI, matter, "reply", reply="经核实没有发现违法行为。", reply_by="phone")
+    counter.take(TIEXI, matter, "close")
+    [share] = [row for row in counter.grown(matter) if row.kind == "share"]
+    matters.take(
+        counter.desk, counter.clerks[TIEXI], share.id, "publish", {"receivers": [str(counter.units[FIRE].id)]}
+    )
+    browser = login_of(counter.clerks[FIRE])
+    page = browser.get(f"/sharing/{share.id}")
+    assert page.status_code == 200
+    assert "/identity" not in page.text
+    url = f"/complaints/grown/{share.id}/identity"
+    assert browser.get(url).status_code == 404
+    assert browser.post(url, {"reason": "告知处理结果"}).status_code == 404
+
+
+def test_an_administrator_finds_no_similar_complaint(
+    counter: Counter, transition: None, now: HeldClock, login_of: Login
+) -> None:
+    """G-4, G-9: 三员 see no matters, the hint beside the form of intake included."""
+    now.move_to(datetime(2026, 3, 10, 14, 0))
+    theirs = counter.record(counter.registered(TIEXI, received_at="2026-03-10T09:10")).register_number
+    asked = f"/complaints/similar?item={counter.fire_lane.id}&place=铁西新村3号楼前"
+    assert str(theirs) in login_of(counter.clerks[FIRE]).get(asked).text
+    administrator = factories.clerk(counter.units[FIRE], Role.SYSTEM_ADMIN)
+    assert str(theirs) not in login_of(administrator).get(asked).text
