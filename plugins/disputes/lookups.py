@@ -7,7 +7,7 @@ from plugins.disputes import precedents
 from plugins.disputes.grounds import PARTY_KINDS
 from plugins.disputes.models import DisputeRecord
 from portal import kit
-from portal.domain.procedure import Actor, LookedUp
+from portal.domain.procedure import Actor, LookedUp, Relation, Seat
 
 
 def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
@@ -31,6 +31,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
             "both_sides": lambda: tuple(units.ref(one) for one in pair()),
             "third_units": lambda: tuple(u for u in units.of_kinds(*PARTY_KINDS) if u.id not in pair()),
             "open_disputes": lambda: about(precedents.open_ones),
+            "taken_from": lambda: _taken_from(matter) if matter is not None else (),
             "decided": lambda: about(precedents.decided_ones),
             "agreed_for": lambda: getattr(record, "agreed_for", None),
             "agreed_scope": lambda: getattr(record, "agreed_scope", None),
@@ -46,6 +47,17 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
             "issuer": lambda: _issuer(actor).id,
         }
     )  # fmt: skip
+
+
+def _taken_from(matter: Any) -> tuple[Any, ...]:
+    """The units from which the matters came that the dispute takes up: its result moves those on."""
+    taken = kit.Link.select(kit.Link.other).where(
+        (kit.Link.matter == matter.id) & (kit.Link.relation == Relation.TAKES_UP)
+    )
+    rows = kit.Party.select(kit.Party.unit).where(
+        kit.Party.matter.in_(taken) & (kit.Party.seat == Seat.SENDER)
+    )
+    return tuple(kit.directory().heir(unit) for (unit,) in rows.tuples())
 
 
 def _issuer(actor: Actor) -> Any:

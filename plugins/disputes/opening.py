@@ -64,6 +64,12 @@ def between_two(facts: Facts) -> Iterable[Reason]:
         )
     if ours.kind not in PARTY_KINDS:
         yield _not_a_party(f"{ours.name}不是争议的一方。", "管辖争议由认为有权或者无权的单位提出。")
+    for sender in facts.known.get("taken_from", ()):
+        if sender not in (ours, other):
+            yield _not_a_party(
+                f"原件由{sender.name}提出，争议结果对其有约束力，不能由另外两个单位协商。",
+                f"请以{sender.name}为争议的另一方。",
+            )
 
 
 def _not_a_party(message: str, remedy: str) -> Reason:

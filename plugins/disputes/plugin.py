@@ -79,10 +79,15 @@ def _of_side(facts: Facts, side: Seat | None, step: str) -> Mapping[str, Any]:
     if step == "agree":
         return {**answered, **_agreement(facts, side)}
     if step == "fail" and side is not None:
-        return {**answered, **_signatures(facts, side, afresh=True), "failed_at": facts.now}
+        return {**answered, **_signatures(facts, side, afresh=True), **_broken_off(facts)}
     if step == "sign" and side is not None:
         return {**answered, **_signatures(facts, side, afresh=False)}
     return {}
+
+
+def _broken_off(facts: Facts) -> Mapping[str, Any]:
+    """An offer ends with the conferring: who signs that it failed has not signed what was offered before (D-1)."""
+    return {"failed_at": facts.now, "agreed_for": None, "agreed_scope": None}
 
 
 def _signatures(facts: Facts, side: Seat, *, afresh: bool) -> Mapping[str, Any]:
@@ -113,7 +118,7 @@ def _on_paper(facts: Facts) -> Mapping[str, Any]:
     """P-3: a paper bears both signatures, or the government's."""
     result = facts.fields.get("offline_result")
     if result == "failed":
-        return {"settled_for": None, "failed_at": facts.now}
+        return {"settled_for": None, **_broken_off(facts)}
     government = kit.government_organ()
     by = government.id if result == "decided" and government is not None else None
     return {"settled_on": facts.now.date(), "settled_by": by}

@@ -118,6 +118,15 @@ class TestFromAContestedTransfer:
         quarrel.take(clerk, draft, "open")
         assert quarrel.again(objected).state == "in_dispute"
 
+    def test_two_others_settle_nothing_for_who_sent_it(self, quarrel: Quarrel, refused: Codes) -> None:
+        district, tiexi = quarrel.district, quarrel.district.clerks[TIEXI]
+        received = district.received(FIRE, TIEXI)
+        objected = district.take(tiexi, received, "object", proposed_holder=quarrel.code(CITY), **OBJECTION)
+        beside = quarrel.answers(CITY, interim_unit=quarrel.code(TIEXI))
+        draft = matters.open_matter(quarrel.desk, tiexi, "dispute", beside, grew_from=objected.id)
+        assert refused(quarrel.take, tiexi, draft, "open") == {"E-D-PARTY"}
+        assert quarrel.again(objected).state == "objected"
+
     def test_withdrawing_the_dispute_gives_the_objection_back(self, quarrel: Quarrel) -> None:
         transfer, dispute = quarrel.contested()
         withdrawn = quarrel.take(quarrel.district.clerks[FIRE], dispute, "withdraw", reason="同意退回。")
@@ -171,6 +180,15 @@ class TestAgreement:
         assert (other.state, record_of(dispute).sender_signed_at) == ("negotiating", None)
         agreed = quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree")
         assert (agreed.state, record_of(dispute).scope) == ("agreed", "石墩部分")
+
+    def test_who_signed_that_it_failed_has_not_signed_the_offer_before(self, quarrel: Quarrel) -> None:
+        dispute, ours = quarrel.answered(), quarrel.code(TIEXI)
+        quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree", settled_for=ours)
+        quarrel.take(quarrel.district.clerks[TIEXI], dispute, "fail", negotiation="我办不同意。")
+        quarrel.take(quarrel.district.clerks[FIRE], dispute, "sign")
+        quarrel.take(quarrel.district.approvers[FIRE], dispute, "submit")
+        offered = quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree", settled_for=ours)
+        assert (offered.state, record_of(dispute).settled_for) == ("submitted", None)
 
     def test_a_sheet_signed_by_both_on_paper_needs_one_entry(self, quarrel: Quarrel) -> None:
         dispute = quarrel.opened()
