@@ -20,6 +20,7 @@ from portal import kit, kit_web
 blueprint = Blueprint("judicial", __name__)
 KIND = CRIMINAL_REFERRAL.kind
 LABEL = "行刑衔接"
+LONGEST_MONTH = len("2026-11")
 BEGINNING = {KIND: "appoint_team", OPINION.kind: "register"}
 DRAFTS = {KIND: "referral", OPINION.kind: "opinion"}
 TEMPLATES = {KIND: "judicial/form.html", OPINION.kind: "judicial/opinion_form.html"}
@@ -235,6 +236,13 @@ def _month() -> date:
     """The first day of the month in the address, of this month where none is named."""
     text = request.args.get("month", "")
     year, _, number = text.partition("-")
-    if year.isdigit() and number.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(number) <= 12:
+    if (
+        text.isascii()
+        and len(text) <= LONGEST_MONTH
+        and year.isdigit()
+        and number.isdigit()
+        and 2000 <= int(year) <= 2100
+        and 1 <= int(number) <= 12
+    ):
         return date(int(year), int(number), 1)
     return kit.clock.today().replace(day=1)

@@ -53,7 +53,7 @@ LABELS = {str(one.number): f"{one.number}. {one.label}" for one in CATEGORIES.va
 def category_of(value: object) -> Category | None:
     """The category of a number, however it was typed; None for what is none of the eight."""
     words = str(value or "").strip()
-    return CATEGORIES.get(int(words)) if words.isascii() and words.isdigit() else None
+    return next((one for number, one in CATEGORIES.items() if str(number) == words), None)
 
 
 def computed(

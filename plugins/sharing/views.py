@@ -16,6 +16,7 @@ SHARE, REQUEST = "share", "info_request"
 FORM_OF = {SHARE: "share", REQUEST: "request"}
 FIRST_STEP = {SHARE: "publish", REQUEST: "ask"}
 HOME = "信息共享"
+LONGEST_MONTH = len("2026-11")
 SIDES = {"": "全部", shelf.RECEIVED: "共享给我方", shelf.SENT: "我方共享"}
 
 
@@ -248,7 +249,10 @@ def decide() -> Any:
 def _month(text: str) -> date | None:
     """The first day of the month in the address, 2026-11."""
     year, _, month = text.partition("-")
-    fits = year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12
+    plain = text.isascii() and len(text) <= LONGEST_MONTH
+    fits = (
+        plain and year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12
+    )
     return date(int(year), int(month), 1) if fits else None
 
 

@@ -14,6 +14,9 @@ from portal.domain.calendar import ZONE
 from portal.domain.powers import PlaceRef, UnitRef
 from portal.store import snapshots
 
+LONGEST_ID = 15
+"""Digits; Python refuses to read a number of thousands of them, and no id has as many."""
+
 
 class ItemField(wtforms.StringField):
     """An item of the list by code, id, name, or words that fit only one; data is the item's id.
@@ -201,7 +204,7 @@ def item_id(typed: str) -> int | None:
     for item in listed.items.values():
         if code == item.code or words == item.name:
             return item.id
-    if words.isascii() and words.isdigit() and int(words) in listed.items:
+    if words.isascii() and words.isdigit() and len(words) <= LONGEST_ID and int(words) in listed.items:
         return int(words)
     found = snapshots.powers().index(clock.today()).find(words, limit=2)
     return found[0].id if len(found) == 1 else None

@@ -192,3 +192,8 @@ def test_the_number_of_a_party_is_carried_over_unseen(case: Case, login_of: Logi
     client.post(NEW, typed(grew_from=register.id, subject_code=""))
     head = login_of(case.heads[TIEXI])
     assert "410703199001012345" in head.get(f"/judicial/{referral().id}/preview/referral_letter").text
+
+
+def test_a_month_that_is_none_shows_this_one(case: Case, login_of: Login) -> None:
+    for month in ("²026-1", "2026-²", "9" * 5000 + "-1", "2026-13"):
+        assert login_of(case.clerk()).get(f"/judicial/figures?month={month}").status_code == 200

@@ -104,3 +104,14 @@ def test_what_one_unit_filled_in_is_collected_for_the_asking_unit_alone(
         [cell.value for cell in row] for row in load_workbook(io.BytesIO(body)).active.iter_rows(min_row=3)
     ]
     assert [row[:3] for row in rows] == [["解放路街道办事处", None, None], ["铁西街道办事处", "12", "3"]]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sharing/share/new?month=²026-1", "/sharing/share/new?month=2026-²", f"/sharing/readers?category={'9' * 5000}",
+        f"/sharing/readers?category=2&more_items={'9' * 5000}", f"/sharing/readers?category=2&item={'9' * 5000}",
+    ],
+)  # fmt: skip
+def test_numbers_that_are_none_break_no_page(fire: Client, address: str) -> None:
+    assert fire.get(address).status_code == 200
