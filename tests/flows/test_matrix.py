@@ -312,7 +312,8 @@ def test_each_reader_gets_what_the_matrix_says(world: World, line: Line) -> None
     got, thing = [], world.make(line.thing)
     for reader in READERS:
         got.append(ask(world.browser(reader), reader, line, thing).status_code)
-        thing = world.make(line.thing) if line.changes else thing
+        if line.changes and got[-1] < 400:  # what was refused has changed nothing
+            thing = world.make(line.thing)
     if line.rule == "/logout":
         world.forget_browsers()
     assert got == list(line.statuses), f"{line}\n  matrix {line.statuses}\n  portal {' '.join(map(str, got))}"
