@@ -205,6 +205,7 @@ POST /transfer/new                                              -          -    
 POST /transfer/new/draft                                        -          -                                303 200 200 200 200 403 403 403 403 403
 GET  /transfer/<int:matter_id>                                  sent       -                                303 200 200 200 404 200 404 404 404 404
 GET  /transfer/<int:matter_id>                                  draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /transfer/<int:matter_id>                                  submitted  -                                303 200 200 404 404 404 404 404 404 404
 GET  /transfer/<int:matter_id>                                  escalated  -                                303 200 200 200 404 200 200 404 404 404
 GET  /transfer/<int:matter_id>                                  nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /transfer/<int:matter_id>/preview/<name>                   sent       name=transfer_letter             303 200 200 200 404 200 404 404 404 404

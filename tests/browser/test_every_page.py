@@ -26,8 +26,10 @@ from tests.transfer.conftest import small_district
 from tests.web_fixtures import Client, application
 
 SITE = "http://portal.test"
-ABOUT_A_MATTER = frozenset({"clerk", "approver", "other"})
+ABOUT_A_MATTER = frozenset({"clerk", "other"})
 """Those who read the same matter differently; all else is looked at by the first who may."""
+TO_BE_SIGNED = frozenset({"submitted", "undecided"})
+"""What an approver sees otherwise than the clerk who wrote it."""
 SIDEWAYS = "Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"
 A4 = {"width": 718, "height": 1015}
 """A sheet between its margins, as wide as a browser lays out what it prints."""
@@ -50,7 +52,8 @@ def pages() -> list[tuple[Line, str]]:
             for reader, status in zip(READERS, line.statuses, strict=True)
             if (line.method, status) == ("GET", 200)
         ]
-        several = [reader for reader in readers if reader in ABOUT_A_MATTER] if line.thing != "-" else []
+        differing = ABOUT_A_MATTER | ({"approver"} if line.thing in TO_BE_SIGNED else set())
+        several = [reader for reader in readers if reader in differing] if line.thing != "-" else []
         found += [(line, reader) for reader in several or readers[:1]]
     return found
 
