@@ -25,11 +25,19 @@ def known_of_share(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapp
         items=lambda: items,
         holders=lambda: holders_of(items),
         offices=lambda: _offices(kit.place_of(matter, fields)),
-        everybody=lambda: kit.directory().of_kinds(*READING_KINDS),
+        everybody=_everybody,
         content=lambda: record.content if record else "",
         others=lambda: [one for one in choices(actor) if record is None or one.id not in record.receivers],
         **_units(actor),
     )
+
+
+def _everybody() -> list[UnitRef]:
+    """Every town office and department; of the judicial organs those that have powers of the list (公安)."""
+    origins = {item.origin.id for item in kit.power_list(kit.clock.today()).items.values()}
+    return [
+        one for one in kit.directory().of_kinds(*READING_KINDS) if one.kind != "judicial" or one.id in origins
+    ]
 
 
 def known_of_request(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:

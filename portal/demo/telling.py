@@ -17,6 +17,7 @@ from portal.demo import (
     people,
     quarrels,
     scripts,
+    sharings,
 )
 from portal.demo.arcs import FOUND, GIVE, OPEN, REVISE, TAKE
 from portal.demo.days import OPENING, Past
@@ -89,6 +90,8 @@ ORIGINALS = (
 SCAN = "盖章件扫描件.pdf"
 SCAN_FORGOTTEN = 7
 """One letter in so many still lacks the scan of its sealed copy, so that the reminder is seen."""
+PENALTY_KEPT = 6
+"""One penalty in so many has not been shared yet, so that its draft is seen."""
 OUTAGE = "全区停电，已在纸上办理"
 HANDED_IN = {
     "supplement": "supplement", "add_evidence": "evidence", "deliver_offline": "receipt", "register_offline": "record",
@@ -102,6 +105,7 @@ SCRIPTS = (
     *complaining.SCRIPTS,
     *quarrels.SCRIPTS,
     *crimes.SCRIPTS,
+    *sharings.SCRIPTS,
 )
 """Stories written out act by act."""
 
@@ -239,8 +243,16 @@ class _Teller:
         said = story.arc.said.get(act.step, SAID.get(act.step, {}))
         typed = {**said, **self._particular(act, matter.kind, parties)}
         matters.take(self._desk, actor, matter.id, act.step, typed)
+        if (matter.kind, act.step) == ("filing", "conclude") and story.number % PENALTY_KEPT:
+            self._share(matter, actor)
         if (matter.kind, act.step) == ("transfer", "receive") and story.number % SCAN_FORGOTTEN:
             self._scan(story, parties)
+
+    def _share(self, case: Matter, actor: Actor) -> None:
+        """What the portal has written about a concluded case goes to the origin department at once."""
+        grown = Link.select(Link.matter).where(Link.other == case.id)
+        for draft in list(Matter.select().where(Matter.id.in_(grown) & (Matter.state == "draft"))):
+            matters.take(self._desk, actor, draft.id, "publish")
 
     def _matter(self, story: Story) -> Matter:
         """The matter of a story; a dispute is the one that took up its parent."""

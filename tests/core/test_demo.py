@@ -115,7 +115,8 @@ def empty(empty_database: str, tmp_path: Path) -> Training:
 
 
 @pytest.mark.parametrize(
-    "kind", ["transfer", "filing", "hazard_notice", "assistance", "dispute", "complaint"]
+    "kind",
+    ["transfer", "filing", "hazard_notice", "assistance", "dispute", "complaint", "share", "info_request"],
 )
 def test_every_state_of_the_procedure_occurs(demo: Desk, kind: str) -> None:
     told = {state for (state,) in Matter.select(Matter.state).where(Matter.kind == kind).tuples()}
