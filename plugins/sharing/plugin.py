@@ -59,7 +59,6 @@ def panels(subject: Any, reader: Actor) -> Iterable[Mapping[str, str]]:
         item, own = subject.item_id, subject.id
     if item is None or reader.is_administrator:
         return
-    shared = [one for one in shelf.lines(reader, item=item)[0] if one.id != own]
-    count = len(shared) + len(shelf.guidance(item)) + len(shelf.trainings(item))
+    count = shelf.count_about(reader, item, own)
     if count:
         yield {"title": f"本事项的共享信息、业务指导（{count}）", "url": f"/sharing/about?item={item}"}

@@ -169,6 +169,14 @@ def versions_of(matter: int) -> list[Any]:
 # --- what stands on an item's page ------------------------------------------------------------------------------
 
 
+def count_about(actor: Actor, item: int, own: int | None) -> int:
+    """How much a reader finds about an item beside the matter at hand; most items have nothing, and cost little."""
+    shared = 0
+    if ShareItem.select(ShareItem.id).where(ShareItem.item == item).limit(1).exists():
+        shared = sum(one.id != own for one in lines(actor, item=item)[0])
+    return shared + len(guidance(item)) + len(trainings(item))
+
+
 def guidance(item: int) -> list[Mapping[str, Any]]:
     """The questions on an item that its origin department has answered: for everybody (L-4)."""
     rows = (
