@@ -53,6 +53,13 @@ def changed(*names: str) -> None:
     _changed.set(_changed.get() | frozenset(names))
 
 
+def _look_again() -> None:
+    """The transaction that changed something has ended: its number says what holds now, committed or not."""
+    _changed.set(frozenset())
+    if _seen.get() is not None:
+        _seen.set(database.versions())
+
+
 def forget() -> None:
     """Drop all that is kept: another database was opened (tests, restore)."""
     _kept.clear()
@@ -60,8 +67,11 @@ def forget() -> None:
 
 
 def _snapshot(name: str, build: Callable[[], T]) -> T:
-    if name in _changed.get():
-        return build()
+    if _changed.get():
+        if not database.db.in_transaction():
+            _look_again()
+        elif name in _changed.get():
+            return build()
     seen = _seen.get()
     number = (database.versions() if seen is None else seen).get(name, 0)
     kept = _kept.get(name)
