@@ -36,3 +36,4 @@ bench: $(READY)
 
 soak: $(READY)
 	$(BIN)/python -m pytest tests/soak --numprocesses 0 $(TESTS)
+	TEST_PAGES=both $(BIN)/python -m pytest -k postgres --numprocesses $(WORKERS) --dist loadgroup

@@ -94,6 +94,29 @@ def desk(host: PluginHost, settings: Settings, now: HeldClock) -> Desk:
     return Desk(host, settings)
 
 
+PAGES = {"app", "client", "world"}
+"""Fixtures of tests that look at pages over HTTP."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Look at pages on SQLite alone: what they read and do is tried at the desk, on both databases.
+
+    ``make soak`` (TEST_PAGES=both) looks at them on PostgreSQL too; so do tests marked ``both``, whose pages are queries.
+    """
+    if os.environ.get("TEST_PAGES") == "both":
+        return
+    later = [item for item in items if _is_page_on_postgres(item)]
+    if later:
+        config.hook.pytest_deselected(items=later)
+        items[:] = [item for item in items if item not in set(later)]
+
+
+def _is_page_on_postgres(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    values = getattr(getattr(item, "callspec", None), "params", {})
+    return values.get("backend") == POSTGRES and bool(asked & PAGES) and not item.get_closest_marker("both")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not shown: promises that hold on SQLite are promised on PostgreSQL too."""
     if POSTGRES in BACKENDS:

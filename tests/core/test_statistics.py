@@ -17,6 +17,8 @@ from tests.api_fixtures import Program, drafted, sent
 from tests.conftest import HeldClock
 from tests.web_fixtures import Client, member
 
+pytestmark = pytest.mark.both
+
 NOVEMBER = date(2026, 11, 1)
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 

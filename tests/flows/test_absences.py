@@ -20,6 +20,8 @@ from tests.conftest import HeldClock
 from tests.transfer.conftest import District
 from tests.web_fixtures import Client, member
 
+pytestmark = pytest.mark.both
+
 FIRE, TIEXI, BUREAU = "区消防救援大队", "铁西街道办事处", "区司法局"
 TODAY = date(2026, 11, 20)
 WEEK = Plan(TODAY, TODAY + timedelta(days=4))

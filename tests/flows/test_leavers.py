@@ -20,6 +20,8 @@ from tests.conftest import MORNING
 from tests.transfer.conftest import District
 from tests.web_fixtures import Client, member
 
+pytestmark = pytest.mark.both
+
 FIRE, TIEXI, BUREAU, HUB = "区消防救援大队", "铁西街道办事处", "区司法局", "镇办综合指挥和信息化网络中心"
 TODAY = MORNING.date()
 

@@ -18,6 +18,8 @@ from tests.flows.test_supervision import browser
 from tests.transfer.conftest import District
 from tests.web_fixtures import Client, application
 
+pytestmark = pytest.mark.both
+
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 
 

@@ -30,6 +30,8 @@ from tests.databases import SQLITE
 from tests.transfer.conftest import District
 from tests.web_fixtures import PASSWORD_HASH, Client
 
+pytestmark = pytest.mark.both
+
 CROWD = 16
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 

@@ -31,6 +31,8 @@ from tests.conftest import HeldClock
 from tests.strangers import installed
 from tests.web_fixtures import Client, application, member
 
+pytestmark = pytest.mark.both
+
 TITLE = "联合巡查用车"
 
 

@@ -26,6 +26,8 @@ from tests.conftest import MORNING, HeldClock
 from tests.transfer.conftest import District
 from tests.web_fixtures import Client, member
 
+pytestmark = pytest.mark.both
+
 FIRE, TIEXI, NANQIAO, BUREAU = "区消防救援大队", "铁西街道办事处", "南桥街道办事处", "区司法局"
 HUB, TEAM = "镇办综合指挥和信息化网络中心", "铁西街道综合行政执法队"
 TODAY = MORNING.date()

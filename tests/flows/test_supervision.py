@@ -18,6 +18,8 @@ from tests.core.test_terms import at
 from tests.transfer.conftest import District
 from tests.web_fixtures import PASSWORD_HASH, Client, application
 
+pytestmark = pytest.mark.both
+
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 SENTENCE = "请于三个工作日内签收并答复。"
 

@@ -23,6 +23,8 @@ from tests.flows.test_races import at_once
 from tests.transfer.conftest import District
 from tests.web_fixtures import PASSWORD_HASH, Client
 
+pytestmark = pytest.mark.both
+
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 Switch = Callable[..., Any]
 
