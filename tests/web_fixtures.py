@@ -1,13 +1,14 @@
 """What tests of pages ask for: the application, and browsers that log in and carry the CSRF token as people's do."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
@@ -40,6 +41,22 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+def _once(build: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember how an address is built: each test has an application of its own, all with the same addresses."""
+    built: dict[Any, Any] = {}
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), repr(rule._trace), append_unknown)
+        if key not in built:
+            built[key] = build(rule, append_unknown)
+        return built[key]
+
+    return remembered
+
+
+Rule._compile_builder = _once(Rule._compile_builder)  # type: ignore[method-assign]
 
 
 def application(desk: Desk) -> Flask:
