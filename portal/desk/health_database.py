@@ -9,7 +9,7 @@ from portal.desk.health import fault, warning
 from portal.domain.reasons import Reason
 from portal.store import audit as log
 from portal.store import dump, snapshots
-from portal.store.db import db, is_postgres, rows
+from portal.store.db import is_postgres, rows
 from portal.store.matters import Matter, MatterClock, Party
 
 FROM_BACKUP = "请停机，保全数据目录，从最近的备份恢复（portal restore）。"
@@ -38,17 +38,14 @@ def migrated(desk: Desk) -> Iterable[Reason]:
 
 def references(desk: Desk) -> Iterable[Reason]:
     """No row points to one that is not there."""
-    for table in dump.tables():
-        for key in db.get_foreign_keys(table):
+    for table, keys in sorted(dump.references().items()):
+        for column, to, key in keys:
             lost = (
-                f'SELECT COUNT(*) FROM "{table}" AS a LEFT JOIN "{key.dest_table}" AS b '  # noqa: S608
-                f'ON a."{key.column}" = b."{key.dest_column}" '
-                f'WHERE a."{key.column}" IS NOT NULL AND b."{key.dest_column}" IS NULL'
+                f'SELECT COUNT(*) FROM "{table}" AS a LEFT JOIN "{to}" AS b '  # noqa: S608
+                f'ON a."{column}" = b."{key}" WHERE a."{column}" IS NOT NULL AND b."{key}" IS NULL'
             )
             if count := rows(lost)[0][0]:
-                yield fault(
-                    f"表 {table} 有 {count} 行的 {key.column} 指向不存在的 {key.dest_table}。", TO_MAINTAINER
-                )
+                yield fault(f"表 {table} 有 {count} 行的 {column} 指向不存在的 {to}。", TO_MAINTAINER)
 
 
 def guarded(desk: Desk) -> Iterable[Reason]:
