@@ -18,7 +18,7 @@ from portal.domain.grants import OpenCases
 from portal.domain.list_changes import ListChange
 from portal.domain.open_cases import Fate, Handling, OpenCase, Stage, Stir, fate, stirs
 from portal.domain.powers import Item, UnitRef
-from portal.domain.procedure import Actor, Outcome, Seat, State
+from portal.domain.procedure import Actor, Outcome, Procedure, Seat, State
 from portal.store import snapshots
 from portal.store.matters import Matter, MatterClock, Party
 
@@ -91,7 +91,7 @@ def _touched(desk: Desk, change: ListChange, reader: Actor | None, rule: OpenCas
     units, effective = snapshots.directory(), change.difference.effective
     known = change.difference.units
     for found in _open_matters(stirred, reader):
-        if not desk.host.knows(found.kind):
+        if not desk.host.knows(found.kind) or not _decides_cases(desk.host.procedure(found.kind)):
             continue
         seated = dict(found.parties)
         parties = {seat: units.ref(seated[seat]) for seat in Seat if seat in seated}
@@ -124,6 +124,14 @@ class _Found:
     @property
     def filed_on(self) -> date | None:
         return self.filed_at.astimezone(ZONE).date() if isinstance(self.filed_at, datetime) else None
+
+
+CASES = frozenset({Outcome.ACCEPTED, Outcome.FILED, Outcome.UNSETTLED})
+
+
+def _decides_cases(procedure: Procedure) -> bool:
+    """Whether such matters hang on whose power an item is; what only tells or asks about an item does not."""
+    return any(state.outcome in CASES for state in procedure.states)
 
 
 def _open_matters(stirred: Mapping[int, Stir], reader: Actor | None) -> Iterator[_Found]:
