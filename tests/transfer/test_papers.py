@@ -228,7 +228,7 @@ class TestBlankForms:
         for title in BLANKS:
             assert title in page
         names = sorted({part.split('"')[0] for part in page.split('href="/blanks/')[1:]} - {"", "all"})
-        assert len(names) == 2 * len(BLANKS)
+        assert len(names) >= 2 * len(BLANKS)  # those of other plugins beside them
         for name in names:
             assert client.get(f"/blanks/{name}").status_code == 200
 
@@ -255,7 +255,8 @@ class TestBlankForms:
 
     def test_all_are_printed_in_one_go(self, district: District, login_of: Login) -> None:
         page = login_of(district.clerks[PINGYUAN]).get("/blanks/all").text
-        assert page.count("<article") == len(BLANKS)
+        assert page.count("<article") >= len(BLANKS)
+        assert all(title in page for title in BLANKS)
 
 
 class TestTheRegister:
