@@ -5,8 +5,9 @@ error handler, or on the page named by ``shown_again``.
 """
 
 from portal.web.downloads import letter_docx, xlsx
+from portal.web.drafting import UNNUMBERED, keep_drafts, show_papers
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
-from portal.web.enquiry import day_of
+from portal.web.enquiry import day_of, month_of
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
 from portal.web.matters import (
@@ -24,6 +25,7 @@ from portal.web.pages import confirmed, crumbs, number, shown_again, typed
 from portal.web.sessions import current_actor, current_desk
 
 __all__ = [
+    "UNNUMBERED",
     "MatterList",
     "MatterSheet",
     "answers",
@@ -38,9 +40,11 @@ __all__ = [
     "fragment",
     "go_to",
     "is_htmx",
+    "keep_drafts",
     "later_form",
     "letter_docx",
     "matter_list",
+    "month_of",
     "number",
     "origin",
     "page_or_fragment",
@@ -48,6 +52,7 @@ __all__ = [
     "readable",
     "save_draft",
     "sheet",
+    "show_papers",
     "shown_again",
     "take",
     "typed",

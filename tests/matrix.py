@@ -234,6 +234,7 @@ GET  /consultation/<int:matter_id>                              reported   -    
 GET  /consultation/<int:matter_id>                              sent       -                                303 404 404 404 404 404 404 404 404 404
 GET  /consultation/<int:matter_id>                              nothing    -                                303 404 404 404 404 404 404 404 404 404
 GET  /consultation/<int:matter_id>/preview/<name>               hazard     name=hazard_report               303 200 200 200 404 200 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>.docx          hazard     name=hazard_notice               303 200 200 200 404 200 404 404 404 404
 GET  /consultation/<int:matter_id>/preview/<name>               unsent     name=hazard_notice               303 200 200 404 404 404 404 404 404 404
 GET  /consultation/<int:matter_id>/preview/<name>               hazard     name=no_such                     303 404 404 404 404 404 404 404 404 404
 POST /consultation/<int:matter_id>/draft                        unsent     -                                303 200 200 404 404 404 404 404 404 404

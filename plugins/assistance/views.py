@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.assistance.forms import FORMS
 from plugins.assistance.words import DECLINES, EXTENSIONS, PURPOSES, TYPES, WANTED
@@ -11,7 +11,16 @@ from portal import kit_web
 
 blueprint = Blueprint("assistance", __name__)
 KIND, FORM = "assistance", "assistance"
-PAPERS = frozenset({"assistance_letter", "service_receipt", "onsite_record", "archive_record"})
+HOME = "执法协助"
+PAPERS = {
+    "assistance_letter": kit_web.UNNUMBERED,
+    "service_receipt": "按办件填好；打印后随函送交，由对方签收、盖章",
+    "onsite_record": "打印后签名、盖章入卷",
+    "archive_record": "打印后签名、盖章入卷",
+}
+"""What is looked at before it goes out, and what is to be done with it."""
+kit_web.keep_drafts(blueprint, KIND)
+kit_web.show_papers(blueprint, HOME, {KIND: PAPERS}, by_hand={"service_receipt"})
 
 
 @blueprint.get("/")
@@ -40,19 +49,6 @@ def create() -> Any:
     return _keep_and_go(matter.id, request.form.get("act", "save"))
 
 
-@blueprint.post("/new/draft")
-def save_new() -> str:
-    """The blank form saving itself."""
-    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return render_template("matters/saved.html", matter=matter)
-
-
-@blueprint.post("/<int:matter_id>/draft")
-def save(matter_id: int) -> str:
-    """An opened draft saving itself."""
-    return render_template("matters/saved.html", matter=kit_web.save_draft(matter_id))
-
-
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
     """One request; a draft shows its form."""
@@ -77,30 +73,6 @@ def take(matter_id: int, step: str) -> Any:
     taken = kit_web.take(matter_id, step)
     flash(f"已办理：{taken.event.label}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>")
-def preview(matter_id: int, name: str) -> str:
-    """A paper as it would go out now, to read and to print."""
-    sheet = _with_paper(matter_id, name)
-    trail = kit_web.crumbs(("执法协助", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
-    letter = sheet.preview(name)
-    return render_template("matters/preview.html", sheet=sheet, name=name, letter=letter, crumbs=trail)
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>.docx")
-def preview_docx(matter_id: int, name: str) -> Any:
-    """The same as docx."""
-    letter = _with_paper(matter_id, name).preview(name)
-    return kit_web.letter_docx(letter, f"{letter.title}.docx")
-
-
-def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
-    """The request, if it has a paper of this name to look at before it goes out."""
-    sheet = kit_web.sheet(matter_id)
-    if name not in PAPERS:
-        abort(404)
-    return sheet
 
 
 def _form_page(given: Mapping[str, Any], **shown: Any) -> str:

@@ -15,7 +15,15 @@ from portal import kit, kit_web
 
 blueprint = Blueprint("complaints", __name__)
 KIND, FORM = "complaint", "complaint"
-PRINTED = frozenset({"register_form", "office_notice", "referral_notice"})
+HOME = "投诉举报"
+PAPERS = {
+    "register_form": "打印后宣读，请投诉人、举报人签字；匿名的不签",
+    "office_notice": "打印后送交，登记签收",
+    "referral_notice": "打印后送交，登记签收",
+}
+"""What is printed of a complaint, and what is to be done with it."""
+kit_web.keep_drafts(blueprint, KIND)
+kit_web.show_papers(blueprint, HOME, {KIND: PAPERS})
 ANEW = frozenset(
     {"item", "item_text", "title", "facts", "officers", "inspection", "found_at", "discovered_at"}
 )
@@ -48,13 +56,6 @@ def create() -> Any:
     return _keep_and_go(
         matter.id, register=bool(request.form.get("merge_into")) or request.form.get("act") == "submit"
     )
-
-
-@blueprint.post("/new/draft")
-def save_new() -> str:
-    """The form of intake saving itself."""
-    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return render_template("complaints/saved.html", matter=matter)
 
 
 @blueprint.get("/similar")
@@ -102,12 +103,6 @@ def save_labels() -> Any:
     return kit_web.go_to(url_for(".labels"))
 
 
-@blueprint.post("/<int:matter_id>/draft")
-def save(matter_id: int) -> str:
-    """An opened draft saving itself."""
-    return render_template("complaints/saved.html", matter=kit_web.save_draft(matter_id))
-
-
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
     """One complaint; a draft shows its form."""
@@ -131,23 +126,6 @@ def take(matter_id: int, step: str) -> Any:
     taken = kit_web.take(matter_id, step)
     flash(f"已办理：{taken.event.label}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>")
-def preview(matter_id: int, name: str) -> str:
-    """A paper as it stands now, to read and to print."""
-    sheet = _with_paper(matter_id, name)
-    trail = kit_web.crumbs(("投诉举报", url_for(".index")), (sheet.matter.title, sheet.url_of()), "打印")
-    return render_template(
-        "complaints/preview.html", sheet=sheet, name=name, letter=sheet.preview(name), crumbs=trail
-    )
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>.docx")
-def preview_docx(matter_id: int, name: str) -> Any:
-    """The same as docx."""
-    letter = _with_paper(matter_id, name).preview(name)
-    return kit_web.letter_docx(letter, f"{letter.title}.docx")
 
 
 @blueprint.get("/whose")
@@ -186,14 +164,6 @@ def _identity_page(subject: Any, lines: list[tuple[str, str]], *, whole: bool) -
     return kit_web.page_or_fragment(
         "complaints/identity.html", "panel", subject=subject, lines=lines, whole=whole, crumbs=trail
     )
-
-
-def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
-    """The complaint, if it has a paper of this name to look at before it goes out."""
-    sheet = kit_web.sheet(matter_id)
-    if name not in PRINTED:
-        abort(404)
-    return sheet
 
 
 def _given(earlier: kit_web.MatterSheet | None) -> dict[str, Any]:

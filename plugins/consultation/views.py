@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.consultation.hazard.figures import of_year
-from plugins.consultation.hazard.letters import GROUNDS, KINDS, LETTERS
+from plugins.consultation.hazard.letters import GROUNDS, KINDS
 from plugins.consultation.hazard.reporting import no_call
 from plugins.consultation.hazard.timing import may_report_now
 from plugins.consultation.rules import HAZARD
@@ -17,6 +17,13 @@ blueprint = Blueprint("consultation", __name__)
 KIND, FORM = HAZARD.kind, "hazard"
 HOME = "联合执法协商"
 YEARS = range(2024, 2101)
+PAPERS = {
+    "hazard_notice": "打印后送交没有使用本系统的单位",
+    "hazard_report": kit_web.UNNUMBERED,
+}
+"""What is looked at before it goes out, and what is to be done with it."""
+kit_web.keep_drafts(blueprint, KIND, rule="/hazard_notice/new/draft")
+kit_web.show_papers(blueprint, HOME, {KIND: PAPERS})
 
 
 @blueprint.get("/")
@@ -53,18 +60,6 @@ def create_hazard() -> Any:
     return _keep_and_go(kit_web.draft_of_form(KIND).id)
 
 
-@blueprint.post("/hazard_notice/new/draft")
-def save_new_hazard() -> str:
-    """The blank form saving itself."""
-    return render_template("consultation/saved.html", matter=kit_web.draft_of_form(KIND))
-
-
-@blueprint.post("/<int:matter_id>/draft")
-def save(matter_id: int) -> str:
-    """An opened draft saving itself."""
-    return render_template("consultation/saved.html", matter=kit_web.save_draft(matter_id))
-
-
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
     """One notice: whom to call, what can be done, what happened; a draft shows its form."""
@@ -87,18 +82,6 @@ def take(matter_id: int, step: str) -> Any:
     taken = kit_web.take(matter_id, step)
     flash(f"已办理：{taken.event.label}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>")
-def preview(matter_id: int, name: str) -> str:
-    """A paper as it would go out now, to read and to print."""
-    sheet = kit_web.sheet(matter_id)
-    if name not in LETTERS:
-        abort(404)
-    trail = kit_web.crumbs(
-        (HOME, url_for(".index")), (sheet.matter.title or "草稿", sheet.url_of()), "文书预览"
-    )
-    return render_template("consultation/preview.html", sheet=sheet, letter=sheet.preview(name), crumbs=trail)
 
 
 def _hazard_form(given: Any, *, sheet: Any, trail: str) -> str:

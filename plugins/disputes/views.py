@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.disputes import precedents
 from plugins.disputes.forms import FORMS, PURPOSES
@@ -14,7 +14,15 @@ from portal import kit_web
 
 blueprint = Blueprint("disputes", __name__)
 KIND, FORM = "dispute", "dispute"
-PAPERS = ("negotiation_record", "submission", "decision_letter")
+HOME = "争议协调"
+PAPERS = {
+    "negotiation_record": "打印后双方签名、盖章；扫描件随本件上传",
+    "submission": kit_web.UNNUMBERED,
+    "decision_letter": kit_web.UNNUMBERED,
+}
+"""What is looked at before it goes out, and what is to be done with it."""
+kit_web.keep_drafts(blueprint, KIND)
+kit_web.show_papers(blueprint, HOME, {KIND: PAPERS})
 
 
 @blueprint.get("/")
@@ -44,19 +52,6 @@ def create() -> Any:
     return _keep_and_go(matter.id, submit=request.form.get("act") == "submit")
 
 
-@blueprint.post("/new/draft")
-def save_new() -> str:
-    """The blank form saving itself."""
-    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return render_template("disputes/saved.html", matter=matter)
-
-
-@blueprint.post("/<int:matter_id>/draft")
-def save(matter_id: int) -> str:
-    """An opened draft saving itself."""
-    return render_template("disputes/saved.html", matter=kit_web.save_draft(matter_id))
-
-
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
     """One dispute: both views side by side, the list's answer, precedents, what can be done now."""
@@ -80,22 +75,6 @@ def take(matter_id: int, step: str) -> Any:
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
 
-@blueprint.get("/<int:matter_id>/preview/<name>")
-def preview(matter_id: int, name: str) -> str:
-    """A paper as it would go out now, to read, to print and to sign by hand."""
-    sheet = _with_paper(matter_id, name)
-    trail = kit_web.crumbs(("争议协调", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
-    letter = sheet.preview(name)
-    return render_template("disputes/preview.html", sheet=sheet, name=name, letter=letter, crumbs=trail)
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>.docx")
-def preview_docx(matter_id: int, name: str) -> Any:
-    """The same as docx."""
-    letter = _with_paper(matter_id, name).preview(name)
-    return kit_web.letter_docx(letter, f"{letter.title}.docx")
-
-
 @blueprint.get("/precedents")
 def precedent_list() -> str:
     """What was decided on an item before, without parties: a page, and the panel beside the resolver's answer."""
@@ -103,12 +82,6 @@ def precedent_list() -> str:
     found = [] if kit_web.current_actor().is_administrator else precedents.shown(item, office)
     trail = kit_web.crumbs(("争议协调", url_for(".index")), "先例")
     return kit_web.page_or_fragment("disputes/precedents.html", "panel", found=found, crumbs=trail)
-
-
-def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
-    if name not in PAPERS:
-        abort(404)
-    return kit_web.sheet(matter_id)
 
 
 def _from_matter(origin: kit_web.MatterSheet) -> dict[str, Any]:

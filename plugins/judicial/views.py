@@ -1,9 +1,8 @@
 """The pages of 行刑衔接: lists, new, one matter with each answer's form, papers, the library, the figures of a month."""
 
-from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.judicial import lookups
 from plugins.judicial.answers import RESULTS
@@ -20,10 +19,23 @@ from portal import kit, kit_web
 blueprint = Blueprint("judicial", __name__)
 KIND = CRIMINAL_REFERRAL.kind
 LABEL = "行刑衔接"
-LONGEST_MONTH = len("2026-11")
 BEGINNING = {KIND: "appoint_team", OPINION.kind: "register"}
 DRAFTS = {KIND: "referral", OPINION.kind: "opinion"}
 TEMPLATES = {KIND: "judicial/form.html", OPINION.kind: "judicial/opinion_form.html"}
+BEFORE = "打印后签名、盖章，随案移送、入卷"
+PAPERS = {
+    KIND: {
+        **dict.fromkeys(RECORDS, BEFORE),
+        **dict.fromkeys(
+            ("referral_letter", "clue_letter", "reconsideration_letter", "supervision_letter"),
+            kit_web.UNNUMBERED,
+        ),
+    },
+    OPINION.kind: {"reply_letter": kit_web.UNNUMBERED},
+}
+"""What is looked at before it goes out, and what is to be done with it."""
+kit_web.keep_drafts(blueprint, *DRAFTS, rule="/<kind>/new/draft")
+kit_web.show_papers(blueprint, LABEL, PAPERS, by_hand=RECORDS)
 PAGES = {KIND: "judicial/matter.html", OPINION.kind: "judicial/opinion.html"}
 
 
@@ -74,20 +86,6 @@ def create_opinion() -> Any:
     return _go_on(_opened(OPINION.kind).id)
 
 
-@blueprint.post("/<kind>/new/draft")
-def save_new(kind: str) -> str:
-    """The blank form saving itself."""
-    if kind not in DRAFTS:
-        abort(404)
-    return render_template("judicial/saved.html", matter=_opened(kind))
-
-
-@blueprint.post("/<int:matter_id>/draft")
-def save(matter_id: int) -> str:
-    """An opened draft saving itself."""
-    return render_template("judicial/saved.html", matter=kit_web.save_draft(matter_id))
-
-
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
     """One matter; a draft shows its form."""
@@ -111,23 +109,6 @@ def take(matter_id: int, step: str) -> Any:
     taken = kit_web.take(matter_id, step)
     flash(f"已办理：{taken.event.label}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>")
-def preview(matter_id: int, name: str) -> str:
-    """A paper as it would go out now, to read, print and sign."""
-    sheet, letter = _paper(matter_id, name)
-    trail = kit_web.crumbs(
-        (LABEL, url_for(".index")), (sheet.matter.title or f"{matter_id} 号", sheet.url_of()), letter.title
-    )
-    return render_template("judicial/preview.html", sheet=sheet, name=name, letter=letter, crumbs=trail)
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>.docx")
-def preview_docx(matter_id: int, name: str) -> Any:
-    """The same as docx."""
-    _sheet, letter = _paper(matter_id, name)
-    return kit_web.letter_docx(letter, f"{letter.title}.docx")
 
 
 @blueprint.get("/standard")
@@ -164,7 +145,7 @@ def keep_offence(number: int | None = None) -> Any:
 @blueprint.get("/figures")
 def month() -> str:
     """J-12: the figures of a month."""
-    chosen = _month()
+    chosen = kit_web.month_of("month") or kit.clock.today().replace(day=1)
     rows = figures(kit_web.current_actor(), chosen)
     columns = [*COUNTED.values(), STOPPED]
     trail = kit_web.crumbs((LABEL, url_for(".index")), "月度统计")
@@ -212,17 +193,6 @@ def _go_on(matter_id: int) -> Any:
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
 
-def _paper(matter_id: int, name: str) -> tuple[kit_web.MatterSheet, Any]:
-    """A matter and one of its papers; 404 for a name that it does not have."""
-    sheet = kit_web.sheet(matter_id)
-    names = {"reply_letter"} if sheet.matter.kind == OPINION.kind else set(RECORDS) | {
-        "referral_letter", "clue_letter", "reconsideration_letter", "supervision_letter",
-    }  # fmt: skip
-    if name not in names:
-        abort(404)
-    return sheet, sheet.preview(name)
-
-
 def _library_page(number: int | None = None) -> str:
     actor = kit_web.current_actor()
     trail = kit_web.crumbs((LABEL, url_for(".index")), "罪名库")
@@ -230,19 +200,3 @@ def _library_page(number: int | None = None) -> str:
         "judicial/library.html", rows=lookups.library(all_entries=True), organs=ORGANS, again=number,
         typed=request.form, keeps=bool(actor.roles & set(KEEPERS)), crumbs=trail,
     )  # fmt: skip
-
-
-def _month() -> date:
-    """The first day of the month in the address, of this month where none is named."""
-    text = request.args.get("month", "")
-    year, _, number = text.partition("-")
-    if (
-        text.isascii()
-        and len(text) <= LONGEST_MONTH
-        and year.isdigit()
-        and number.isdigit()
-        and 2000 <= int(year) <= 2100
-        and 1 <= int(number) <= 12
-    ):
-        return date(int(year), int(number), 1)
-    return kit.clock.today().replace(day=1)

@@ -1,7 +1,6 @@
 """The pages of 信息共享: what was shared, a new share, one share; requests; the library; what is known of an item."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
@@ -16,7 +15,7 @@ SHARE, REQUEST = "share", "info_request"
 FORM_OF = {SHARE: "share", REQUEST: "request"}
 FIRST_STEP = {SHARE: "publish", REQUEST: "ask"}
 HOME = "信息共享"
-LONGEST_MONTH = len("2026-11")
+kit_web.keep_drafts(blueprint, *FORM_OF, rule="/<kind>/new/draft")
 SIDES = {"": "全部", shelf.RECEIVED: "共享给我方", shelf.SENT: "我方共享"}
 
 
@@ -46,7 +45,7 @@ def requests() -> str:
 def new_share() -> str:
     """A blank share; category, item and place may stand in the address, and a month whose figures it is to tell."""
     given: dict[str, Any] = {n: request.args[n] for n in ("category", "item", "place") if request.args.get(n)}
-    if month := _month(request.args.get("month", "")):
+    if month := kit_web.month_of("month"):
         given |= {
             "category": "4",
             **in_bulk.figures_of(kit_web.current_desk(), kit_web.current_actor(), month),
@@ -73,20 +72,6 @@ def create_share() -> Any:
 def create_request() -> Any:
     """Open the request; 提出 sends it at once."""
     return _keep_and_go(kit_web.draft_of_form(REQUEST))
-
-
-@blueprint.post("/<kind>/new/draft")
-def save_new(kind: str) -> str:
-    """A blank form saving itself."""
-    if kind not in FORM_OF:
-        abort(404)
-    return render_template("sharing/saved.html", matter=kit_web.draft_of_form(kind))
-
-
-@blueprint.post("/<int:matter_id>/draft")
-def save(matter_id: int) -> str:
-    """An opened draft saving itself."""
-    return render_template("sharing/saved.html", matter=kit_web.save_draft(matter_id))
 
 
 @blueprint.get("/<int:matter_id>")
@@ -244,16 +229,6 @@ def decide() -> Any:
     following.decide(kit_web.current_actor(), number, request.form.get("act", ""))
     flash("已保存。", "success")
     return kit_web.go_to(url_for(".delays"))
-
-
-def _month(text: str) -> date | None:
-    """The first day of the month in the address, 2026-11."""
-    year, _, month = text.partition("-")
-    plain = text.isascii() and len(text) <= LONGEST_MONTH
-    fits = (
-        plain and year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12
-    )
-    return date(int(year), int(month), 1) if fits else None
 
 
 def _onward(chosen: Mapping[str, Any], before: int | None) -> str | None:

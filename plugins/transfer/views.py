@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES, URGENCIES
@@ -21,7 +21,15 @@ from portal import kit_web
 from portal.domain.official_papers import METHODS
 
 blueprint = Blueprint("transfer", __name__)
-KIND, FORM = "transfer", "transfer"
+KIND, FORM, HOME = "transfer", "transfer", "案件移送"
+PAPERS = {
+    "transfer_letter": kit_web.UNNUMBERED,
+    "service_receipt": "按办件填好；打印后随函送交，由对方签收、盖章",
+    **dict.fromkeys(RECORDS, "打印后签名、盖章入卷"),
+}
+"""What is looked at before it goes out, and what is to be done with it."""
+kit_web.keep_drafts(blueprint, KIND)
+kit_web.show_papers(blueprint, HOME, {KIND: PAPERS}, by_hand={"service_receipt"})
 
 
 @blueprint.get("/")
@@ -54,19 +62,6 @@ def create() -> Any:
     return _keep_and_go(matter.id, submit=request.form.get("act") == "submit")
 
 
-@blueprint.post("/new/draft")
-def save_new() -> str:
-    """The blank form saving itself."""
-    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return render_template("matters/saved.html", matter=matter)
-
-
-@blueprint.post("/<int:matter_id>/draft")
-def save(matter_id: int) -> str:
-    """An opened draft saving itself."""
-    return render_template("matters/saved.html", matter=kit_web.save_draft(matter_id))
-
-
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
     """One transfer; a draft shows its form."""
@@ -93,23 +88,6 @@ def take(matter_id: int, step: str) -> Any:
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
 
-@blueprint.get("/<int:matter_id>/preview/<name>")
-def preview(matter_id: int, name: str) -> str:
-    """A paper as it would go out now, to read and to print."""
-    sheet = _with_paper(matter_id, name)
-    trail = kit_web.crumbs(("案件移送", url_for(".index")), (sheet.matter.title, sheet.url_of()), "文书预览")
-    return render_template(
-        "matters/preview.html", sheet=sheet, name=name, letter=sheet.preview(name), crumbs=trail
-    )
-
-
-@blueprint.get("/<int:matter_id>/preview/<name>.docx")
-def preview_docx(matter_id: int, name: str) -> Any:
-    """The same as docx."""
-    letter = _with_paper(matter_id, name).preview(name)
-    return kit_web.letter_docx(letter, f"{letter.title}.docx")
-
-
 @blueprint.get("/receiver")
 def receiver() -> str:
     """The receiver as the list has it for the item and place in the form, while they are being chosen."""
@@ -120,14 +98,6 @@ def receiver() -> str:
     return kit_web.fragment(
         "transfer/form.html", "receiver", form=form, sheet=None, answer=answer, outside=outside
     )
-
-
-def _with_paper(matter_id: int, name: str) -> kit_web.MatterSheet:
-    """The transfer, if it has a paper of this name to look at before it goes out."""
-    sheet = kit_web.sheet(matter_id)
-    if name not in {"transfer_letter", "service_receipt", *RECORDS}:
-        abort(404)
-    return sheet
 
 
 def _form_page(given: Mapping[str, Any], **shown: Any) -> str:

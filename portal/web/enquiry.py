@@ -21,6 +21,15 @@ def day_of(name: str, otherwise: date | None = None) -> date:
     return asked if asked.year in YEARS else usual
 
 
+def month_of(name: str) -> date | None:
+    """The first day of a month of the address, 2026-11; None where there is none, or none that a list can speak of."""
+    try:
+        asked = date.fromisoformat(f"{request.args.get(name, '').strip()}-01")
+    except ValueError:
+        return None
+    return asked if asked.year in YEARS else None
+
+
 def text_of(name: str) -> str:
     """Words of the address, without the blanks around them and no longer than anybody types."""
     return request.args.get(name, "").strip()[:LONGEST]

@@ -9,12 +9,12 @@ from portal import clock
 from portal.desk import figures
 from portal.domain.reasons import Reason, Refused
 from portal.web import pages
+from portal.web.enquiry import month_of
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @blueprint.get("/")
@@ -45,11 +45,8 @@ def export() -> Response:
 
 def _month() -> date:
     """The first day of the month in the address, 2026-11; of this month where none is named."""
-    text = request.args.get("month", "").strip()
-    try:
-        found = date.fromisoformat(f"{text}-01") if text else clock.today().replace(day=1)
-        if FIRST_YEAR <= found.year <= LAST_YEAR:
-            return found
-    except ValueError:
-        pass
+    if not request.args.get("month", "").strip():
+        return clock.today().replace(day=1)
+    if (asked := month_of("month")) is not None:
+        return asked
     raise Refused([Reason("E-QUERY", "月份应写作 2026-11。", remedy="请从页面选择月份。", field="month")])

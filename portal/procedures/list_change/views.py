@@ -139,7 +139,7 @@ def confirm(matter_id: int, key: str) -> Any:
 def save(matter_id: int) -> str:
     """A draft saving itself."""
     matter = kit_web.save_draft(matter_id)
-    return render_template("list_change/saved.html", matter=matter)
+    return render_template("matters/saved.html", matter=matter)
 
 
 @blueprint.post("/<int:matter_id>/<step>")
