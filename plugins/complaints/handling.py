@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from plugins.complaints.grounds import (
     ACCEPT_CLAUSE,
     POWERS_CLAUSE,
+    REFERRAL_CLAUSE,
     can_be_answered,
     handler,
+    in_transition,
     item_of,
     ordered,
     received_at,
+    town_that_holds,
     whose,
     words,
 )
@@ -90,6 +93,19 @@ def may_verify(facts: Facts) -> Iterable[Reason]:
     yield from unanswered(facts, *VERIFY_NEEDS)
     if facts.fields.get("verified_how") == "on_site":
         yield from two_officers(facts, "officers", "现场核实")
+    yield from left_to_the_town(facts)
+
+
+def left_to_the_town(facts: Facts) -> Iterable[Reason]:
+    """C-4: on what a town office holds a department draws no conclusion by itself, but where it was asked first (C-1)."""
+    town = town_that_holds(facts, facts.now.date())
+    if town is None or handler(facts).is_town_office or in_transition(facts):
+        return
+    if facts.fields.get("finding") == "none":
+        yield Reason(
+            "E-C-NOTOWN", f"按清单，该事项在此地由{town.name}行使，本单位不能自行核实答复。",
+            "请办理“转镇办并告知”或者移交，由其核实、答复，并向本单位反馈。", REFERRAL_CLAUSE, field="finding",
+        )  # fmt: skip
 
 
 VERIFY_NEEDS = (

@@ -81,6 +81,29 @@ def test_what_verifying_asks(fields: dict[str, Any], expected: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("facts", "finding", "expected"),
+    [
+        (AT_FIRE, "none", {("E-C-NOTOWN", REFUSED)}),
+        (AT_FIRE, "not_ours", set()),
+        (AT_FIRE, "going_on", set()),
+        (AT_TIEXI, "none", set()),
+        (IN_WINDOW, "none", set()),
+        (having(AT_FIRE, item=2), "none", set()),
+    ],
+    ids=[
+        "a department, on what a town office holds", "it says so", "it is still looking", "the town office itself",
+        "asked first within the window (C-1)", "an item that stayed with a department",
+    ],
+)  # fmt: skip
+def test_a_department_draws_no_conclusion_on_what_a_town_office_holds(
+    facts: Facts, finding: str, expected: set[tuple[str, Severity]]
+) -> None:
+    """C-4: it registers, tells the complainant and the town office, which verifies and answers."""
+    found = handling.may_verify(answered(facts, **{**FOUND, "finding": finding}))
+    assert {(reason.code, reason.severity) for reason in found} == expected
+
+
+@pytest.mark.parametrize(
     ("finding", "state"),
     [
         ("none", "no_violation"), ("outside", "resulted"), ("violation", "verifying"), ("not_ours", "verifying"),
