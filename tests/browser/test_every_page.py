@@ -136,7 +136,7 @@ def _headers(route: Route) -> dict[str, str]:
 
 def faults(page: Page) -> dict[str, Any]:
     """What is wrong with the page that is open: at both widths, in the largest text, on paper."""
-    found: dict[str, Any] = {"axe at 1366": serious(page, EVERYTHING)}
+    found: dict[str, Any] = {"axe at 1366": serious(page)}
     page.emulate_media(media="print")
     page.set_viewport_size(A4)
     found["controls on paper"] = page.evaluate(SHOWN, ".app-head, .app-menu, .app-drawer, main button")
@@ -150,7 +150,7 @@ def faults(page: Page) -> dict[str, Any]:
     return {what: seen for what, seen in found.items() if seen}
 
 
-def serious(page: Page, options: Mapping[str, Any]) -> list[str]:
+def serious(page: Page, options: Mapping[str, Any] = EVERYTHING) -> list[str]:
     """What axe finds serious or critical on the open page: rule and place."""
     violations: list[dict[str, Any]] = Axe().run(page, options=options).response["violations"]
     return [
