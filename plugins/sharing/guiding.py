@@ -91,6 +91,7 @@ def delays(actor: Actor) -> list[Delay]:
         kit.Matter.select(kit.Matter, ShareRecord)
         .join(ShareRecord, on=(ShareRecord.matter == kit.Matter.id), attr="record")
         .where((kit.Matter.kind == "share") & (shared | late))
+        .order_by(kit.Matter.id)
     )
     senders = _senders([row.id for row in rows])
     found = [_delay(row, senders[row.id], today) for row in rows]

@@ -167,6 +167,7 @@ def take(
     reasons = hardened(reasons, HARDENED.now)
     confirmed = dict(confirm or {})
     if left := outstanding(reasons, confirmed):
+        _unless_overtaken(matter)
         _keep_said(desk, matter, step, facts, form, left)
         raise Refused(left)
     with together(desk):
@@ -462,6 +463,15 @@ def _step_now(desk: Desk, matter: Matter, name: str, version: int | None) -> Ste
     if (version is not None and version != matter.version) or matter.state not in step.sources:
         raise Stale([_already_done(matter)])
     return step
+
+
+def _unless_overtaken(matter: Matter) -> None:
+    """Reasons judged while somebody else's act went through mix what was before it with what came of it.
+
+    Who was second is told so, and not what his act would have met.
+    """
+    if Matter.select(Matter.version).where(Matter.id == matter.id).scalar() != matter.version:
+        raise Stale([_already_done(matter)])
 
 
 def _already_done(matter: Matter, units: tuple[int, ...] = ()) -> Reason:
