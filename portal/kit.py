@@ -6,6 +6,15 @@ step, recorded with its true actor and its cause. The tables are for reading and
 
 from portal import clock
 from portal.desk import Desk
+from portal.desk.appointments import (
+    appoint,
+    appointment_of,
+    call_off,
+    due_days,
+    engagements,
+    in_room,
+    in_rooms,
+)
 from portal.desk.audit import record as log_act
 from portal.desk.basis_changes import items_of as items_of_basis_change
 from portal.desk.basis_changes import mark as tell_basis_change
@@ -50,7 +59,9 @@ from portal.desk.usual_forms import (
 )
 from portal.desk.veils import lift as lift_veil
 from portal.desk.veils import masked_lines
+from portal.domain.appointments import Engagement
 from portal.hookspecs import Plugin, hookimpl
+from portal.store.appointments import Appointment
 from portal.store.db import InstantField, JSONField, Prepared, Table, transaction
 from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
 from portal.store.matters import Event, Link, Matter, Party, incident
@@ -61,9 +72,11 @@ from portal.store.units import Liaison, Unit
 __all__ = [
     "JUSTICE_STATION",
     "SEAL_FIRST",
+    "Appointment",
     "ApprovalForm",
     "ChoiceField",
     "Desk",
+    "Engagement",
     "Event",
     "InstantField",
     "ItemField",
@@ -92,13 +105,18 @@ __all__ = [
     "UnitField",
     "UnitsField",
     "Whereabouts",
+    "appoint",
+    "appointment_of",
     "calendar",
+    "call_off",
     "carry_over",
     "clock",
     "consequence",
     "coordinator",
     "correspondents",
     "directory",
+    "due_days",
+    "engagements",
     "figures",
     "files_of",
     "government",
@@ -106,6 +124,8 @@ __all__ = [
     "government_organ",
     "hand_on",
     "hookimpl",
+    "in_room",
+    "in_rooms",
     "incident",
     "item_id",
     "items_of_basis_change",

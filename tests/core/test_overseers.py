@@ -51,6 +51,8 @@ def test_a_government_without_clerks_keeps_its_seat_for_the_first_one() -> None:
         (By(None), {Seat.SENDER, Seat.RECEIVER, Seat.PARTICIPANT}),
     ],
 )
-def test_a_state_waits_for_one_seat_or_for_all_that_are_not_overseers(waits_for: By | None, awaited: set[Seat]) -> None:
+def test_a_state_waits_for_one_seat_or_for_all_that_are_not_overseers(
+    waits_for: By | None, awaited: set[Seat]
+) -> None:
     state = State("somewhere", "某处", waits_for)
     assert {seat for seat in Seat if state.awaits(seat)} == awaited
