@@ -227,7 +227,13 @@ GET  /consultation/hazard_notice/figures                        -          -    
 GET  /consultation/hazard_notice/new                            -          -                                303 200 200 200 200 200 200 200 200 200
 POST /consultation/hazard_notice/new                            -          -                                303 303 303 303 303 403 403 403 403 403
 POST /consultation/hazard_notice/new                            -          act=submit                       303 422 422 422 422 403 403 403 403 403
-POST /consultation/hazard_notice/new/draft                      -          -                                303 200 200 200 200 403 403 403 403 403
+POST /consultation/<kind>/new/draft                             -          kind=hazard_notice               303 200 200 200 200 403 403 403 403 403
+POST /consultation/<kind>/new/draft                             -          kind=meeting                     303 200 200 200 200 403 403 403 403 403
+POST /consultation/<kind>/new/draft                             -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
+GET  /consultation/meetings                                     -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/meeting/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
+POST /consultation/meeting/new                                  -          -                                303 422 422 422 422 403 403 403 403 403
+POST /consultation/meeting/new                                  -          act=save                         303 303 303 303 303 403 403 403 403 403
 GET  /consultation/<int:matter_id>                              hazard     -                                303 200 200 200 404 200 404 404 404 404
 GET  /consultation/<int:matter_id>                              unsent     -                                303 200 200 404 404 404 404 404 404 404
 GET  /consultation/<int:matter_id>                              reported   -                                303 200 200 200 404 200 200 404 404 404

@@ -1,5 +1,7 @@
 """The letters of 联合执法协商, one group a kind. Pure."""
 
-from plugins.consultation.hazard.letters import LETTERS
+from plugins.consultation.hazard import letters as hazard
+from plugins.consultation.meeting import letters as meeting
 
-__all__ = ["LETTERS"]
+LETTERS = {**hazard.LETTERS, **meeting.LETTERS}
+BLANKS = {**hazard.BLANKS, **meeting.BLANKS}

@@ -3,14 +3,20 @@
 from typing import Any
 
 from plugins.consultation.hazard import records as hazard
-from plugins.consultation.hazard.forms import FORMS
-from plugins.consultation.hazard.letters import BLANKS, LETTERS
+from plugins.consultation.hazard.forms import FORMS as HAZARD_FORMS
+from plugins.consultation.letters import BLANKS, LETTERS
+from plugins.consultation.meeting import records as meeting
+from plugins.consultation.meeting.forms import FORMS as MEETING_FORMS
+from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat, MeetingSeries
 from plugins.consultation.models import HazardRecord
-from plugins.consultation.rules import HAZARD
+from plugins.consultation.rules import HAZARD, MEETING
 from portal import kit
 from portal.domain.confidential import Confidential
 from portal.domain.procedure import Actor, Facts, Outcome
 from portal.kit import Plugin, hookimpl
+
+RECORDS = {HAZARD.kind: hazard, MEETING.kind: meeting}
+"""Of each kind the module that looks up (``known``), keeps (``recorded``), seats (``seats``) and reacts (``follow``)."""
 
 
 @hookimpl
@@ -19,16 +25,19 @@ def declare() -> Plugin:
     return Plugin(
         name="consultation",
         label="联合执法协商",
-        procedures=[HAZARD],
-        forms=FORMS,
+        procedures=[HAZARD, MEETING],
+        forms={**HAZARD_FORMS, **MEETING_FORMS},
         letters=LETTERS,
         blanks=BLANKS,
-        lookups={HAZARD.kind: hazard.known},
-        particulars={HAZARD.kind: HazardRecord},
-        confidential={HAZARD.kind: Confidential({}, plain=hazard.TELEPHONES)},
-        recorded_by={HAZARD.kind: hazard.recorded},
-        seats={HAZARD.kind: hazard.seats},
-        tables=[HazardRecord],
+        lookups={kind: module.known for kind, module in RECORDS.items()},
+        particulars={HAZARD.kind: HazardRecord, MEETING.kind: MeetingRecord},
+        confidential={
+            HAZARD.kind: Confidential({}, plain=hazard.TELEPHONES),
+            MEETING.kind: Confidential({}, plain=meeting.TELEPHONES),
+        },
+        recorded_by={kind: module.recorded for kind, module in RECORDS.items()},
+        seats={kind: module.seats for kind, module in RECORDS.items()},
+        tables=[HazardRecord, MeetingRecord, MeetingSeat, MeetingSeries],
         blueprint="plugins.consultation.views:blueprint",
         icon="people",
     )
@@ -37,7 +46,7 @@ def declare() -> Plugin:
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
     """What follows from a step of the own kinds, and from what others have settled about them."""
-    if matter.kind == HAZARD.kind:
-        hazard.follow(desk, matter, step, actor, facts)
+    if matter.kind in RECORDS:
+        RECORDS[matter.kind].follow(desk, matter, step, actor, facts)
     elif matter.outcome == Outcome.SETTLED:
         hazard.follow_dispute(desk, matter, actor, facts)

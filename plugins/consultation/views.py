@@ -1,5 +1,6 @@
-"""The pages of 联合执法协商: the list, a new urgent notice, one of them, and its papers as they would go out."""
+"""The pages of 联合执法协商: urgent notices, one matter of whatever kind, papers as they would go out; meetings have their own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -8,7 +9,8 @@ from plugins.consultation.hazard.figures import of_year
 from plugins.consultation.hazard.letters import GROUNDS, KINDS
 from plugins.consultation.hazard.reporting import no_call
 from plugins.consultation.hazard.timing import may_report_now
-from plugins.consultation.rules import HAZARD
+from plugins.consultation.meeting import views as meeting
+from plugins.consultation.rules import HAZARD, MEETING
 from portal import kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
 from portal.kit import clock
@@ -22,8 +24,10 @@ PAPERS = {
     "hazard_report": kit_web.UNNUMBERED,
 }
 """What is looked at before it goes out, and what is to be done with it."""
-kit_web.keep_drafts(blueprint, KIND, rule="/hazard_notice/new/draft")
-kit_web.show_papers(blueprint, HOME, {KIND: PAPERS})
+kit_web.keep_drafts(blueprint, KIND, MEETING.kind, rule="/<kind>/new/draft")
+kit_web.show_papers(
+    blueprint, HOME, {KIND: PAPERS, MEETING.kind: meeting.PAPERS}, by_hand=["attendance_sheet"]
+)
 
 
 @blueprint.get("/")
@@ -62,26 +66,32 @@ def create_hazard() -> Any:
 
 @blueprint.get("/<int:matter_id>")
 def show(matter_id: int) -> str:
-    """One notice: whom to call, what can be done, what happened; a draft shows its form."""
+    """One matter of whatever kind, each shown by its own page; a draft shows its form."""
     sheet = kit_web.sheet(matter_id)
+    return PAGES[sheet.matter.kind](sheet)
+
+
+@blueprint.post("/<int:matter_id>/<step>")
+@kit_web.shown_again(show)
+def take(matter_id: int, step: str) -> Any:
+    """Take one step; one that a draft's form sends keeps what was typed first."""
+    kind = kit_web.readable(matter_id).kind
+    if step in SENT_WITH_DRAFT.get(kind, ()):
+        kit_web.save_draft(matter_id)
+        return KEEPERS[kind](matter_id, step)
+    taken = kit_web.take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+def show_hazard(sheet: Any) -> str:
+    """One notice: whom to call, what can be done, what happened."""
     if sheet.offer("send") is not None:
         return _hazard_form(sheet.draft, sheet=sheet, trail=sheet.matter.title or "草稿")
     return render_template(
         "consultation/hazard.html", sheet=sheet, kinds=KINDS, grounds=GROUNDS, missing=list(no_call(sheet.facts)),
         silent=may_report_now(sheet.facts), ours="sender" in sheet.seats, crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
-
-
-@blueprint.post("/<int:matter_id>/<step>")
-@kit_web.shown_again(show)
-def take(matter_id: int, step: str) -> Any:
-    """Take one step; 立即通知 keeps what was typed first."""
-    if step == "send":
-        kit_web.save_draft(matter_id)
-        return _keep_and_go(matter_id)
-    taken = kit_web.take(matter_id, step)
-    flash(f"已办理：{taken.event.label}", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
 
 def _hazard_form(given: Any, *, sheet: Any, trail: str) -> str:
@@ -96,11 +106,20 @@ def _trail(here: str) -> Any:
     return kit_web.crumbs((HOME, url_for(".index")), here)
 
 
-def _keep_and_go(matter_id: int) -> Any:
+def _keep_and_go(matter_id: int, step: str = "send") -> Any:
     if request.form.get("act") == "submit":
-        kit_web.take(matter_id, "send")
+        kit_web.take(matter_id, step)
         flash("已通知。请立即打电话确认，并登记谁接的电话。", "success")
     else:
         kit_web.attach_uploads(matter_id, ("media",))
         flash("草稿已保存，还没有通知任何部门。", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+PAGES: dict[str, Callable[[Any], str]] = {KIND: show_hazard, MEETING.kind: meeting.show}
+"""How one matter of a kind is shown."""
+SENT_WITH_DRAFT = {KIND: ("send",), MEETING.kind: ("plan", "notify")}
+"""The steps that the form of a draft sends, so that what was typed is kept before they are judged."""
+KEEPERS: dict[str, Callable[[int, str], Any]] = {KIND: _keep_and_go, MEETING.kind: meeting.keep_and_go}
+"""What becomes of a draft whose form was sent."""
+meeting.add_pages(blueprint)

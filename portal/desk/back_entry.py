@@ -22,7 +22,6 @@ from portal.store.matters import Event, Matter
 
 CLAUSE = "G-11a 补录"
 PAPER = "paper"
-OPENED = "open"
 MARK = "entered_later"
 
 
@@ -118,6 +117,6 @@ def _proven(facts: Facts) -> Iterable[Reason]:
 
 def _last_move(matter: Matter) -> Event | None:
     """The act by which the matter came to stand where it stands; writing a draft is none."""
-    moved = (Event.matter == matter.id) & (Event.step != OPENED) & (Event.from_state != Event.to_state)
+    moved = (Event.matter == matter.id) & (Event.from_state != "") & (Event.from_state != Event.to_state)
     found: Event | None = Event.select().where(moved).order_by(Event.id.desc()).first()
     return found

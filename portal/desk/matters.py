@@ -427,13 +427,15 @@ def _claim(matter: Matter, step: Step, facts: Facts) -> Facts:
     """Let one act win: of all on this version, or, of a step that each participant takes, of those of the same unit.
 
     An answer moves no version, for the others answer meanwhile; it holds it, so that nobody answers what has changed.
+    One that is given ``again`` wins over the answer that was seen, not over one that came meanwhile.
     """
     if not step.each:
         _win(matter)
         return facts
     _hold(matter)
     ours = tuple({facts.actor.principal.id, facts.actor.unit.id})
-    if not answer(matter.id, Seat.PARTICIPANT, ours, int(facts.now.timestamp())):
+    seen = [one.answered_at for one in facts.participants if one.unit.id in ours] if step.again else []
+    if not answer(matter.id, Seat.PARTICIPANT, ours, facts.now, next(filter(None, seen), None)):
         raise Stale([_already_done(matter, ours)])
     matter.kept.pop("parties", None)
     return replace(facts, participants=participants_of(matter))

@@ -243,7 +243,8 @@ class Step:
     ``leads_to`` is the next state, None to stay, or chooses it from the facts. ``letter`` names the letter that
     goes out with it, or chooses it. ``tone`` is how its button looks: primary, normal, or careful. ``offered`` says
     whether it is put before people at all; the check judges all the same. A step ``each`` participant takes for itself,
-    once, whatever the others do meanwhile; one that ``asks_anew`` has them all answer again.
+    once, whatever the others do meanwhile; one that is taken ``again`` changes what that unit answered before; one
+    that ``asks_anew`` has them all answer again.
     """
 
     name: str
@@ -258,6 +259,7 @@ class Step:
     offered: Callable[[Facts], bool] = lambda facts: True
     each: bool = False
     asks_anew: bool = False
+    again: bool = False
 
     @property
     def in_one_go(self) -> bool:

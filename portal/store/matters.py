@@ -1,7 +1,7 @@
 """办件: matters, their parties, clocks, events, links and drafts."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -214,11 +214,18 @@ def refresh_party_rows(matter: Matter, awaited: Sequence[str], todo: str) -> Non
     run(statement, matter.state, matter.open, matter.due_at, *seats, todo, matter.id)
 
 
-def answer(matter_id: int, seat: str, units: Sequence[int], at: int) -> bool:
-    """Note that one of the units in a seat of many has answered; False if it had, or does not sit there."""
-    marks = ", ".join("?" * len(units))
-    statement = f"UPDATE party SET answered_at = ? WHERE matter_id = ? AND seat = ? AND answered_at IS NULL AND unit_id IN ({marks})"  # noqa: S608
-    return run(statement, at, matter_id, seat, *units) > 0
+def answer(
+    matter_id: int, seat: str, units: Sequence[int], at: datetime, seen: datetime | None = None
+) -> bool:
+    """Note that one of the units in a seat of many has answered; False if it had, or does not sit there.
+
+    ``seen`` is when the answer was given that this one replaces; two in one second are told apart by the next one.
+    """
+    marks, instant = ", ".join("?" * len(units)), int(at.timestamp())
+    known = "answered_at IS NULL" if seen is None else "answered_at = ?"
+    before = [] if seen is None else [int(seen.timestamp())]
+    statement = f"UPDATE party SET answered_at = ? WHERE matter_id = ? AND seat = ? AND {known} AND unit_id IN ({marks})"  # noqa: S608
+    return run(statement, max([instant, *(one + 1 for one in before)]), matter_id, seat, *before, *units) > 0
 
 
 def ask_anew(matter_id: int, seat: str) -> None:

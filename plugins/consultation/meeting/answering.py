@@ -1,0 +1,63 @@
+"""What a unit answers to an invitation, for itself: it comes, sends a deputy, or cannot and says why (domain M-1). Pure."""
+
+from collections.abc import Iterable
+
+from plugins.consultation.meeting.planning import NOTICE_CLAUSE
+from portal.domain.answered import unanswered
+from portal.domain.procedure import Facts, Participant
+from portal.domain.reasons import Reason
+
+ATTEND, DEPUTY, DECLINE = "attend", "deputy", "decline"
+ATTENDANCE = {ATTEND: "参加", DEPUTY: "派员代会", DECLINE: "不能参加"}
+NO_DEPUTY = Reason(
+    "E-M-NODEPUTY", "没有写明由谁代会。", "请填写代会人姓名、职务。", NOTICE_CLAUSE, field="deputy"
+)
+NO_REASON = Reason(
+    "E-M-NOREASON",
+    "没有写明为什么不能参加。",
+    "请写一句话，会议记录里会写明。",
+    NOTICE_CLAUSE,
+    field="reason",
+)
+
+
+def may_answer(facts: Facts) -> Iterable[Reason]:
+    """M-1: a deputy is named, absence has its reason."""
+    given = attendance(facts)
+    if given == DEPUTY:
+        yield from unanswered(facts, NO_DEPUTY)
+    if given == DECLINE:
+        yield from unanswered(facts, NO_REASON)
+
+
+def may_change(facts: Facts) -> Iterable[Reason]:
+    """M-1: an answer may be changed until the meeting; what is changed says to what."""
+    yield from may_answer(facts)
+    if not facts.fields.get("attendance"):
+        yield Reason(
+            "E-FORM",
+            "没有选择改成什么答复。",
+            "请选择参加、派员代会或者不能参加。",
+            NOTICE_CLAUSE,
+            field="attendance",
+        )
+
+
+def attendance(facts: Facts) -> str:
+    """The answer; who only presses the button comes."""
+    return str(facts.fields.get("attendance") or ATTEND)
+
+
+def to_answer(facts: Facts) -> bool:
+    """Whether the actor's unit is invited and has not answered yet."""
+    return any(one.answered_at is None for one in _own(facts))
+
+
+def has_answered(facts: Facts) -> bool:
+    """Whether it has, so that it can change its answer."""
+    return any(one.answered_at is not None for one in _own(facts))
+
+
+def _own(facts: Facts) -> list[Participant]:
+    ours = {facts.actor.principal.id, facts.actor.unit.id}
+    return [one for one in facts.participants if one.unit.id in ours]

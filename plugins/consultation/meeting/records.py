@@ -1,0 +1,183 @@
+"""Looks up what the rules of a meeting ask, keeps what its steps leave, gives it its place in the calendar."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from plugins.consultation.meeting import answering, holding, planning
+from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
+from portal import kit
+from portal.domain.procedure import Actor, Facts, LookedUp, Seat
+
+INVITED_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor", "government", "hub")
+ANSWERS = {"attend", "answer", "change_answer"}
+TELEPHONES = frozenset({"contact", "contact_phone"})
+"""Where one asks about a meeting: nobody masks these on the notice of it."""
+
+
+def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
+    """Whom one can invite, who is busy, whether the room is taken, what was answered so far."""
+    record = kit.record_of(MeetingRecord, matter) if matter is not None else None
+    written = kit.correspondents("consultation", matter, record, fields, actor, INVITED_KINDS)
+    chosen = _chosen(record, fields)
+    return LookedUp(
+        **{name: written[name] for name in ("sender", "sender_name", "term_on")},
+        choices=lambda: [one for one in kit.directory().of_kinds(*INVITED_KINDS) if one != actor.principal],
+        names=lambda: {unit: kit.directory().name(unit) for unit in chosen},
+        off=lambda: [
+            kit.directory().ref(unit) for unit in chosen if kit.switch("consultation", unit) == "off"
+        ],
+        without_liaison=lambda: _without_liaison(chosen),
+        busy=lambda: _busy(matter, record, fields),
+        room_taken=lambda: _room_taken(matter, record, fields),
+        moved=lambda: _moved(matter, record),
+        told_time=lambda: _told_time(matter),
+        starts_at=lambda: record.starts_at if record else None,
+        length=lambda: record.length if record else None,
+        seats=lambda: seats_of(matter) if matter is not None else {},
+        open_tasks=lambda: (),
+    )
+
+
+def seats(facts: Facts) -> Mapping[Seat, Any]:
+    """All that are invited through the portal, each once, by who has their duties today."""
+    units = kit.directory()
+    return {Seat.PARTICIPANT: list(dict.fromkeys(units.heir(unit).id for unit in planning.invited(facts)))}
+
+
+def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
+    """What a step leaves in the record beside the answers of its form."""
+    found: dict[str, Any] = {}
+    if step in ("revise", "plan", "notify", "postpone"):
+        times = planning.times(facts)
+        found = {
+            "ends_at": times[1] if times else None,
+            "length": int(facts.get("length") or planning.USUAL_LENGTH),
+        }
+    moments = {"notify": "notified_at", "open": "opened_at", "issue_minutes": "minuted_at"}
+    if step in moments:
+        found[moments[step]] = facts.now
+    if step == "conclude":
+        found["held_at"] = holding.held_at(facts)
+    return found
+
+
+def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
+    """What follows from a step: its place in the calendar, the answer of a unit, the sheet of attendance."""
+    if step in ("plan", "notify", "postpone"):
+        _appoint(matter, facts)
+    elif step in ("cancel", "drop"):
+        kit.call_off(matter)
+    elif step in ANSWERS:
+        _keep_answer(matter, actor, facts)
+    elif step == "conclude":
+        _keep_attendance(matter, facts)
+    if step == "postpone":
+        _forget_answers(matter)
+
+
+def seats_of(matter: Any) -> dict[int, dict[str, Any]]:
+    """What each unit answered and who of it came, by the unit's id."""
+    rows = MeetingSeat.select().where(MeetingSeat.matter == matter.id).dicts()
+    return {row["unit"]: row for row in rows}
+
+
+def _chosen(record: Any, fields: Mapping[str, Any]) -> list[int]:
+    """The units invited, as just typed or as they are on record."""
+    found = [
+        fields.get(name) or (getattr(record, name) if record else None) or []
+        for name in ("required", "optional")
+    ]
+    units = kit.directory()
+    return list(dict.fromkeys(units.heir(unit).id for chosen in found for unit in chosen))
+
+
+def _appoint(matter: Any, facts: Facts) -> None:
+    found = planning.times(facts)
+    if found is not None:
+        room = str(facts.get("room") or "")
+        kit.appoint(matter, *found, room, room)
+
+
+def _keep_answer(matter: Any, actor: Actor, facts: Facts) -> None:
+    given = answering.attendance(facts)
+    unit = actor.principal.id
+    MeetingSeat.delete().where((MeetingSeat.matter == matter.id) & (MeetingSeat.unit == unit)).execute()
+    MeetingSeat.create(
+        matter=matter.id, unit=unit, attendance=given, person=actor.signature, answered_at=facts.now,
+        deputy=str(facts.fields.get("deputy") or "").strip() if given == answering.DEPUTY else "",
+        reason=str(facts.fields.get("reason") or "").strip() if given == answering.DECLINE else "",
+    )  # fmt: skip
+
+
+def _keep_attendance(matter: Any, facts: Facts) -> None:
+    known_already = seats_of(matter)
+    for row in holding.attendance(facts):
+        if row["unit"] in known_already:
+            at = (MeetingSeat.matter == matter.id) & (MeetingSeat.unit == row["unit"])
+            MeetingSeat.update(came=row["came"], people=row["people"]).where(at).execute()
+        else:
+            MeetingSeat.create(matter=matter.id, **row)
+
+
+def _forget_answers(matter: Any) -> None:
+    """What was answered to the former time says nothing about the new one; the timeline keeps it."""
+    MeetingSeat.delete().where(MeetingSeat.matter == matter.id).execute()
+
+
+# --- what speaks against a time -------------------------------------------------------------------------------
+
+
+def _span(record: Any, fields: Mapping[str, Any]) -> Any:
+    starts = fields.get("starts_at") or (record.starts_at if record else None)
+    return planning.lasting(starts, fields.get("length") or (record.length if record else None))
+
+
+def _busy(matter: Any, record: Any, fields: Mapping[str, Any]) -> list[Any]:
+    """The units that must come and have something else on at that time."""
+    span = _span(record, fields)
+    must = fields.get("required") or (record.required if record else None) or []
+    if span is None or not must:
+        return []
+    units = kit.directory()
+    living = [units.heir(unit).id for unit in must]
+    taken = kit.engagements(living, *span, but=matter.id if matter is not None else None)
+    return [units.ref(unit) for unit, found in taken.items() if any(one.firm for one in found)]
+
+
+def _room_taken(matter: Any, record: Any, fields: Mapping[str, Any]) -> bool:
+    span, room = (
+        _span(record, fields),
+        str(fields.get("room") or (record.room if record else "") or "").strip(),
+    )
+    return bool(span and room and kit.in_room(room, *span, but=matter.id if matter is not None else None))
+
+
+def _moved(matter: Any, record: Any) -> bool:
+    """Whether time or place differ from what was planned, so that they are judged anew."""
+    planned = kit.appointment_of(matter.id) if matter is not None else None
+    if planned is None or record is None:
+        return True
+    return (planned.starts_at, planned.ends_at, planned.room) != (
+        record.starts_at,
+        record.ends_at,
+        record.room or "",
+    )
+
+
+def _told_time(matter: Any) -> Any:
+    planned = kit.appointment_of(matter.id) if matter is not None else None
+    return (planned.starts_at, planned.ends_at) if planned is not None else None
+
+
+def _without_liaison(units: Sequence[int]) -> list[Any]:
+    """G-5: those of the units that must have a liaison and have none in office, in one query."""
+    needing = [
+        unit for unit in units if kit.directory().units[unit].kind in ("town", "subdistrict", "department")
+    ]
+    today = kit.clock.today()
+    serving = kit.Liaison.valid_to.is_null() | (kit.Liaison.valid_to > today)
+    rows = kit.Liaison.select(kit.Liaison.unit).where(
+        kit.Liaison.unit.in_(needing) & (kit.Liaison.valid_from <= today) & serving
+    )
+    having = {unit for (unit,) in rows.tuples()}
+    return [kit.directory().ref(unit) for unit in needing if unit not in having]

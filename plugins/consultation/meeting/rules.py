@@ -1,0 +1,57 @@
+"""The procedure of a meeting: states, steps and limits (domain M-1, M-2, M-3). Pure."""
+
+from plugins.consultation.meeting import answering, holding, overdue, planning
+from portal.domain.procedure import By, Clock, Outcome, Procedure, Seat, State, Step
+
+OURS, INVITED = By(Seat.SENDER), By(Seat.PARTICIPANT)
+BOTH = By(None)
+"""Until it is held a meeting is in the 待办 of its convener, and of each unit that has not answered."""
+NOBODY = By(Seat.SENDER, frozenset())
+"""Follows from another act, never taken by hand."""
+BEFOREHAND = frozenset({"draft", "planned"})
+TOLD = frozenset({"notified", "postponed"})
+HELD_AGAIN = Clock(overdue.owed, Seat.SENDER, overdue.since)
+
+
+def _from(*states: str) -> frozenset[str]:
+    return frozenset(states)
+
+
+MEETING = Procedure(
+    "meeting",
+    "协商会议",
+    states=(
+        State("draft", "草稿", OURS, (HELD_AGAIN,), private=True, editable=True),
+        State("planned", "已安排未通知", OURS, (HELD_AGAIN,), private=True, editable=True),
+        State("notified", "已通知", BOTH, (HELD_AGAIN,)),
+        State("postponed", "已改期", BOTH, (HELD_AGAIN,)),
+        State("in_session", "会议中", OURS),
+        State("held", "已召开", OURS, (Clock(holding.MINUTES, Seat.SENDER, holding.minutes_since),)),
+        State("minuted", "已印发纪要", outcome=Outcome.CONCLUDED),
+        State("closed", "已办结", outcome=Outcome.CONCLUDED, open=False),
+        State("cancelled", "已取消", outcome=Outcome.WITHDRAWN, open=False),
+        State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
+    ),
+    steps=(
+        Step("plan", "安排", BEFOREHAND, "planned", OURS, "meeting", planning.may_plan),
+        Step("notify", "发出通知", BEFOREHAND, "notified", OURS, "numbering", planning.may_notify, letter="meeting_notice",
+             tone="primary"),
+        Step("drop", "作废草稿", BEFOREHAND, "dropped", OURS, tone="careful"),
+        Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
+        Step("attend", "参加", TOLD, None, INVITED, tone="primary", offered=answering.to_answer, each=True),
+        Step("answer", "答复", TOLD, None, INVITED, "answer", answering.may_answer, offered=answering.to_answer, each=True),
+        Step("change_answer", "变更答复", TOLD, None, INVITED, "changed_answer", answering.may_change,
+             offered=answering.has_answered, each=True, again=True),
+        Step("open", "开始会议", TOLD, "in_session", OURS, check=holding.may_open, tone="primary"),
+        Step("postpone", "改期", TOLD, "postponed", OURS, "postponing", planning.may_postpone, letter="meeting_change",
+             asks_anew=True),
+        Step("cancel", "取消会议", TOLD | {"in_session"}, "cancelled", OURS, "cancelling", holding.may_cancel,
+             letter="meeting_cancelled", tone="careful"),
+        Step("conclude", "结束会议", TOLD | {"in_session"}, "held", OURS, "attendance", holding.may_conclude, tone="primary",
+             offered=holding.may_be_over),
+        Step("issue_minutes", "印发纪要", _from("held"), "minuted", OURS, "numbering", letter="meeting_minutes", tone="primary"),
+        Step("close", "办结", _from("minuted"), "closed", OURS, "meeting_remark", holding.may_close),
+    ),
+    opened_by=OURS,
+    seats={Seat.SENDER: "召集单位", Seat.PARTICIPANT: "参会单位"},
+)  # fmt: skip

@@ -1,0 +1,95 @@
+"""The pages of meetings: the list, a new meeting with free slots, one meeting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, url_for
+
+from plugins.consultation.meeting import forms, letters, planning
+from plugins.consultation.meeting.answering import ATTENDANCE
+from plugins.consultation.meeting.holding import CAME, attendance
+from plugins.consultation.meeting.records import seats_of
+from plugins.consultation.meeting.rules import MEETING, TOLD
+from portal import kit_web
+
+KIND, FORM = MEETING.kind, "meeting"
+HOME, LIST = "联合执法协商", "协商会议"
+PAPERS = {
+    "meeting_notice": kit_web.UNNUMBERED,
+    "attendance_sheet": "打印后由到会人员签名",
+    "meeting_minutes": kit_web.UNNUMBERED,
+}
+"""What is looked at before it goes out, and what is to be done with it."""
+
+
+def add_pages(blueprint: Blueprint) -> None:
+    """Give the plugin's blueprint the pages that only meetings have."""
+    blueprint.add_url_rule("/meetings", view_func=meetings)
+    blueprint.add_url_rule("/meeting/new", view_func=new_meeting)
+    blueprint.add_url_rule(
+        "/meeting/new", view_func=kit_web.shown_again(new_meeting)(create_meeting), methods=["POST"]
+    )
+
+
+def meetings() -> str:
+    """The meetings that the reader's unit convenes or is invited to, with filters in the address."""
+    listed = kit_web.matter_list(KIND)
+    return kit_web.page_or_fragment(
+        "consultation/meetings.html",
+        "rows",
+        listed=listed,
+        crumbs=kit_web.crumbs((HOME, url_for(".index")), LIST),
+    )
+
+
+def new_meeting() -> str:
+    """A blank meeting; what it grew from, whom to invite and its name may stand in the address."""
+    given = {name: request.args.getlist(name) for name in ("required", "optional", "title", "sort", "topics")}
+    return _form_page(given, None)
+
+
+def create_meeting() -> Any:
+    """Open the meeting with its papers; 发出通知 tells everybody at once."""
+    origin = request.form.get("grew_from", type=kit_web.number)
+    return keep_and_go(kit_web.draft_of_form(KIND, grew_from=origin).id, _act("notify"))
+
+
+def show(sheet: Any) -> str:
+    """One meeting: when and where, who comes, what can be done, what happened; before the notice its form."""
+    if sheet.offer("notify") is not None:
+        return _form_page(sheet.draft, sheet)
+    return render_template(
+        "consultation/meeting.html", sheet=sheet, sorts=planning.SORTS, attendance=ATTENDANCE, came=CAME,
+        answers=seats_of(sheet.matter), sheet_rows=attendance(sheet.facts), span=letters.span, told=sheet.matter.state in TOLD,
+        crumbs=_trail(sheet.matter.title),
+    )  # fmt: skip
+
+
+def keep_and_go(matter_id: int, step: str) -> Any:
+    """What the buttons of the form do: keep the draft, plan the meeting, or tell everybody."""
+    step = _act(step)
+    if step in ("plan", "notify"):
+        kit_web.take(matter_id, step)
+        flash("会议通知已发出。" if step == "notify" else "已安排，还没有通知任何单位。", "success")
+    else:
+        kit_web.attach_uploads(matter_id, forms.MeetingForm.attachments)
+        flash("草稿已保存，还没有通知任何单位。", "success")
+    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+
+
+def _act(otherwise: str) -> str:
+    return request.form.get("act") or otherwise
+
+
+def _form_page(given: Mapping[str, Any], sheet: Any) -> str:
+    form = kit_web.prefill(KIND, FORM, given)
+    return render_template(
+        "consultation/meeting_form.html", form=form, later=kit_web.later_form(), sheet=sheet,
+        draft_key="" if sheet else kit_web.draft_key(),
+        grew_from=request.values.get("grew_from", type=kit_web.number),
+        crumbs=_trail(sheet.matter.title or "草稿" if sheet else "新的会议"),
+    )  # fmt: skip
+
+
+def _trail(here: str) -> Any:
+    return kit_web.crumbs((HOME, url_for(".index")), (LIST, url_for(".meetings")), here)

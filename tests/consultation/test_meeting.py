@@ -1,0 +1,130 @@
+"""A meeting from its draft to its end, at the desk (domain M-1, M-3)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from plugins.consultation.meeting.models import MeetingSeat
+from portal.desk import Desk, inbox
+from portal.desk.appointments import appointment_of
+from portal.domain.procedure import Actor
+from portal.domain.reasons import NotFound, Stale
+from portal.store.files import IssuedLetter
+from portal.store.matters import Matter, MatterClock
+from portal.store.notices import Notice
+from tests.conftest import HeldClock
+from tests.consultation.meetings import CITY, FIRE, PINGYUAN, TITLE, Meetings
+from tests.transfer.conftest import District
+
+Codes = Callable[..., set[str]]
+
+
+@pytest.fixture
+def meetings(desk: Desk, district: District, now: HeldClock) -> Meetings:
+    """铁西 convenes; fire brigade and 城管 have people."""
+    return Meetings(desk, district)
+
+
+def waits(who: Actor) -> list[int]:
+    return [row.id for row in inbox.todo(who, limit=10)]
+
+
+def answers(matter: Matter) -> dict[str, str]:
+    rows = MeetingSeat.select().where(MeetingSeat.matter == matter.id)
+    return {row.unit.name: row.attendance for row in rows}
+
+
+def test_a_notice_goes_to_all_invited_with_a_number_and_a_place_in_the_calendar(meetings: Meetings) -> None:
+    told = meetings.notified()
+    letter = IssuedLetter.get(IssuedLetter.matter == told.id)
+    assert (told.state, told.number, letter.title) == (
+        "notified",
+        "铁西办函〔2026〕1号",
+        f"关于召开{TITLE}的通知",
+    )
+    assert (
+        waits(meetings.invited(FIRE))
+        == waits(meetings.invited(CITY))
+        == waits(meetings.convener)
+        == [told.id]
+    )
+    planned = appointment_of(told.id)
+    assert planned is not None
+    assert (planned.starts_at, planned.sequence, planned.cancelled) == (
+        datetime(2026, 11, 25, 9, 30, tzinfo=planned.starts_at.tzinfo),
+        0,
+        False,
+    )
+
+
+def test_until_the_notice_nobody_else_knows_of_a_meeting(meetings: Meetings) -> None:
+    planned = meetings.take(meetings.convener, meetings.draft(), "plan")
+    assert planned.state == "planned"
+    assert Notice.select().where(Notice.person == meetings.invited(FIRE).person_id).count() == 0
+    with pytest.raises(NotFound):
+        meetings.take(meetings.invited(FIRE), planned, "attend")
+
+
+def test_each_unit_answers_for_itself_and_may_change_its_answer(meetings: Meetings) -> None:
+    told = meetings.notified()
+    meetings.take(meetings.invited(FIRE), told, "attend")
+    with pytest.raises(Stale):
+        meetings.take(meetings.invited(FIRE), told, "answer", attendance="decline", reason="另有会议")
+    meetings.take(meetings.invited(CITY), told, "answer", attendance="deputy", deputy="李副局长")
+    assert answers(told) == {FIRE: "attend", CITY: "deputy"}
+    meetings.take(meetings.invited(FIRE), told, "change_answer", attendance="decline", reason="出警")
+    assert answers(told)[FIRE] == "decline"
+
+
+def test_a_change_of_time_is_told_to_all_and_asks_them_anew(meetings: Meetings) -> None:
+    told = meetings.notified()
+    meetings.take(meetings.invited(FIRE), told, "attend")
+    moved = meetings.take(
+        meetings.convener, told, "postpone", starts_at="2026-11-26T15:00", reason="区里另有部署"
+    )
+    planned = appointment_of(told.id)
+    assert planned is not None
+    assert (moved.state, planned.sequence, answers(told)) == ("postponed", 1, {})
+    assert waits(meetings.invited(FIRE)) == [told.id]
+    last = (
+        Notice.select()
+        .where(Notice.person == meetings.invited(FIRE).person_id)
+        .order_by(Notice.id.desc())
+        .first()
+    )
+    assert last.text == f"【已改期】协商会议：{TITLE}"
+
+
+def test_a_cancelled_meeting_is_called_off_in_every_calendar(meetings: Meetings) -> None:
+    told = meetings.notified()
+    off = meetings.take(meetings.convener, told, "cancel", reason="议题已解决")
+    planned = appointment_of(told.id)
+    assert planned is not None
+    assert (off.state, off.open, planned.cancelled, planned.sequence) == ("cancelled", False, True, 1)
+    assert waits(meetings.invited(FIRE)) == []
+
+
+def test_attendance_is_taken_in_one_go_and_the_minutes_are_owed(meetings: Meetings, now: HeldClock) -> None:
+    told = meetings.notified(FIRE, CITY, PINGYUAN)
+    meetings.take(meetings.invited(FIRE), told, "attend")
+    meetings.take(meetings.invited(CITY), told, "answer", attendance="decline", reason="另有任务")
+    now.move_to(datetime(2026, 11, 25, 9, 30))
+    meetings.take(meetings.convener, told, "open")
+    now.move_to(datetime(2026, 11, 25, 10, 50))
+    held = meetings.take(meetings.convener, told, "conclude")
+    came = {row.unit.name: row.came for row in MeetingSeat.select().where(MeetingSeat.matter == held.id)}
+    assert came == {FIRE: "present", CITY: "leave", PINGYUAN: "absent"}
+    clock = MatterClock.get((MatterClock.matter == held.id) & MatterClock.stopped_at.is_null())
+    assert (clock.term, clock.owed_by, clock.due_on.isoformat(), clock.label) == (
+        "consultation.minutes",
+        "sender",
+        "2026-12-02",
+        "internal_reminder",
+    )
+
+
+def test_a_meeting_of_one_unit_is_refused(meetings: Meetings, refused: Codes) -> None:
+    """AT-104: fewer than two units."""
+    alone = meetings.draft(required=[])
+    assert refused(meetings.take, meetings.convener, alone, "notify") == {"E-M-NOPARTY"}
