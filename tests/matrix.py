@@ -231,6 +231,10 @@ POST /consultation/<kind>/new/draft                             -          kind=
 POST /consultation/<kind>/new/draft                             -          kind=meeting                     303 200 200 200 200 403 403 403 403 403
 POST /consultation/<kind>/new/draft                             -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 GET  /consultation/meetings                                     -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/meeting/slots                                -          length=90                        303 200 200 200 200 200 200 200 200 200
+GET  /consultation/meeting/slots                                sent       query=but                        303 200 200 200 404 200 404 404 404 404
+GET  /consultation/meeting/series                               -          -                                303 200 200 200 200 200 200 200 200 200
+POST /consultation/meeting/series                               -          -                                303 422 422 422 422 403 403 403 403 403
 GET  /consultation/meeting/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
 POST /consultation/meeting/new                                  -          -                                303 422 422 422 422 403 403 403 403 403
 POST /consultation/meeting/new                                  -          act=save                         303 303 303 303 303 403 403 403 403 403

@@ -19,6 +19,7 @@ from portal.domain.reminders import (
     may_go_out,
     opening_after,
 )
+from portal.domain.term_table import TERMS
 from portal.domain.terms import Label, Unit, standing
 from portal.store import snapshots
 from portal.store.db import run
@@ -51,10 +52,11 @@ def look_at(desk: Desk, row: MatterClock, now: datetime, written: list[Notice]) 
     """
     calendar = snapshots.calendar()
     limit = Limit(row.started_at, row.due_at, row.due_on, Unit(row.unit), row.conservative_on)
-    found = latest(limit, now, calendar)
+    early = TERMS[row.term].reminded_before if row.term in TERMS else 0
+    found = latest(limit, now, calendar, early)
     unsent = found is not None and not _has_gone_out(row, found)
     waits = found is not None and unsent and not may_go_out(found, now, calendar)
-    planned = opening_after(now, calendar) if waits else following(limit, now, calendar)
+    planned = opening_after(now, calendar) if waits else following(limit, now, calendar, early)
     if not run(CLAIM, int(planned.timestamp()), row.id, row.remind_at):
         return False
     matter = row.matter

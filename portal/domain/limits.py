@@ -65,7 +65,8 @@ class Term:
     """G-12: one version of one limit of §11: how long, counted how, by which clause of which document.
 
     `basis` is the clause and `source` the document's 文号; `since` is the day from which this version holds.
-    `off` says that the district reminds of it no longer.
+    `off` says that the district reminds of it no longer; `reminded_before` on which working day before its end people
+    hear of a long one first (0: on the usual day, K-9).
     """
 
     id: str
@@ -79,6 +80,7 @@ class Term:
     extendable: str
     since: date = MECHANISM_DATE
     off: bool = False
+    reminded_before: int = 0
 
     @property
     def words(self) -> str:

@@ -70,16 +70,19 @@ class Reminder:
         return self.days_over >= REACHES_THE_HEAD
 
 
-def latest(limit: Remindable, now: datetime, calendar: Calendar) -> Reminder | None:
-    """K-9: the last reminder that is due by ``now``; it says all that earlier ones, if missed, would have said."""
+def latest(limit: Remindable, now: datetime, calendar: Calendar, early: int = 0) -> Reminder | None:
+    """K-9: the last reminder that is due by ``now``; it says all that earlier ones, if missed, would have said.
+
+    ``early`` is on which working day before its end a long limit is first reminded of (0: not before the usual day).
+    """
     overdue = _overdue(limit, now, calendar)
-    past = [reminder for reminder in _ahead(limit, calendar) if reminder.at <= now]
+    past = [reminder for reminder in _ahead(limit, calendar, early) if reminder.at <= now]
     return overdue or (past[-1] if past else None)
 
 
-def following(limit: Remindable, now: datetime, calendar: Calendar) -> datetime:
+def following(limit: Remindable, now: datetime, calendar: Calendar, early: int = 0) -> datetime:
     """K-9: when the next reminder after ``now`` is due; there is always one, for a limit that runs may be overstepped."""
-    coming = [reminder.at for reminder in _ahead(limit, calendar) if reminder.at > now]
+    coming = [reminder.at for reminder in _ahead(limit, calendar, early) if reminder.at > now]
     return coming[0] if coming else opening_after(max(now, limit.due_at), calendar)
 
 
@@ -110,9 +113,17 @@ def day_words(day: date) -> str:
     return f"{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
 
 
-def _ahead(limit: Remindable, calendar: Calendar) -> list[Reminder]:
+def working_days_before(day: date, count: int, calendar: Calendar) -> date:
+    """The working day that lies so many working days before another day."""
+    while count:
+        day -= ONE_DAY
+        count -= calendar.is_working(day)
+    return day
+
+
+def _ahead(limit: Remindable, calendar: Calendar, early: int) -> list[Reminder]:
     """The reminders up to the end of the limit, in their order; those before its start would tell nobody anything."""
-    found = _by_clock(limit) if limit.unit.is_clock_time else _by_days(limit, calendar)
+    found = _by_clock(limit) if limit.unit.is_clock_time else _by_days(limit, calendar, early)
     return [reminder for reminder in found if reminder.at > limit.started_at]
 
 
@@ -122,10 +133,11 @@ def _by_clock(limit: Remindable) -> list[Reminder]:
     return [Reminder(at.replace(microsecond=0), round_the_clock=True) for at in parts]
 
 
-def _by_days(limit: Remindable, calendar: Calendar) -> list[Reminder]:
+def _by_days(limit: Remindable, calendar: Calendar, early: int) -> list[Reminder]:
     """On the day to prepare for (K-6) as on the last day itself; nobody is reminded on a day off, but before it."""
     last_days = {limit.due_on, limit.conservative_on or limit.due_on}
     mornings = {_last_working(day - before, calendar) for day in last_days for before in (ONE_DAY, NONE)}
+    mornings |= {working_days_before(limit.due_on, early, calendar)} if early else set()
     return [Reminder(_opening(day, calendar)) for day in sorted(mornings)]
 
 

@@ -67,12 +67,21 @@ def _statutory(
 
 
 def _reminder(
-    rule: str, name: str, length: int, unit: Unit, event: str, clause: str, extendable: str = ""
+    rule: str,
+    name: str,
+    length: int,
+    unit: Unit,
+    event: str,
+    clause: str,
+    extendable: str = "",
+    reminded_before: int = 0,
 ) -> Term:
     """A number of ours where the clause has none: a reminder, which the district may change or switch off."""
     basis = f"{clause}（未写日数，本系统建议）"
     start = _since(event, unit) if length else f"{event}当日"
-    return Term(rule, name, length, unit, Label.INTERNAL_REMINDER, basis, DEFAULT, start, extendable)
+    return Term(
+        rule, name, length, unit, Label.INTERNAL_REMINDER, basis, DEFAULT, start, extendable, reminded_before=reminded_before
+    )  # fmt: skip
 
 
 # fmt: off
@@ -111,7 +120,7 @@ _TERMS: tuple[Term, ...] = (
     _reminder("sharing.delay_watch", "关注延期共享", 5, _WD, "应当共享", "三（三）“可以适当延长共享期限”"),
     _reminder("sharing.request", "答复信息需求", 5, _WD, "提出需求", "三（三）3、4"),
     _reminder("consultation.regular", "召开定期协商会议", 3, Unit.MONTHS, "上次会议",
-              "三（四）“协商会议应定期召开”"),
+              "三（四）“协商会议应定期召开”", reminded_before=10),
     _reminder("consultation.minutes", "印发会议纪要", 5, _WD, "会议", "三（四）"),
     _reminder("hazard.acknowledge", "回应重大隐患通知、登记电话确认", 30, _MINUTES, "通知",
               "三（四）“应立即通知”", "不可延长"),

@@ -1,10 +1,12 @@
 """A meeting from its draft to its end, at the desk (domain M-1, M-3)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
+from plugins.consultation.meeting import free_time, regular
 from plugins.consultation.meeting.models import MeetingSeat
 from portal.desk import Desk, inbox
 from portal.desk.appointments import appointment_of
@@ -14,7 +16,7 @@ from portal.store.files import IssuedLetter
 from portal.store.matters import Matter, MatterClock
 from portal.store.notices import Notice
 from tests.conftest import HeldClock
-from tests.consultation.meetings import CITY, FIRE, PINGYUAN, TITLE, Meetings
+from tests.consultation.meetings import CITY, FIRE, PINGYUAN, ROOM, TITLE, Meetings
 from tests.transfer.conftest import District
 
 Codes = Callable[..., set[str]]
@@ -128,3 +130,51 @@ def test_a_meeting_of_one_unit_is_refused(meetings: Meetings, refused: Codes) ->
     """AT-104: fewer than two units."""
     alone = meetings.draft(required=[])
     assert refused(meetings.take, meetings.convener, alone, "notify") == {"E-M-NOPARTY"}
+
+
+def test_after_a_regular_meeting_the_next_stands_in_the_drafts_and_is_due_in_a_quarter(
+    meetings: Meetings, now: HeldClock
+) -> None:
+    """AT-105: the limit of the next meeting runs from the last one, as an internal reminder."""
+    now.move_to(datetime(2026, 7, 13, 9, 0))
+    told = meetings.notified(sort="regular", starts_at="2026-07-15T09:30")
+    now.move_to(datetime(2026, 7, 15, 11, 0))
+    meetings.take(meetings.convener, told, "conclude", came=["present", "present"])
+    coming = Matter.get(Matter.state == "draft")
+    clock = MatterClock.get(MatterClock.matter == coming.id)
+    assert (clock.term, clock.due_on.isoformat(), clock.label) == (
+        "consultation.regular",
+        "2026-10-15",
+        "internal_reminder",
+    )
+    assert coming.draft["required"] == [str(meetings.district.units[name].id) for name in (FIRE, CITY)]
+    now.move_to(datetime(2026, 10, 16, 9, 0))
+    [standing] = regular.standings(meetings.convener)
+    assert [reason.code for reason in standing.reasons] == ["W-M-OVERDUE"]
+
+
+def test_a_rule_fills_in_the_date_of_the_next_meeting(meetings: Meetings, now: HeldClock) -> None:
+    typed = MultiDict(
+        {"preset": "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TU", "starts": "14:30", "length": "120", "room": ROOM}
+    )
+    regular.save_series(meetings.convener, regular.series_form(typed, meetings.convener))
+    answers = regular.next_meeting(meetings.convener.unit.id, date(2026, 11, 20))
+    assert (answers["starts_at"], answers["title"]) == ("2027-01-12T14:30", "2027年1月定期协商会议")
+
+
+def test_free_slots_keep_clear_of_meetings_that_those_invited_have_already(meetings: Meetings) -> None:
+    meetings.notified(FIRE, starts_at="2026-11-23T09:00", length="180")
+    asked = {"required": [meetings.district.units[FIRE].id], "length": 60, "room": ROOM}
+    found = free_time.slots(meetings.convener, asked)
+    assert len(found) == 3
+    assert "2026-11-23T14:30" in {f"{slot.starts_at:%Y-%m-%dT%H:%M}" for slot in found}
+
+
+def test_a_room_that_is_taken_and_a_unit_that_is_busy_ask_for_a_sentence(
+    meetings: Meetings, refused: Codes
+) -> None:
+    meetings.notified()
+    second = meetings.draft(FIRE, title="另一个会议")
+    assert refused(meetings.take, meetings.convener, second, "notify") == {"W-M-ROOM", "W-M-BUSY"}
+    sentences = {"W-M-ROOM": "两会合开", "W-M-BUSY": "已商定"}
+    assert meetings.take(meetings.convener, second, "notify", confirm=sentences).state == "notified"

@@ -20,14 +20,16 @@ class LengthField(ChoiceField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        self.data = int(self.data) if str(self.data) in LENGTHS else self.data
+        words, self.data = str(self.data), None
+        if words not in LENGTHS:
+            raise ValueError("请从列表中选择时长。")
+        self.data = int(words)
 
     def process_data(self, value: Any) -> None:
-        self.data = value
+        self.data = int(value) if str(value) in LENGTHS else None
 
     def pre_validate(self, form: Any) -> None:
-        if str(self.data) not in LENGTHS:
-            raise ValueError("请从列表中选择时长。")
+        """What is not in the table was said already."""
 
 
 class RowsField(wtforms.Field):

@@ -67,7 +67,7 @@ def meeting_minutes(facts: Facts, number: str | None) -> Letter:
 def attendance_sheet(facts: Facts, number: str | None = None) -> Letter:
     """签到表, to be printed and signed at the door: the units invited, with what they answered."""
     answers = facts.known.get("seats") or {}
-    rows = [("召集单位", full_name(facts, "sender_name", Seat.SENDER), "", "", "")]
+    rows = [(full_name(facts, "sender_name", Seat.SENDER), "召集单位", "", "", "")]
     rows += [(one.unit.name, _expected(answers.get(one.unit.id)), "", "", "") for one in facts.participants]
     rows += [(name, "", "", "", "") for name in outside(facts)]
     return _sheet(facts, title_of(facts), span(*(times(facts) or (None, None))), rows)

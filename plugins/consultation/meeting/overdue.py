@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.domain.calendar import ONE_DAY, Calendar
+from portal.domain.calendar import Calendar
 from portal.domain.power_words import day_text
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
+from portal.domain.reminders import working_days_before
 from portal.domain.terms import Term, due
 
 INTERVAL = "consultation.regular"
-REMINDED_BEFORE = 10
-"""Working days before the interval ends (M-1 [CONV])."""
 CLAUSE = "卫政办〔2024〕1号 三（四）“协商会议应定期召开”；间隔为内部提醒"
 
 
@@ -39,7 +38,7 @@ class Interval:
 def interval(last: datetime, term: Term, calendar: Calendar) -> Interval:
     """M-1: three months after the last meeting, or what the district has set; reminded ten working days before."""
     end = due(term, last, calendar).due_on
-    return Interval(last.date(), end, _working_days_before(end, calendar))
+    return Interval(last.date(), end, working_days_before(end, term.reminded_before, calendar))
 
 
 def is_overdue(found: Interval, today: date) -> Iterable[Reason]:
@@ -54,11 +53,3 @@ def is_overdue(found: Interval, today: date) -> Iterable[Reason]:
 def nears(found: Interval, today: date) -> bool:
     """M-1: the reminder ten working days before."""
     return found.remind_on <= today <= found.due_on
-
-
-def _working_days_before(end: date, calendar: Calendar) -> date:
-    day, left = end, REMINDED_BEFORE
-    while left:
-        day -= ONE_DAY
-        left -= calendar.is_working(day)
-    return day

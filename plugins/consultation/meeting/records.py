@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plugins.consultation.meeting import answering, holding, planning
+from plugins.consultation.meeting import answering, holding, planning, regular
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
 from portal import kit
 from portal.domain.procedure import Actor, Facts, LookedUp, Seat
@@ -34,6 +34,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         starts_at=lambda: record.starts_at if record else None,
         length=lambda: record.length if record else None,
         seats=lambda: seats_of(matter) if matter is not None else {},
+        previous_at=lambda: regular.last_held(actor.principal.id),
         open_tasks=lambda: (),
     )
 
@@ -53,6 +54,8 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
             "ends_at": times[1] if times else None,
             "length": int(facts.get("length") or planning.USUAL_LENGTH),
         }
+    if step in ("revise", "plan", "notify", "renew"):
+        found["previous_at"] = facts.known["previous_at"] if holding.is_regular(facts) else None
     moments = {"notify": "notified_at", "open": "opened_at", "issue_minutes": "minuted_at"}
     if step in moments:
         found[moments[step]] = facts.now
@@ -71,8 +74,36 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         _keep_answer(matter, actor, facts)
     elif step == "conclude":
         _keep_attendance(matter, facts)
+        if holding.is_regular(facts):
+            _look_ahead(desk, matter, actor, facts)
     if step == "postpone":
         _forget_answers(matter)
+
+
+def _look_ahead(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
+    """M-1: after a regular meeting the next one stands in the drafts, filled in; one that stands there counts from now."""
+    coming = (
+        kit.Matter.select(kit.Matter.id)
+        .join(kit.Party, on=(kit.Party.matter == kit.Matter.id))
+        .join(MeetingRecord, on=(MeetingRecord.matter == kit.Matter.id))
+        .where(
+            (kit.Party.unit == actor.principal.id)
+            & (kit.Party.seat == Seat.SENDER)
+            & (MeetingRecord.sort == planning.REGULAR)
+        )
+        .where(kit.Matter.state.in_(["draft", "planned", "notified", "postponed"]))
+    )
+    numbers = [number for (number,) in coming.tuples()]
+    for number in numbers:
+        kit.consequence(desk, actor, number, "renew", {}, cause=kit.last_event(matter))
+    if not numbers:
+        unit, held = actor.principal.id, facts.particulars["held_at"].date()
+        answers = regular.next_meeting(unit, held)
+        record = facts.particulars
+        if not answers.get("required"):
+            answers |= {name: [str(one) for one in record[name] or []] for name in ("required", "optional")}
+        answers.setdefault("room", record["room"])
+        kit.open_draft_for(desk, actor, matter.kind, unit, answers, grew_from=matter.id)
 
 
 def seats_of(matter: Any) -> dict[int, dict[str, Any]]:

@@ -50,6 +50,7 @@ MEETING = Procedure(
         Step("conclude", "结束会议", TOLD | {"in_session"}, "held", OURS, "attendance", holding.may_conclude, tone="primary",
              offered=holding.may_be_over),
         Step("issue_minutes", "印发纪要", _from("held"), "minuted", OURS, "numbering", letter="meeting_minutes", tone="primary"),
+        Step("renew", "重新计算间隔", BEFOREHAND | TOLD, None, NOBODY),
         Step("close", "办结", _from("minuted"), "closed", OURS, "meeting_remark", holding.may_close),
     ),
     opened_by=OURS,

@@ -5,12 +5,13 @@ from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 
-from plugins.consultation.meeting import forms, letters, planning
+from plugins.consultation import regularity
+from plugins.consultation.meeting import forms, free_time, letters, planning, regular
 from plugins.consultation.meeting.answering import ATTENDANCE
 from plugins.consultation.meeting.holding import CAME, attendance
 from plugins.consultation.meeting.records import seats_of
 from plugins.consultation.meeting.rules import MEETING, TOLD
-from portal import kit_web
+from portal import kit, kit_web
 
 KIND, FORM = MEETING.kind, "meeting"
 HOME, LIST = "联合执法协商", "协商会议"
@@ -22,9 +23,19 @@ PAPERS = {
 """What is looked at before it goes out, and what is to be done with it."""
 
 
+ASKED_FOR_SLOTS = ("required", "optional", "length", "room", "starts_at")
+GROUPS = {"towns": free_time.town_offices, "last": free_time.last_invited}
+"""Whom one press invites."""
+
+
 def add_pages(blueprint: Blueprint) -> None:
     """Give the plugin's blueprint the pages that only meetings have."""
     blueprint.add_url_rule("/meetings", view_func=meetings)
+    blueprint.add_url_rule("/meeting/slots", view_func=meeting_slots)
+    blueprint.add_url_rule("/meeting/series", view_func=series)
+    blueprint.add_url_rule(
+        "/meeting/series", view_func=kit_web.shown_again(series)(keep_series), methods=["POST"]
+    )
     blueprint.add_url_rule("/meeting/new", view_func=new_meeting)
     blueprint.add_url_rule(
         "/meeting/new", view_func=kit_web.shown_again(new_meeting)(create_meeting), methods=["POST"]
@@ -44,7 +55,13 @@ def meetings() -> str:
 
 def new_meeting() -> str:
     """A blank meeting; what it grew from, whom to invite and its name may stand in the address."""
-    given = {name: request.args.getlist(name) for name in ("required", "optional", "title", "sort", "topics")}
+    given: dict[str, Any] = {
+        name: request.args.getlist(name) for name in ("required", "optional", "title", "sort", "topics")
+    }
+    actor = kit_web.current_actor()
+    given["room"] = next(iter(free_time.rooms(actor)), "")
+    if request.args.get("series"):
+        given |= regular.next_meeting(actor.principal.id, kit.clock.today())
     return _form_page(given, None)
 
 
@@ -52,6 +69,24 @@ def create_meeting() -> Any:
     """Open the meeting with its papers; 发出通知 tells everybody at once."""
     origin = request.form.get("grew_from", type=kit_web.number)
     return keep_and_go(kit_web.draft_of_form(KIND, grew_from=origin).id, _act("notify"))
+
+
+def series() -> str:
+    """By which rule the reader's unit holds its regular meetings, and on which days they come next."""
+    actor, row = kit_web.current_actor(), regular.series_of(kit_web.current_actor().principal.id)
+    return render_template(
+        "consultation/meeting_series.html", form=regular.series_form(kit_web.typed(), actor), row=row,
+        rule_words=regularity.words(row.rule) if row else "", coming=regular.upcoming(row, kit.clock.today()) if row else (),
+        crumbs=_trail("定期会议"),
+    )  # fmt: skip
+
+
+def keep_series() -> Any:
+    """Set the rule."""
+    actor = kit_web.current_actor()
+    regular.save_series(actor, regular.series_form(request.form, actor))
+    flash("已保存。每次定期会议结束后，下一次自动拟成草稿。", "success")
+    return kit_web.go_to(url_for(".series"))
 
 
 def show(sheet: Any) -> str:
@@ -65,13 +100,24 @@ def show(sheet: Any) -> str:
     )  # fmt: skip
 
 
+def meeting_slots() -> str:
+    """The free slots for what is in the form so far, beside it."""
+    asked = {name: request.args.getlist(name) for name in ASKED_FOR_SLOTS}
+    form, but = kit_web.prefill(KIND, FORM, asked), request.args.get("but", type=kit_web.number)
+    own = but if but and kit_web.readable(but).kind == KIND else None
+    return kit_web.fragment("consultation/meeting_form.html", "slots", form=form, **_times(form, own))
+
+
 def keep_and_go(matter_id: int, step: str) -> Any:
-    """What the buttons of the form do: keep the draft, plan the meeting, or tell everybody."""
+    """What the buttons of the form do: keep the draft, invite a group, look for a time, plan, or tell everybody."""
     step = _act(step)
-    if step in ("plan", "notify"):
+    if step in GROUPS:
+        chosen = [*request.form.getlist("required"), *map(str, GROUPS[step](kit_web.current_actor()))]
+        kit.keep_in_draft(kit_web.readable(matter_id), {"required": list(dict.fromkeys(chosen))})
+    elif step in ("plan", "notify"):
         kit_web.take(matter_id, step)
         flash("会议通知已发出。" if step == "notify" else "已安排，还没有通知任何单位。", "success")
-    else:
+    elif step != "slots":
         kit_web.attach_uploads(matter_id, forms.MeetingForm.attachments)
         flash("草稿已保存，还没有通知任何单位。", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
@@ -84,11 +130,19 @@ def _act(otherwise: str) -> str:
 def _form_page(given: Mapping[str, Any], sheet: Any) -> str:
     form = kit_web.prefill(KIND, FORM, given)
     return render_template(
-        "consultation/meeting_form.html", form=form, later=kit_web.later_form(), sheet=sheet,
+        "consultation/meeting_form.html", form=form, **_times(form, sheet.matter.id if sheet else None), later=kit_web.later_form(), sheet=sheet,
         draft_key="" if sheet else kit_web.draft_key(),
         grew_from=request.values.get("grew_from", type=kit_web.number),
         crumbs=_trail(sheet.matter.title or "草稿" if sheet else "新的会议"),
     )  # fmt: skip
+
+
+def _times(form: Any, but: int | None) -> dict[str, Any]:
+    """The free slots for what is in the form, and the places known so far; a slot is chosen unless a time was typed."""
+    actor, answers = kit_web.current_actor(), form.answers()
+    offered = free_time.slots(actor, answers, but)
+    chosen = answers["starts_at"] or (offered[0].starts_at if offered else None)
+    return {"offered": offered, "chosen": chosen, "rooms": free_time.rooms(actor), "but": but}
 
 
 def _trail(here: str) -> Any:

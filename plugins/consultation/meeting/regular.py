@@ -1,0 +1,186 @@
+"""Regular meetings of a unit: when the last was, until when the next is due, by which rule they are held (M-1)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from peewee import fn
+from wtforms import StringField
+from wtforms.validators import Length
+
+from plugins.consultation import regularity
+from plugins.consultation.meeting import overdue
+from plugins.consultation.meeting.forms import LengthField
+from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
+from plugins.consultation.meeting.planning import LENGTHS, REGULAR
+from portal import kit
+from portal.domain.calendar import ZONE
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role, Seat
+from portal.domain.reasons import Reason, Refused
+
+AT = time(9, 30)
+"""When a regular meeting begins where nothing is set."""
+
+
+# --- the interval ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a unit stands with its regular meetings: whose, the interval that runs, and W-M-OVERDUE where it is over."""
+
+    unit: str
+    interval: overdue.Interval
+    reasons: tuple[Reason, ...]
+    nears: bool
+
+
+def last_held(unit: int) -> datetime | None:
+    """When a unit last held a regular meeting; None where it never did here."""
+    return _last_held([unit]).get(unit)
+
+
+def standings(actor: Actor) -> list[Standing]:
+    """The interval of the own unit; for 司法局 those of all units that are over, the longest first. Two queries."""
+    if Role.SUPERVISOR in actor.roles:
+        return sorted((one for one in _standings(None) if one.reasons), key=lambda one: one.interval.due_on)
+    return [] if actor.is_administrator else list(_standings([actor.principal.id]))
+
+
+def _standings(units: list[int] | None) -> Iterable[Standing]:
+    today, calendar = kit.clock.today(), kit.calendar()
+    for unit, held in _last_held(units).items():
+        found = overdue.interval(held, kit.term_on(overdue.INTERVAL, held.date()), calendar)
+        yield Standing(
+            kit.directory().name(unit),
+            found,
+            tuple(overdue.is_overdue(found, today)),
+            overdue.nears(found, today),
+        )
+
+
+def _last_held(units: list[int] | None) -> dict[int, datetime]:
+    rows = (
+        MeetingRecord.select(kit.Party.unit, fn.MAX(MeetingRecord.held_at))
+        .join(kit.Party, on=(kit.Party.matter == MeetingRecord.matter))
+        .where(
+            (kit.Party.seat == Seat.SENDER)
+            & (MeetingRecord.sort == REGULAR)
+            & MeetingRecord.held_at.is_null(False)
+        )
+        .group_by(kit.Party.unit)
+    )
+    if units is not None:
+        rows = rows.where(kit.Party.unit.in_(units))
+    return {unit: _instant(held) for unit, held in rows.tuples()}
+
+
+def _instant(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromtimestamp(int(value), ZONE)
+
+
+# --- the series -----------------------------------------------------------------------------------------------
+
+
+class SeriesForm(kit.StepForm):
+    """By which rule, at what time, where, with whom."""
+
+    preset = kit.ChoiceField("什么时候召开", regularity.PRESETS, blank="按下面的规则")
+    rule = StringField(
+        "自定规则", [Length(max=200)], description=f"一般不填；RFC 5545 写法，如 {regularity.EXAMPLE}"
+    )
+    starts = StringField("几点开始", [Length(max=5)], default="09:30", description="如 09:30")
+    length = LengthField("时长", LENGTHS, default="90")
+    room = StringField("会议地点", [Length(max=200)])
+    required = kit.UnitsField("参加单位")
+    optional = kit.UnitsField("列席单位")
+
+
+def series_of(unit: int) -> Any:
+    """How a unit holds its regular meetings; None where it has not said."""
+    return MeetingSeries.get_or_none(MeetingSeries.unit == unit)
+
+
+def series_form(typed: Any, actor: Actor) -> SeriesForm:
+    """The form as it was typed, or as the rule stands."""
+    row = series_of(actor.principal.id)
+    form = SeriesForm(typed, data=_as_answers(row) if row is not None else None)
+    others = [
+        one for one in kit.directory().units.values() if one.id != actor.principal.id and one.valid_to is None
+    ]
+    offered = [
+        one for one in others if one.kind in ("town", "subdistrict", "department", "branch", "judicial")
+    ]
+    form.required.offer([kit.directory().ref(one.id) for one in offered])
+    form.optional.offer([kit.directory().ref(one.id) for one in offered])
+    return form
+
+
+def save_series(actor: Actor, form: SeriesForm) -> Any:
+    """Set the rule by which the actor's unit meets; logged. Raises Forbidden, Refused for what cannot be read."""
+    kit.must_be(actor, "设定定期会议", *DESK_ROLES, *SIGNING_ROLES)
+    rule = (form.preset.data or form.rule.data or "").strip()
+    wrong = [] if form.validate() else form.reasons()
+    wrong += regularity.faults_of(rule, kit.clock.today())
+    if _time(form.starts.data) is None:
+        wrong.append(
+            Reason(
+                "E-FORM",
+                "开始时间应写作 09:30。",
+                "请按 24 小时制填写。",
+                "M-1（系统输入校验）",
+                field="starts",
+            )
+        )
+    if wrong:
+        raise Refused(wrong)
+    answers = form.answers()
+    kept = {name: answers[name] for name in ("length", "required", "optional")}
+    kept |= {"room": (answers["room"] or "").strip(), "rule": rule, "starts": answers["starts"].strip()}
+    with kit.transaction():
+        MeetingSeries.delete().where(MeetingSeries.unit == actor.principal.id).execute()
+        row = MeetingSeries.create(
+            unit=actor.principal.id, saved_at=kit.clock.now(), saved_by=actor.signature, **kept
+        )
+        kit.log_act(actor, "consultation.series", "unit", actor.principal.id, rule=rule)
+    return row
+
+
+def upcoming(row: Any, after: date, count: int = 3) -> tuple[regularity.Occurrence, ...]:
+    """The next dates of a rule; none where it has run out meanwhile."""
+    if regularity.faults_of(row.rule, after):
+        return ()
+    return regularity.occurrences(row.rule, after, kit.calendar(), count)
+
+
+def next_meeting(unit: int, after: date) -> dict[str, Any]:
+    """The next regular meeting of a unit as its draft's answers, as far as its rule says; to be filled in else."""
+    row = series_of(unit)
+    coming = upcoming(row, after, 1) if row is not None else ()
+    answers: dict[str, Any] = {"sort": REGULAR, "title": "定期协商会议"}
+    if row is not None:
+        answers |= {name: [str(one) for one in getattr(row, name)] for name in ("required", "optional")}
+        answers |= {"length": str(row.length), "room": row.room}
+    if coming:
+        on = coming[0].on
+        answers |= {
+            "starts_at": f"{on}T{_time(row.starts) or AT:%H:%M}",
+            "title": f"{on.year}年{on.month}月定期协商会议",
+        }
+    return answers
+
+
+def _as_answers(row: Any) -> Mapping[str, Any]:
+    known = row.rule in regularity.PRESETS
+    return {
+        "preset": row.rule if known else "", "rule": "" if known else row.rule, "starts": row.starts, "length": str(row.length),
+        "room": row.room, "required": row.required, "optional": row.optional,
+    }  # fmt: skip
+
+
+def _time(text: str | None) -> time | None:
+    try:
+        return time.fromisoformat((text or "").strip())
+    except ValueError:
+        return None
