@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from plugins.assistance.words import DECLINES, EXTENSIONS, PURPOSES, WANTED
+from plugins.assistance.words import DECLINES, EXTENSIONS, WANTED
 from portal.domain import usual_papers
 from portal.domain.answered import officers
 from portal.domain.letters import WRITE_IN, Letter, Section, blanked, chinese_date
@@ -21,10 +21,9 @@ BASES = {
 def assistance_letter(facts: Facts, number: str | None) -> Letter:
     """协助函, or 查阅、复制档案函 where archives are asked for: all that §14.5 asks for, each typed once in the draft."""
     archives, files = facts.get("type") == "archives", _files(facts, "evidence", "supplement")
-    what = "查阅、复制档案" if archives else f"协助{facts.get('title') or WRITE_IN}"
     sender = full_name(facts, "sender_name", Seat.SENDER)
     return Letter(
-        kind="assistance_letter", head=sender, number=number, title=f"关于请求{what}的函",
+        kind="assistance_letter", head=sender, number=number, title=_asked_title(facts),
         addressee=full_name(facts, "receiver_name", Seat.RECEIVER),
         sections=(
             Section(None, (_opening(facts),)),
@@ -32,10 +31,15 @@ def assistance_letter(facts: Facts, number: str | None) -> Letter:
             Section("二、查阅、复制的档案" if archives else "二、请求协助的事项", tuple(lines(facts.get("question")))),
             Section("三、用途和人员" if archives else "三、理由和要求", tuple(_wishes(facts, archives=archives))),
         ),
-        attachments=tuple(f"{PURPOSES[f.purpose]}：{f.name}" for f in files),
+        attachments=tuple(f.name for f in files),
         closing="请予支持，并函复我单位。", signer=sender, date=facts.now.date() if number else None,
         contact=contact_line(facts), table=material_table(files) if files else None,
     )  # fmt: skip
+
+
+def _asked_title(facts: Facts) -> str:
+    archives = facts.get("type") == "archives"
+    return f"关于请求{'查阅、复制档案' if archives else '协助' + str(facts.get('title') or WRITE_IN)}的函"
 
 
 def _opening(facts: Facts) -> str:
@@ -123,7 +127,9 @@ def _answer(
     facts: Facts, kind: str, number: str | None, title: str, sections: tuple[Section, ...], **more: object
 ) -> Letter:
     helper = full_name(facts, "receiver_name", Seat.RECEIVER)
-    asked = Section(None, (f"你单位《{facts.get('number') or '协助函'}》收悉。",))
+    number_of_theirs = facts.get("number")
+    theirs = f"《{_asked_title(facts)}》（{number_of_theirs}）" if number_of_theirs else "协助函"
+    asked = Section(None, (f"你单位{theirs}收悉。",))
     letter = Letter(
         kind=kind, head=helper, number=number, title=title, addressee=full_name(facts, "sender_name", Seat.SENDER),
         sections=(asked, *sections), signer=helper, date=facts.now.date() if number else None,

@@ -8,6 +8,7 @@ from plugins.disputes.proposals import answers_of
 from portal.domain.letters import WRITE_IN, Letter, Section, Table, blanked, chinese_date
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
+from portal.domain.usual_papers import moment
 
 NOTICE = "卫政办〔2024〕1号第三条第（六）项"
 
@@ -122,10 +123,8 @@ def _result(facts: Facts) -> str:
 
 
 def _signed(facts: Facts) -> str:
-    signed = [(seat, facts.particulars.get(f"{seat.value}_signed_at")) for seat in SIDES]
-    return "；".join(
-        f"{_short(facts, seat)} {chinese_date(at.date())}{at:%H:%M}" for seat, at in signed if at
-    )
+    signed = [(seat, facts.get(f"{seat.value}_signed_at")) for seat in SIDES]
+    return "；".join(f"{_short(facts, seat)}，{moment(at)}" for seat, at in signed if at)
 
 
 def _name(facts: Facts, seat: Seat) -> str:

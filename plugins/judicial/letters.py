@@ -172,7 +172,7 @@ def _letter(
 def _opening(facts: Facts) -> str:
     return (
         f"我单位在查处{facts.get('title') or WRITE_IN}一案中，发现该行为涉嫌构成犯罪。根据《行政处罚法》第二十七条和"
-        "国务院令第310号第三条、第五条，经本机关正职负责人批准，现将该案移送你单位。"
+        "《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号）第三条、第五条，经本机关正职负责人批准，现将该案移送你单位。"
     )
 
 
@@ -190,7 +190,10 @@ def _party(facts: Facts) -> str:
 def _offence(facts: Facts) -> list[str]:
     said = f"涉嫌{facts.get('offence') or WRITE_IN}（{facts.get('article') or WRITE_IN}）。"
     further = (("standard", "对照的标准"), ("figures", "查明的数额、情节、后果"))
-    return [said, *(f"{label}：{line}" for name, label in further for line in lines(facts.get(name)))]
+    return [
+        said,
+        *(f"{label}：{line.rstrip('。')}。" for name, label in further for line in lines(facts.get(name))),
+    ]
 
 
 def _penalties(facts: Facts) -> Iterable[str]:

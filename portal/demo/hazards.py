@@ -22,7 +22,7 @@ def _notice(*lines: Line, days_ago: int = 0) -> Script:
 def _told(beat: str, who: str, *receivers: str, **typed: Any) -> tuple[Line, Line]:
     """The draft and the notice, in one minute."""
     return (
-        Line(f"open {beat}", who, {"receivers": list(receivers), "contact": "值班员（演示）", **typed}),
+        Line(f"open {beat}", who, {"receivers": list(receivers), "contact": "演示值班员", **typed}),
         Line(f"send {beat}", who),
     )
 

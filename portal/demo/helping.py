@@ -11,6 +11,13 @@ PLACES = {
     "jiefang": "锦绣里小区",
     "xiaofang": "铁西新村5号楼",
 }
+CONTACTS = {
+    "tiexi": ("李经办", "0373-0000007"),
+    "pingyuan": ("赵经办", "0373-0000008"),
+    "jiefang": ("郑经办", "0373-0000002"),
+    "xiaofang": ("孔联络", "0373-0000016"),
+}
+"""Who answers questions about a letter, as its foot says."""
 CODES = {"xiaofang": "D08", "zhujian": "D02", "shichang": "D10", "chengguan": "D01", "tiexi": "410703009"}
 DESKS = {"tiexi": "jingban", "pingyuan": "jingban", "jiefang": "jingban"}
 PHOTOGRAPH, RECEIPT = "样品照片.png", "送达回证（演示）.pdf"
@@ -50,9 +57,11 @@ def _lines(
     sender: str, helper: str, asked: tuple[str, str], way: str, typed: Mapping[str, Any]
 ) -> Iterator[Line]:
     title, question = asked
+    contact, phone = CONTACTS[sender]
+    why = "需要派员到场处置" if typed.get("type") == "onsite" else "需要你单位协助"
     draft = {
-        "receiver": CODES[helper], "title": title, "question": question, "subject": "示例商户（虚构）", "place": PLACES[sender],
-        "facts": f"办案中需要专业认定：{title}。本件为演示数据，内容均系虚构。", **typed,
+        "contact": contact, "contact_phone": phone, "receiver": CODES[helper], "title": title, "question": question, "subject": "示例商户（虚构）", "place": PLACES[sender],
+        "facts": f"办案中{why}：{title}。本件为演示数据，内容均系虚构。", **typed,
     }  # fmt: skip
     for beat in (told.strip() for told in way.split(",")):
         step = beat.split()[0]
@@ -79,7 +88,7 @@ EXIT = ("现场处置封堵安全出口", "请派员到场，指导先行登记�
 LANE = ("现场处置堵塞消防车通道", "请派员到场处置。")
 FILES = ("查阅事项下放前的案卷", "2025年该处占道经营案卷宗一册。")
 OWNER = ("核实消防车通道的管理单位", "该处通道由哪家物业管理，何时起？")
-CALLED: dict[str, Any] = {"type": "onsite", "called_person": "值班室值班员（演示）"}
+CALLED: dict[str, Any] = {"type": "onsite", "called_person": "演示值班员"}
 READERS = "王演示（演示证0901）、李演示（演示证0902）"
 SCRIPTS = (
     _request("tiexi", "xiaofang", EXTINGUISHER, "open -1 09:20"),

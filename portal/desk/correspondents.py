@@ -5,10 +5,11 @@ from typing import Any
 
 from portal import clock
 from portal.desk.clocks import term_on
+from portal.desk.facts import parties_of
 from portal.desk.fields import Whereabouts
 from portal.desk.notices import people_of
 from portal.domain.powers import Answer, holder
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Seat
 from portal.store.decisions import SEAL_FIRST
 from portal.store.matters import Matter
 from portal.store.people import Person
@@ -29,13 +30,14 @@ def correspondents(
     """What rules ask about sender and receiver, each looked up when asked for: the questions of a ``LookedUp``.
 
     ``record`` is the plugin's own row with ``sender`` and ``receiver`` (unit ids), None while the form is blank;
-    ``fields`` the answers just given, which go before it. A unit that was merged since stands for the one that goes on
+    ``fields`` the answers just given, which go before it. Where no sender was named it is the unit in that seat,
+    whoever of either side acts. A unit that was merged since stands for the one that goes on
     in its seat (G-2). ``receiver_principal`` is the unit a paper to an inner unit goes to (T-6).
     """
     units = directory()
     sender_id = fields.get("sender") or getattr(record, "sender", None)
     receiver_id = fields.get("receiver") or getattr(record, "receiver", None)
-    sender = units.heir(sender_id) if sender_id else actor.principal
+    sender = units.heir(sender_id) if sender_id else _seated(matter) or actor.principal
     receiver = units.heir(receiver_id) if receiver_id else None
     target = units.principal(receiver.id) if receiver else None
     return {
@@ -58,6 +60,11 @@ def correspondents(
         "seal_first": lambda: SEAL_FIRST.now,
         "term_on": lambda: term_on,
     }  # fmt: skip
+
+
+def _seated(matter: Any) -> Any:
+    """The unit in the sender's seat of a matter; None while there is no matter yet."""
+    return parties_of(matter).get(Seat.SENDER) if matter is not None else None
 
 
 def place_of(matter: Matter | None, fields: Mapping[str, Any]) -> Any:

@@ -26,8 +26,9 @@ class Lateness:
 
     @property
     def reminder_words(self) -> str:
-        """The words where it is only a day of reminding that has passed (G-8)."""
-        return self.words.replace("已超期", "提醒日已过").replace("超 ", "提醒日已过 ")
+        """The words where it is only a day, or an hour, of reminding that has passed (G-8)."""
+        past = "提醒日已过" if self.unit == "天" else "提醒时间已过"
+        return self.words.replace("已超期", past).replace("超 ", f"{past} ")
 
 
 def late_by(deadline: Deadline, acted_at: datetime, calendar: Calendar) -> Lateness | None:

@@ -13,8 +13,8 @@ LINES = WRITE_IN * 14
 
 
 def moment(instant: datetime | None) -> str:
-    """An instant as papers write it."""
-    return f"{chinese_date(instant.date())}{instant:%H时%M分}" if instant else ""
+    """An instant as papers write it: 2026年11月27日8时05分; nothing for none."""
+    return f"{chinese_date(instant.date())}{instant.hour}时{instant:%M}分" if instant else ""
 
 
 def lines(text: object) -> list[str]:
@@ -55,7 +55,8 @@ def record(
 
 def receipt_slip(facts: Facts, title: str) -> Letter:
     """回执: made when the receiver signs, so that the sender holds proof of the day."""
-    receiver, sender = facts.parties[Seat.RECEIVER].name, facts.parties[Seat.SENDER].name
+    receiver = full_name(facts, "receiver_name", Seat.RECEIVER)
+    sender = full_name(facts, "sender_name", Seat.SENDER)
     rows = (
         ("原文号", str(facts.get("number") or "")),
         ("案由", str(facts.get("title") or "")),

@@ -289,11 +289,14 @@ class TestAnswer:
         assert refused(helping.helper, helping.signed(), "reply", **FINDING) == {"E-A-REPLY-NOEVID"}
 
     def test_with_the_word_that_there_is_no_evidence_it_is(self, helping: Helping) -> None:
-        """AT-66, second: the limit has ended, a numbered 复函 goes out, the requester closes."""
+        """AT-66, second: the limit has ended, a numbered 复函 goes out to who asked, who closes."""
         answered = helping.helper(helping.signed(), "reply", **FINDING, **NO_EVIDENCE)
         assert (answered.state, running(answered)) == ("replied", None)
         letter = IssuedLetter.get(IssuedLetter.kind == "reply_letter")
         assert letter.number == "卫消函〔2026〕1号"
+        assert letter.content["head"].endswith(FIRE)
+        assert letter.content["addressee"].endswith(TIEXI)
+        assert "你单位《关于请求协助认定涉案灭火器是否合格的函》（" in str(letter.content["sections"])
         closed = helping.take(helping.clerks[TIEXI], answered, "close")
         assert (closed.state, closed.open, closed.outcome) == ("closed", False, "concluded")
 

@@ -186,7 +186,7 @@ class TestAnswering:
         emergency.take(emergency.fire, sent, "acknowledge")
         assert (
             Event.get((Event.matter == sent.id) & (Event.step == "acknowledge")).lateness
-            == "提醒日已过 10 分钟"
+            == "提醒时间已过 10 分钟"
         )
 
     def test_the_police_without_an_account_answers_by_telephone(
@@ -297,7 +297,7 @@ class TestReport:
         assert letter.content["addressee"] == "新乡市卫滨区人民政府"
         assert letter.content["copies"] == ["区司法局"]
         said = str(letter.content["sections"])
-        assert "18时5分，铁西街道办事处发出紧急情况通知" in said
+        assert "18时05分，铁西街道办事处发出紧急情况通知" in said
         assert "已满2小时，区消防救援大队没有到场处置，也没有说明理由" in said
         assert refused(emergency.take, emergency.sender, sent, "close") == {"E-M-NOTHANDLED"}
 

@@ -116,7 +116,7 @@ def test_record_telling_and_letter_in_their_order(district: District, now: HeldC
 
 
 @pytest.mark.parametrize(
-    ("told_at", "lateness"), [("2026-11-20T09:30", ""), ("2026-11-20T09:31", "提醒日已过 1 小时")]
+    ("told_at", "lateness"), [("2026-11-20T09:30", ""), ("2026-11-20T09:31", "提醒时间已过 1 小时")]
 )
 def test_an_hour_after_the_discovery_is_reminded_of(
     district: District, now: HeldClock, told_at: str, lateness: str

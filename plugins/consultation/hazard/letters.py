@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked, chinese_date
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked
 from portal.domain.procedure import Facts, Seat
+from portal.domain.usual_papers import moment
 
 KINDS = {
     "fire": "消防", "gas": "燃气", "building": "建筑", "production": "生产安全", "food": "食品", "order": "治安", "other": "其他",
@@ -104,11 +105,6 @@ def unhandled(record: Mapping[str, Any], now: datetime, receiver: str) -> str:
 def request(receiver: str) -> str:
     """M-5: what the government is asked for, unless who signs asks for something else."""
     return f"请区人民政府责成{receiver}立即派员处置，并明确处置责任单位。"
-
-
-def moment(instant: datetime | None) -> str:
-    """An instant as papers write it; nothing for none."""
-    return f"{chinese_date(instant.date())}{instant.hour}时{instant.minute}分" if instant else ""
 
 
 # --- forms for an outage --------------------------------------------------------------------------------------
