@@ -1,6 +1,7 @@
 """The three duties of whoever closes a complaint, as facts on one row (C-4, C-5, C-6). Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from plugins.complaints.answering import PASSED_ON, feedback_owed
 from plugins.complaints.grounds import in_writing, materials_owed, words
@@ -9,11 +10,12 @@ from portal.domain.procedure import Facts
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty: what it is, whether it is done, not called for, or owed, and the fact that shows it."""
+    """One duty: what it is, whether it is done, not called for, or owed, and the fact that shows it: when, and words."""
 
     name: str
     standing: str
     words: str
+    done_at: datetime | None = None
 
     @property
     def owed(self) -> bool:
@@ -42,7 +44,7 @@ def _office_told(facts: Facts) -> Duty:
 def _duty(name: str, facts: Facts, when: str, waived: str = "") -> Duty:
     done, excused = facts.get(when), words(facts.get(waived)) if waived else ""
     if done:
-        return Duty(name, "done", f"{done:%Y-%m-%d %H:%M}")
+        return Duty(name, "done", "", done)
     return Duty(name, "excused", f"不能办理：{excused}") if excused else Duty(name, "owed", "未办")
 
 
@@ -61,9 +63,8 @@ def _materials(facts: Facts) -> Duty:
         return Duty("移交书面材料", "excused", "没有书面材料，登记内容已随告知转去")
     if materials_owed(facts):
         return Duty("移交书面材料", "owed", "未办")
-    signed = facts.get("materials_signed_at")
-    handed = f"{facts.get('materials_at'):%Y-%m-%d %H:%M}"
-    return Duty("移交书面材料", "done", f"{handed}，{'镇办已签收' if signed else '待镇办签收'}")
+    standing = "，镇办已签收" if facts.get("materials_signed_at") else "，待镇办签收"
+    return Duty("移交书面材料", "done", standing, facts.get("materials_at"))
 
 
 def _received(facts: Facts) -> Duty:

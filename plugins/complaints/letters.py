@@ -84,10 +84,13 @@ def materials_list(facts: Facts, number: str | None = None) -> Letter:
     listed = lines(facts.get("materials_list"))
     rows = tuple((str(index), line, kind) for index, line in enumerate(listed, 1))
     town = facts.known.get("town")
+    about = (
+        f"登记编号：{words(facts.get('register_number'))}；案由：{words(facts.get('title'))}。"
+        f"上列材料由{_own_name(facts)}移交{town.full_name if town else WRITE_IN}，双方当面清点。"
+    )
     return Letter(
         kind="materials_list", head=_own_name(facts), number=None, title="投诉举报材料移交清单",
-        addressee=town.full_name if town else "",
-        sections=(Section(None, (f"登记编号：{words(facts.get('register_number'))}；案由：{words(facts.get('title'))}。",)),),
+        addressee="", sections=(Section(None, (about,)),),
         table=Table(("序号", "材料名称、页数", "原件/复制件"), rows), form="record",
         signatures=("移交人（签名、日期）", "接收人（签名、日期）"), date=facts.now.date(),
     )  # fmt: skip

@@ -34,8 +34,20 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         result_words=lambda: _result_words(record),
         materials=lambda: _materials(matter) if matter is not None else "",
         referrer=lambda: (
-            kit.directory().heir(record.referred_by).name if record and record.referred_by else ""
+            kit.directory().units[kit.directory().heir(record.referred_by).id].full_name
+            if record and record.referred_by
+            else ""
         ),
+    )
+
+
+def register_numbers(complaints: list[int]) -> dict[int, str]:
+    """登记编号 of these complaints, of those that were registered."""
+    found = ComplaintRecord.select(ComplaintRecord.matter, ComplaintRecord.register_number)
+    return dict(
+        found.where(
+            ComplaintRecord.matter.in_(complaints), ComplaintRecord.register_number.is_null(False)
+        ).tuples()
     )
 
 

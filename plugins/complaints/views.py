@@ -1,6 +1,7 @@
 """The pages of 投诉举报: list, intake, one complaint, its papers to print."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
@@ -9,6 +10,7 @@ from plugins.complaints import hotline, identity, words
 from plugins.complaints.closing import duties
 from plugins.complaints.forms import FORMS, LabelsForm
 from plugins.complaints.grounds import whose
+from plugins.complaints.looking_up import register_numbers
 from plugins.complaints.orders import COLUMNS, Read, read
 from plugins.complaints.similar import Similar, similar_to
 from portal import kit, kit_web
@@ -33,8 +35,18 @@ ANEW = frozenset(
 @blueprint.get("/")
 def index() -> str:
     """The complaints of the reader's unit, and those passed on to it, with filters in the address."""
-    listed, trail = kit_web.matter_list(KIND), kit_web.crumbs("投诉举报")
+    listed, trail = _told_apart(kit_web.matter_list(KIND)), kit_web.crumbs("投诉举报")
     return kit_web.page_or_fragment("complaints/list.html", "rows", listed=listed, crumbs=trail)
+
+
+def _told_apart(listed: Any) -> Any:
+    """The same list with 登记编号 before the party: several complaints are about the same thing at the same place."""
+    numbers = register_numbers([row.id for row in listed.rows])
+    rows = [
+        replace(row, subject="　".join(filter(None, (numbers.get(row.id), row.subject))))
+        for row in listed.rows
+    ]
+    return replace(listed, rows=rows)
 
 
 @blueprint.get("/new")
