@@ -511,7 +511,7 @@ def _event_line(row: Event, unit: str, veil: Veil) -> EventLine:
         unit,
         row.happened_at,
         row.recorded_at if row.entered_later else None,
-        veil.shown("；".join(said)),
+        veil.shown("；".join([*(text.rstrip("。；") for text in said[:-1]), *said[-1:]])),
         row.lateness,
         cause,
     )
