@@ -55,6 +55,13 @@ GET  /resume                                                    -          -    
 POST /preferences/text-size                                     -          -                                400 400 400 400 400 400 400 400 400 400
 
 GET  /                                                          -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /calendar/                                                 -          -                                303 200 200 200 200 200 200 403 403 403
+GET  /calendar/                                                 -          whose=district,view=list         303 200 200 200 200 200 200 403 403 403
+GET  /calendar/<secret>.ics                                     -          secret=guessed                   404 404 404 404 404 404 404 404 404 404
+GET  /calendar/matters/<int:matter_id>.ics                      sent       -                                303 404 404 404 404 404 404 404 404 404
+GET  /calendar/matters/<int:matter_id>.ics                      nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /me/feed                                                   -          -                                303 200 200 200 200 200 200 403 403 403
+POST /me/feed/withdraw                                          -          -                                303 303 303 303 303 303 303 303 303 303
 GET  /todo                                                      -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /done                                                      -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /drafts/                                                   -          -                                303 200 200 200 200 200 200 200 200 200

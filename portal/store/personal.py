@@ -34,3 +34,11 @@ class Undoable(Table):
     act = TextField()
     values = JSONField()
     done_at = InstantField()
+
+
+class CalendarFeed(Table):
+    """The address under which somebody's calendar is read without a login; only the SHA-256 of its secret is kept."""
+
+    person = ForeignKeyField(Person, unique=True, on_delete="CASCADE")
+    secret_hash = TextField(unique=True)
+    made_at = InstantField()

@@ -42,6 +42,7 @@ PAGES = (
     "whose",
     "units",
     "me",
+    "calendar",
     "announcements",
     "absences",
     "second",

@@ -149,6 +149,7 @@ def _menu() -> list[Group]:
     actor = found.actor
     groups = [("", [Entry("工作台", "/", "house")])]
     if not actor.is_administrator:
+        groups[0][1].append(Entry("日历", "/calendar/", "calendar3"))
         groups.append(("办件", [*_plugin_entries(actor), *_former_entries(actor)]))
     enquiries = [*ENQUIRIES, *(() if actor.is_administrator else OVERVIEW)]
     enquiries += [SUPERVISION] if actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE} else []

@@ -13,7 +13,7 @@ from portal.desk.recording import todo_groups
 from portal.domain.procedure import Actor
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Light
-from portal.web import htmx, pages, saved, undoing
+from portal.web import calendar, htmx, pages, saved, undoing
 from portal.web.absences import away_today
 from portal.web.lists import batch_of, matter_list, matter_rows, may_open
 from portal.web.matters import MatterSheet, list_url_of, new_url_of, url_of
@@ -46,6 +46,7 @@ def index() -> str:
         announced=announcements.unread(actor),
         notices=inbox.notices(actor, limit=6),
         saved=[(one, saved.url_of(one)) for one in saved.mine(actor)],
+        meetings=calendar.soon(actor),
         drafts=matter_rows(inbox.drafts(actor, current_desk(), limit=6), actor),
         today=clock.today(),
         away=away_today(),

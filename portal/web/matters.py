@@ -22,6 +22,7 @@ from portal.desk import (
     purposes,
     veils,
 )
+from portal.desk.appointments import appointment_of
 from portal.desk.back_entry import BackEntryForm
 from portal.desk.clocks import due_of, term_of
 from portal.desk.forms import StepForm, raw
@@ -34,6 +35,7 @@ from portal.domain.terms import Label, Light, ProofDay, Unit
 from portal.domain.terms import Standing as TermStanding
 from portal.domain.terms import standing as standing_of_term
 from portal.store import snapshots
+from portal.store.appointments import Appointment
 from portal.store.db import Prepared
 from portal.store.files import IssuedLetter, OriginalsSheet, StoredFile
 from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
@@ -236,6 +238,11 @@ class MatterSheet:
     @cached_property
     def standing(self) -> Standing:
         return facts.standing_of(self.matter, self.parties)
+
+    @cached_property
+    def appointment(self) -> Appointment | None:
+        """When the units of the matter meet, called off or not."""
+        return appointment_of(self.matter.id)
 
     @cached_property
     def formers(self) -> Mapping[Any, str]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, render_template, request, url_for
 
 from portal import clock
-from portal.desk import inbox, logins, people, personnel, phrases
+from portal.desk import diary, feeds, inbox, logins, people, personnel, phrases
 from portal.store.people import LoginSession
 from portal.web import htmx, pages
 from portal.web.absences import panel
@@ -17,6 +17,10 @@ DONE_FOR_ME = 20
 @blueprint.get("/")
 def page() -> str:
     """What the portal knows of the person who asks."""
+    return _page()
+
+
+def _page(feed_address: str = "") -> str:
     actor = current_actor()
     person = people.get(actor.person_id)
     found = reader()
@@ -29,6 +33,9 @@ def page() -> str:
         current=found.session if found else None,
         typed=pages.typed() or {"office_phone": person.office_phone, "mobile": person.mobile},
         today=clock.today(),
+        feed=feeds.feed_of(person.id) if diary.works(actor) else None,
+        feed_address=feed_address,
+        has_calendar=diary.works(actor),
         phrase_count=len(phrases.mine(current_actor())),
         crumbs=pages.crumbs("我的设置"),
     )
@@ -52,6 +59,22 @@ def end_sessions() -> Response:
         raise LoginNeeded
     ended = personnel.end_other_sessions(found.actor, found.session)
     flash(f"已退出其他 {ended} 处登录。" if ended else "没有其他登录。", "success")
+    return htmx.go_to(url_for(".page"))
+
+
+@blueprint.post("/feed")
+@pages.shown_again(page)
+def make_feed() -> str:
+    """Make the address of the own calendar, or another in its place; it is shown this once."""
+    secret = feeds.make(current_actor())
+    return _page(request.host_url.rstrip("/") + url_for("calendar.feed", secret=secret))
+
+
+@blueprint.post("/feed/withdraw")
+def withdraw_feed() -> Response:
+    """Let nobody read the own calendar by its address any more."""
+    gone = feeds.withdraw(current_actor())
+    flash("订阅地址已停用，原来的地址不再能打开。" if gone else "没有订阅地址。", "success")
     return htmx.go_to(url_for(".page"))
 
 
