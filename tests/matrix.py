@@ -17,7 +17,8 @@ Readers, in the order of the columns:
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
-was told; ``suspicion`` the sender's draft of a criminal referral, ``undecided`` one that waits for its head, ``referral`` one that
+was told; ``plot`` is the sender's draft of a joint operation, ``raid`` one that the other party was asked to, ``raided`` one that took
+place; ``suspicion`` the sender's draft of a criminal referral, ``undecided`` one that waits for its head, ``referral`` one that
 went to the police, ``reversed`` the draft of what came back from the procuratorate;
 ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
 ``dispute`` is one that waits for the other party, ``deciding`` one that lies before 区政府办;
@@ -245,6 +246,22 @@ POST /consultation/meeting/series                               -          -    
 GET  /consultation/meeting/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
 POST /consultation/meeting/new                                  -          -                                303 422 422 422 422 403 403 403 403 403
 POST /consultation/meeting/new                                  -          act=save                         303 303 303 303 303 403 403 403 403 403
+GET  /consultation/operations                                  -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/joint_operation/new                         -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/joint_operation/new                         sent       query=grew_from                  303 200 200 200 404 200 404 404 404 404
+POST /consultation/joint_operation/new                         -          -                                303 303 303 303 303 403 403 403 403 403
+POST /consultation/joint_operation/new                         -          act=submit                       303 422 422 422 422 403 403 403 403 403
+POST /consultation/<kind>/new/draft                            -          kind=joint_operation             303 200 200 200 200 403 403 403 403 403
+GET  /consultation/<int:matter_id>                             plot       -                                303 200 200 404 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>                             raid       -                                303 200 200 200 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>                             raided     -                                303 200 200 200 404 200 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>              raid       name=joint_plan                  303 200 200 200 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                      plot       step=plan,act=submit             303 422 422 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                      raid       step=confirm                     303 403 403 422 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                      raid       step=cancel                      303 422 422 403 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                      raid       step=reschedule                  303 403 422 403 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                      raided     step=record_result               303 403 403 422 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                      raided     step=conclude                    303 422 422 403 404 403 404 404 404 404
 GET  /consultation/<int:matter_id>                              hazard     -                                303 200 200 200 404 200 404 404 404 404
 GET  /consultation/<int:matter_id>                              unsent     -                                303 200 200 404 404 404 404 404 404 404
 GET  /consultation/<int:matter_id>                              reported   -                                303 200 200 200 404 200 200 404 404 404

@@ -4,18 +4,21 @@ from typing import Any
 
 from plugins.consultation.hazard import records as hazard
 from plugins.consultation.hazard.forms import FORMS as HAZARD_FORMS
+from plugins.consultation.joint import records as joint
+from plugins.consultation.joint.forms import FORMS as JOINT_FORMS
+from plugins.consultation.joint.models import OperationPart, OperationRecord
 from plugins.consultation.letters import BLANKS, LETTERS
 from plugins.consultation.meeting import records as meeting
 from plugins.consultation.meeting.forms import FORMS as MEETING_FORMS
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat, MeetingSeries
 from plugins.consultation.models import HazardRecord
-from plugins.consultation.rules import HAZARD, MEETING
+from plugins.consultation.rules import HAZARD, JOINT_OPERATION, MEETING
 from portal import kit
 from portal.domain.confidential import Confidential
 from portal.domain.procedure import Actor, Facts, Outcome
 from portal.kit import Plugin, hookimpl
 
-RECORDS = {HAZARD.kind: hazard, MEETING.kind: meeting}
+RECORDS = {HAZARD.kind: hazard, MEETING.kind: meeting, JOINT_OPERATION.kind: joint}
 """Of each kind the module that looks up (``known``), keeps (``recorded``), seats (``seats``) and reacts (``follow``)."""
 
 
@@ -25,19 +28,24 @@ def declare() -> Plugin:
     return Plugin(
         name="consultation",
         label="联合执法协商",
-        procedures=[HAZARD, MEETING],
-        forms={**HAZARD_FORMS, **MEETING_FORMS},
+        procedures=[HAZARD, MEETING, JOINT_OPERATION],
+        forms={**HAZARD_FORMS, **MEETING_FORMS, **JOINT_FORMS},
         letters=LETTERS,
         blanks=BLANKS,
         lookups={kind: module.known for kind, module in RECORDS.items()},
-        particulars={HAZARD.kind: HazardRecord, MEETING.kind: MeetingRecord},
+        particulars={
+            HAZARD.kind: HazardRecord,
+            MEETING.kind: MeetingRecord,
+            JOINT_OPERATION.kind: OperationRecord,
+        },
         confidential={
             HAZARD.kind: Confidential({}, plain=hazard.TELEPHONES),
             MEETING.kind: Confidential({}, plain=meeting.TELEPHONES),
+            JOINT_OPERATION.kind: Confidential({}, plain=joint.TELEPHONES),
         },
         recorded_by={kind: module.recorded for kind, module in RECORDS.items()},
         seats={kind: module.seats for kind, module in RECORDS.items()},
-        tables=[HazardRecord, MeetingRecord, MeetingSeat, MeetingSeries],
+        tables=[HazardRecord, MeetingRecord, MeetingSeat, MeetingSeries, OperationRecord, OperationPart],
         blueprint="plugins.consultation.views:blueprint",
         icon="people",
     )

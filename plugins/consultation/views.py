@@ -1,4 +1,4 @@
-"""The pages of 联合执法协商: urgent notices, one matter of whatever kind, papers as they would go out; meetings have their own."""
+"""The pages of 联合执法协商: urgent notices, one matter of whatever kind, papers as they would go out; meetings and operations have their own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +9,9 @@ from plugins.consultation.hazard.figures import of_year
 from plugins.consultation.hazard.letters import GROUNDS, KINDS
 from plugins.consultation.hazard.reporting import no_call
 from plugins.consultation.hazard.timing import may_report_now
+from plugins.consultation.joint import views as joint
 from plugins.consultation.meeting import views as meeting
-from plugins.consultation.rules import HAZARD, MEETING
+from plugins.consultation.rules import HAZARD, JOINT_OPERATION, MEETING
 from portal import kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
 from portal.kit import clock
@@ -24,9 +25,12 @@ PAPERS = {
     "hazard_report": kit_web.UNNUMBERED,
 }
 """What is looked at before it goes out, and what is to be done with it."""
-kit_web.keep_drafts(blueprint, KIND, MEETING.kind, rule="/<kind>/new/draft")
+kit_web.keep_drafts(blueprint, KIND, MEETING.kind, JOINT_OPERATION.kind, rule="/<kind>/new/draft")
 kit_web.show_papers(
-    blueprint, HOME, {KIND: PAPERS, MEETING.kind: meeting.PAPERS}, by_hand=["attendance_sheet"]
+    blueprint,
+    HOME,
+    {KIND: PAPERS, MEETING.kind: meeting.PAPERS, JOINT_OPERATION.kind: joint.PAPERS},
+    by_hand=["attendance_sheet"],
 )
 
 
@@ -116,10 +120,19 @@ def _keep_and_go(matter_id: int, step: str = "send") -> Any:
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
 
-PAGES: dict[str, Callable[[Any], str]] = {KIND: show_hazard, MEETING.kind: meeting.show}
+PAGES: dict[str, Callable[[Any], str]] = {
+    KIND: show_hazard,
+    MEETING.kind: meeting.show,
+    JOINT_OPERATION.kind: joint.show,
+}
 """How one matter of a kind is shown."""
-SENT_WITH_DRAFT = {KIND: ("send",), MEETING.kind: ("plan", "notify")}
+SENT_WITH_DRAFT = {KIND: ("send",), MEETING.kind: ("plan", "notify"), JOINT_OPERATION.kind: ("plan",)}
 """The steps that the form of a draft sends, so that what was typed is kept before they are judged."""
-KEEPERS: dict[str, Callable[[int, str], Any]] = {KIND: _keep_and_go, MEETING.kind: meeting.keep_and_go}
+KEEPERS: dict[str, Callable[[int, str], Any]] = {
+    KIND: _keep_and_go,
+    MEETING.kind: meeting.keep_and_go,
+    JOINT_OPERATION.kind: joint.keep_and_go,
+}
 """What becomes of a draft whose form was sent."""
 meeting.add_pages(blueprint)
+joint.add_pages(blueprint)

@@ -118,6 +118,9 @@ class World:
             "unsent": lambda: self._hazard().id,
             "hazard": lambda: self._take(self._clerk, self._hazard(), "send").id,
             "reported": self._reported,
+            "plot": lambda: matters.open_matter(self.district.desk, self._clerk, "joint_operation", {}).id,
+            "raid": lambda: self._raid().id,
+            "raided": self._raided,
             "unshared": lambda: matters.open_matter(self.district.desk, self._clerk, "share", {}).id,
             "shared": lambda: self._shared("share", "publish"),
             "asked": lambda: self._shared("info_request", "ask"),
@@ -150,8 +153,25 @@ class World:
         silent = self._take(self.district.clerks[RECEIVER], told, "refuse")
         return int(self._take(self.district.approvers[SENDER], silent, "report").id)
 
-    def _take(self, actor: Actor, matter: Matter, step: str) -> Matter:
-        return matters.take(self.district.desk, actor, matter.id, step).matter
+    def _raid(self) -> Matter:
+        """A joint operation to which the sender has asked the other party."""
+        typed = {
+            "title": "联合检查", "course": "逐户检查。", "place": "铁西新村", "keeper": "王一", "starts_at": "2027-01-05T09:00",
+            "units": [self.district.units[name].code for name in (SENDER, RECEIVER)],
+            "officers": ["王一（1）、李二（2）", ""], "powers": ["消防监督检查", ""],
+        }  # fmt: skip
+        draft = matters.open_matter(self.district.desk, self._clerk, "joint_operation", typed)
+        planned = self._take(self._clerk, draft, "plan")
+        return self._take(self.district.approvers[SENDER], planned, "approve")
+
+    def _raided(self) -> int:
+        """One that took place."""
+        said = {"own_officers": "赵六（1）、钱七（2）", "own_powers": "410703-CF-0151"}
+        ready = self._take(self.district.clerks[RECEIVER], self._raid(), "confirm", **said)
+        return int(self._take(self._clerk, ready, "carry_out").id)
+
+    def _take(self, actor: Actor, matter: Matter, step: str, **said: str) -> Matter:
+        return matters.take(self.district.desk, actor, matter.id, step, said).matter
 
     def _between(self, kind: str, step: str, fields: dict[str, object]) -> int:
         """What a published list leaves to the sender and the other party."""

@@ -1,0 +1,287 @@
+"""What must hold before a joint operation is planned, approved, moved and carried out (domain M-2). Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from plugins.consultation.joint import taking_part
+from plugins.consultation.joint.taking_part import DECLINED, PLANNED, Part
+from plugins.consultation.joint.words import CLAUSE, OWN_READING
+from portal.domain.answered import officers, reason_given
+from portal.domain.appointments import time_faults
+from portal.domain.official_papers import evidence_whole, four_eyes, unclassified
+from portal.domain.power_words import day_text, unit_names
+from portal.domain.powers import UnitRef
+from portal.domain.procedure import Facts, Seat
+from portal.domain.reasons import Reason, Severity
+
+USUAL_LENGTH = timedelta(hours=2)
+WRITTEN = {"title": "行动名称", "course": "行动内容和步骤"}
+
+
+# --- the plan -------------------------------------------------------------------------------------------------
+
+
+def may_plan(facts: Facts) -> Iterable[Reason]:
+    """M-2: the plan names units, officers, powers, place, time and who keeps the evidence, before anybody approves it."""
+    for name, label in WRITTEN.items():
+        if not str(facts.get(name) or "").strip():
+            yield Reason(
+                "E-M-PLAN", f"联合执法方案缺少：{label}。", "请补填，方案由此自动生成。", CLAUSE, field=name
+            )
+    yield from unclassified(facts)
+    yield from of_its_time(facts)
+    yield from of_its_place(facts)
+    yield from of_its_units(facts)
+
+
+def may_approve(facts: Facts) -> Iterable[Reason]:
+    """M-2, G-4: what the approver must not let out; the list is asked again, for it may have changed meanwhile."""
+    yield from four_eyes(facts)
+    yield from may_plan(facts)
+    yield from evidence_whole(facts)
+    yield from reaches(facts)
+
+
+def of_its_time(facts: Facts) -> Iterable[Reason]:
+    """M-2: a day and an hour that are still to come."""
+    starts_at: datetime | None = facts.get("starts_at")
+    if starts_at is None:
+        yield Reason(
+            "E-M-PLAN", "联合执法方案缺少：开始时间。", "请填写日期和时间。", CLAUSE, field="starts_at"
+        )
+        return
+    yield from time_faults(starts_at, ends_at(facts))
+    if starts_at <= facts.now:
+        yield Reason(
+            "W-M-PAST", "计划的开始时间已经过去。", "请改为今后的时间；确已实施、事后补录的，用一句话说明。", OWN_READING, Severity.WARNING,
+            "starts_at",
+        )  # fmt: skip
+
+
+def ends_at(facts: Facts) -> datetime:
+    """When it is to end; unless that is said, as long after the beginning as was planned before, or two hours."""
+    starts_at: datetime = facts.get("starts_at")
+    said: datetime | None = facts.fields.get("ends_at")
+    begun, ended = facts.particulars.get("starts_at"), facts.particulars.get("ends_at")
+    return said or starts_at + (ended - begun if begun and ended and ended > begun else USUAL_LENGTH)
+
+
+def of_its_place(facts: Facts) -> Iterable[Reason]:
+    """M-2, L-1: powers hang on the territory, so the plan says where."""
+    if not str(facts.fields.get("place") or facts.particulars.get("where") or "").strip():
+        yield Reason(
+            "E-M-PLAN",
+            "联合执法方案缺少：地点。",
+            "请填写村、社区、小区或道路；职权按所在镇办核对。",
+            CLAUSE,
+            field="place",
+        )
+
+
+def planned_day(facts: Facts) -> date:
+    """The day whose list decides; today's while none is planned."""
+    starts_at: datetime | None = facts.get("starts_at")
+    return (starts_at or facts.now).date()
+
+
+def of_its_units(facts: Facts) -> Iterable[Reason]:
+    """M-2: at least two organs; the own officers and powers stand, those of others where they are known already."""
+    parts = taking_part.parts_of_plan(facts)
+    if taking_part.loose_rows(facts):
+        yield Reason(
+            "E-FORM",
+            "有一行填了执法人员或者职权，没有选择单位。",
+            "请选择单位，或者清空这一行。",
+            field="units",
+        )
+    yield from enough_units(parts)
+    yield from _led(facts, parts)
+    for part in parts:
+        if part.unit == convener(facts) or part.officers:
+            yield from taking_part.enough_officers(part, "officers")
+        if part.unit == convener(facts):
+            yield from taking_part.named_powers(part, "powers")
+        yield from taking_part.within_powers(facts, part, planned_day(facts), "powers")
+    yield from _kept(facts, parts)
+
+
+def convener(facts: Facts) -> UnitRef:
+    """The unit that plans the operation."""
+    return facts.parties.get(Seat.SENDER, facts.actor.principal)
+
+
+def enough_units(parts: Sequence[Part]) -> Iterable[Reason]:
+    """M-1, AT-104: one unit alone is no joint operation."""
+    if len(parts) < 2:
+        yield Reason(
+            "E-M-NOPARTY", "参加单位不足两个，不是联合执法。", "请再选择一个以上单位；只有本单位的，自行检查、立案即可。", CLAUSE, field="units"
+        )  # fmt: skip
+
+
+def _led(facts: Facts, parts: Sequence[Part]) -> Iterable[Reason]:
+    """M-2: who leads is one of those who come."""
+    leader = facts.get("leader")
+    if leader and leader not in {part.unit.id for part in parts}:
+        yield Reason(
+            "W-M-LEADER", "牵头单位不在参加单位之中。", "请在参加单位中选择；只作组织、不到现场的，用一句话说明。", OWN_READING,
+            Severity.WARNING, "leader",
+        )  # fmt: skip
+
+
+def _kept(facts: Facts, parts: Sequence[Part]) -> Iterable[Reason]:
+    """M-2: the evidence has one keeper, an officer on the spot."""
+    keeper = str(facts.get("keeper") or "").strip()
+    if not keeper:
+        yield Reason(
+            "W-M-KEEPER", "没有写明证据保管人。", "请填写一名参加的执法人员；由各单位各自保管的，用一句话说明。", OWN_READING, Severity.WARNING,
+            "keeper",
+        )  # fmt: skip
+        return
+    named = [name_of(person) for part in parts for person in part.officers]
+    if name_of(keeper) not in named:
+        yield Reason(
+            "W-M-KEEPER", f"证据保管人{name_of(keeper)}不在所列的执法人员之中。", "请核对姓名；待该单位确认人员的，用一句话说明。", OWN_READING,
+            Severity.WARNING, "keeper",
+        )  # fmt: skip
+
+
+def name_of(officer: str) -> str:
+    """The bare name of an officer who is written with a certificate: 张三（16070301） → 张三."""
+    bare = officer.replace("(", "（").partition("（")[0].strip()
+    return bare.rstrip("0123456789 ") or bare
+
+
+def reaches(facts: Facts) -> Iterable[Reason]:
+    """P-2, G-5: who does not use the portal gets the plan on paper; who has no liaison is told through its head."""
+    off = [
+        part.unit for part in taking_part.parts_of_plan(facts) if part.unit.id in facts.known.get("off", ())
+    ]
+    if off:
+        yield Reason(
+            "W-M-OFFLINE", f"{unit_names(off)}没有使用本系统，收不到本方案。", "请打印方案送交，并“登记线下确认”。", "P-2", Severity.NOTE
+        )  # fmt: skip
+    silent = [
+        p.unit
+        for p in taking_part.parts_of_plan(facts)
+        if p.unit.id in facts.known.get("without_liaison", ())
+    ]
+    if silent:
+        yield Reason(
+            "W-G-NO-LIAISON", f"{unit_names(silent)}没有在任联络人，送达时通知其主要负责人。", "请另打电话。", "G-5", Severity.NOTE
+        )  # fmt: skip
+
+
+# --- answers --------------------------------------------------------------------------------------------------
+
+
+def answering(facts: Facts) -> Part:
+    """The part of the unit that answers, as it confirms it: what it typed, else what the plan says of it."""
+    unit: UnitRef = facts.known["answering"]
+    planned = taking_part.part_of(facts.known["parts"], unit) or Part(unit)
+    people = tuple(officers(facts.fields.get("own_officers"))) or planned.officers
+    used = taking_part.powers_in(facts.fields.get("own_powers"), facts.known["power_of"])
+    return Part(unit, people, used or planned.powers)
+
+
+def may_confirm(facts: Facts) -> Iterable[Reason]:
+    """M-2, L-1: each unit answers for its own officers and powers, by the list of the planned day."""
+    part = answering(facts)
+    yield from taking_part.enough_officers(part, "own_officers")
+    yield from taking_part.named_powers(part, "own_powers")
+    yield from taking_part.within_powers(facts, part, planned_day(facts), "own_powers")
+
+
+def to_answer(facts: Facts) -> bool:
+    """Whether the unit that looks has not answered yet."""
+    part = taking_part.part_of(facts.known["parts"], facts.actor.principal)
+    return part is not None and part.answer == PLANNED
+
+
+def may_enter_answer(facts: Facts) -> Iterable[Reason]:
+    """P-2: what a unit without the portal said is entered by the convener, with its paper."""
+    unit: UnitRef | None = facts.known["entered_for"]
+    part = taking_part.part_of(facts.known["parts"], unit) if unit else None
+    if part is None:
+        yield Reason(
+            "E-FORM", "请选择是哪个单位的答复。", "从没有使用本系统的参加单位中选择。", field="of_unit"
+        )
+        return
+    yield from only_offline(facts, part.unit)
+    if facts.fields.get("said") == DECLINED:
+        yield from reason_given(facts)
+    else:
+        yield from may_confirm(facts)
+    yield from _proved(facts)
+
+
+def only_offline(facts: Facts, unit: UnitRef) -> Iterable[Reason]:
+    """P-2: who uses the portal answers for itself."""
+    if unit.id not in facts.known.get("off", ()):
+        yield Reason(
+            "E-M-NOT-OFFLINE", f"{unit.name}使用本系统，由其自行办理。", "请电话提醒；本件已在其待办中。", "P-2", field="of_unit"
+        )  # fmt: skip
+
+
+def _proved(facts: Facts) -> Iterable[Reason]:
+    if not facts.newly("record"):
+        yield Reason(
+            "W-M-RECORD", "没有上传对方的书面答复。", "请上传扫描件或照片；只有电话答复的，写明何人、何时。", OWN_READING, Severity.WARNING,
+            "record",
+        )  # fmt: skip
+
+
+def all_answered(facts: Facts, *units: UnitRef) -> str:
+    """Once the last one has answered, these now among them, the convener can carry it out."""
+    done = {one.unit for one in facts.participants if one.answered_at} | set(units)
+    waiting = [part for part in facts.known["parts"] if part.answer == PLANNED and part.unit not in done]
+    return "approved" if waiting else "ready"
+
+
+def after_own_answer(facts: Facts) -> str:
+    """Where the answer of the unit that acts leads."""
+    return all_answered(facts, facts.actor.principal)
+
+
+def after_entered_answer(facts: Facts) -> str:
+    """Where an answer that the convener enters leads."""
+    unit = facts.known["entered_for"]
+    return all_answered(facts, *([unit] if unit else []))
+
+
+# --- moving and carrying out ----------------------------------------------------------------------------------
+
+
+def may_reschedule(facts: Facts) -> Iterable[Reason]:
+    """M-1, M-2: another time or place is told to everybody with its reason; all answer again, for another list may decide."""
+    yield from reason_given(facts)
+    yield from of_its_time(facts)
+    for part in facts.known["parts"]:
+        yield from taking_part.within_powers(facts, part, planned_day(facts), "starts_at")
+
+
+def coming(facts: Facts) -> list[Part]:
+    """The units that take part: those that confirmed."""
+    return [part for part in facts.known["parts"] if part.takes_part]
+
+
+def may_carry_out(facts: Facts) -> Iterable[Reason]:
+    """M-2, L-1, 行政处罚法42: on the day itself each unit has two officers and the powers it uses."""
+    at: datetime = facts.fields.get("carried_out_at") or facts.now
+    if at > facts.now:
+        yield Reason("E-G-FUTURE", "实施时间晚于现在。", "实施以后再登记。", field="carried_out_at")
+    parts = coming(facts)
+    yield from enough_units(parts)
+    for part in parts:
+        yield from taking_part.enough_officers(part, "carried_out_at")
+        yield from taking_part.within_powers(facts, part, at.date(), "carried_out_at")
+    silent = [part.unit for part in facts.known["parts"] if part.answer == PLANNED]
+    if silent:
+        yield Reason(
+            "W-M-UNCONFIRMED", f"{unit_names(silent)}还没有确认，不列为参加单位。", "请先催其确认；确未参加的，用一句话说明。", OWN_READING,
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def day_of(facts: Facts) -> str:
+    """The planned day in words."""
+    return day_text(planned_day(facts))

@@ -1,0 +1,281 @@
+"""A joint operation over a database: who answers, who decides, and who knows of it when (domain M-2, AT-104)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from portal.desk import Desk, inbox, lists, matters
+from portal.desk.appointments import appointment_of, engagements
+from portal.desk.facts import readable
+from portal.domain.calendar import ZONE
+from portal.domain.procedure import Actor, Role
+from portal.domain.reasons import NotFound, Refused, Stale
+from portal.store import audit, snapshots
+from portal.store.audit import AuditEntry
+from portal.store.db import transaction
+from portal.store.enablement import PluginSwitch
+from portal.store.files import IssuedLetter
+from portal.store.matters import Event, Link, Matter, Party
+from portal.store.notices import Notice
+from tests import factories
+from tests.conftest import HeldClock
+from tests.consultation.operations import (
+    BEFORE,
+    BUREAU,
+    CITY,
+    FIRE,
+    MORNING,
+    NAME,
+    PINGYUAN,
+    PLACE,
+    POLICE,
+    TARGET,
+    TIEXI,
+    Operations,
+)
+from tests.flows.test_races import CROWD, at_once
+from tests.transfer.conftest import refused, small_district
+
+__all__ = ["refused"]
+Refusing = Callable[..., set[str]]
+NOON = datetime(2026, 11, 24, 12, 0)
+
+
+@pytest.fixture
+def operations(desk: Desk, now: HeldClock) -> Operations:
+    """The district on the Friday before, at four in the afternoon."""
+    now.move_to(BEFORE)
+    return Operations(small_district(desk), now)
+
+
+def todo(actor: Actor) -> list[str]:
+    return [row.title for row in inbox.todo(actor, limit=20) if row.kind == "joint_operation"]
+
+
+# --- from plan to end -------------------------------------------------------------------------------------------
+
+
+def test_an_operation_goes_from_its_plan_to_a_decision_of_each_organ(
+    operations: Operations, now: HeldClock, refused: Refusing
+) -> None:
+    """M-2, AT-104: each confirms for itself, each decides in its own name, and all read the common record."""
+    tiexi, fire = operations.clerk(TIEXI), operations.clerk(FIRE)
+    approved = operations.approved()
+    assert (approved.state, todo(fire)) == ("approved", [NAME])
+    [plan] = IssuedLetter.select().where(IssuedLetter.kind == "joint_plan")
+    assert plan.number == "铁西办函〔2026〕1号"
+    ready = operations.confirm(FIRE, approved)
+    assert (ready.state, todo(fire), todo(tiexi)) == ("ready", [], [NAME])
+    now.move_to(NOON)
+    done = operations.take(
+        tiexi, ready, "carry_out", carried_out_at="2026-11-24T09:30", happened="查看 3 处。"
+    )
+    assert (done.state, done.restricted, done.subject) == ("carried_out", False, TARGET)
+    assert todo(fire) == todo(tiexi) == [NAME]
+    both = {"organs": [operations.district.units[name].code for name in (TIEXI, FIRE)]}
+    decided = {"decision": "penalty", "decision_number": "卫消罚〔2026〕8号"}
+    assert refused(operations.take, fire, done, "record_result", **decided, **both) == {"E-M-JOINT-NAME"}
+    operations.take(fire, done, "record_result", **decided)
+    assert operations.part(done, FIRE).recorded_by == fire.name
+    assert todo(fire) == []
+    ended = {"decision": "warned", "decision_number": "卫消罚〔2026〕8号"}
+    assert refused(operations.take, tiexi, done, "conclude", **ended) == {"E-M-JOINT-NAME"}
+    assert refused(operations.take, tiexi, done, "conclude", **decided, **both) == {"E-M-JOINT-NAME"}
+    closed = operations.take(tiexi, done, "conclude", decision="clean", conclusion="整改到位。")
+    assert (closed.state, closed.open, operations.part(closed, TIEXI).decision) == (
+        "concluded",
+        False,
+        "clean",
+    )
+
+
+def test_who_files_finds_the_own_case_begun_in_its_own_register(operations: Operations) -> None:
+    """G-11b, M-2: results return to each; the case of one unit is nobody else's."""
+    matter = operations.carried_out()
+    operations.take(
+        operations.clerk(TIEXI),
+        matter,
+        "record_own_result",
+        decision="file",
+        decision_number="铁西立〔2026〕5号",
+        result="三辆货车。",
+    )
+    [case] = Matter.select().where(Matter.kind == "filing")
+    assert (case.state, case.subject, case.title) == (
+        "draft",
+        TARGET,
+        "占用、堵塞、封闭消防车通道妨碍消防车通行",
+    )
+    assert case.draft["filing_number"] == "铁西立〔2026〕5号"
+    assert Link.get(Link.matter == case.id).other_id == matter.id
+    assert Party.get(Party.matter == case.id).unit_id == operations.district.units[TIEXI].id
+    with pytest.raises(NotFound):
+        readable(operations.district.desk, operations.clerk(FIRE), case.id)
+    matters.take(operations.district.desk, operations.clerk(TIEXI), case.id, "file", {})
+
+
+def test_each_answers_for_itself_and_the_convener_for_who_is_not_in_the_portal(
+    operations: Operations, now: HeldClock, refused: Refusing
+) -> None:
+    """P-2: the police have no account; what they said on paper is entered with their people."""
+    tiexi, city = operations.clerk(TIEXI), operations.clerk(CITY)
+    matter = operations.approved(FIRE, CITY, POLICE)
+    assert refused(operations.take, city, matter, "decline") == {"E-FORM-REASON"}
+    operations.take(city, matter, "decline", reason="当日另有任务。")
+    operations.confirm(FIRE, matter)
+    police = operations.district.units[POLICE].code
+    said = {"of_unit": police, "own_officers": "周八（J1）、吴九（J2）", "own_powers": "维持秩序"}
+    assert refused(operations.take, tiexi, matter, "enter_answer", **said) == {"W-M-RECORD"}
+    own = {**said, "of_unit": operations.district.units[CITY].code}
+    assert refused(operations.take, tiexi, matter, "enter_answer", **own) >= {"E-M-NOT-OFFLINE"}
+    ready = operations.take(tiexi, matter, "enter_answer", {"W-M-RECORD": "值班室电话答复。"}, **said)
+    assert ready.state == "ready"
+    assert [operations.part(matter, name).answer for name in (FIRE, CITY, POLICE)] == [
+        "confirmed",
+        "declined",
+        "confirmed",
+    ]
+    now.move_to(MORNING)
+    done = operations.take(tiexi, ready, "carry_out")
+    operations.take(tiexi, done, "enter_result", of_unit=police, decision="clean")
+    assert operations.part(done, POLICE).decision == "clean"
+
+
+def test_a_unit_that_switched_the_plugin_off_is_served_on_paper(operations: Operations) -> None:
+    with transaction():
+        fire = operations.district.units[FIRE].id
+        PluginSwitch.create(plugin="consultation", unit=fire, state="off", changed_at=0)
+        snapshots.changed("switches")
+    matter = operations.approved()
+    event = Event.get((Event.matter == matter.id) & (Event.step == "approve"))
+    assert any("收不到本方案" in message for message, _sentence in event.confirmed)
+    said = {
+        "of_unit": operations.district.units[FIRE].code,
+        "own_officers": "赵六（X1）、钱七（X2）",
+        "own_powers": "检查",
+    }
+    entered = operations.take(
+        operations.clerk(TIEXI), matter, "enter_answer", {"W-M-RECORD": "电话。"}, **said
+    )
+    assert entered.state == "ready"
+
+
+def test_another_time_is_told_to_all_and_all_answer_again(operations: Operations) -> None:
+    matter = operations.confirm(FIRE, operations.approved())
+    first = appointment_of(matter.id)
+    assert first is not None
+    head = operations.district.approvers[TIEXI]
+    moved = operations.take(head, matter, "reschedule", starts_at="2026-11-26T14:00", reason="有大雾")
+    second = appointment_of(matter.id)
+    assert second is not None
+    assert (moved.state, operations.part(moved, FIRE).answer, todo(operations.clerk(FIRE))) == (
+        "approved",
+        "planned",
+        [NAME],
+    )
+    assert (second.uid, second.sequence, second.ends_at - second.starts_at) == (
+        first.uid,
+        1,
+        timedelta(hours=2),
+    )
+    assert [row.title for row in IssuedLetter.select().order_by(IssuedLetter.id)][-1].endswith("（调整）")
+    called_off = operations.take(operations.clerk(TIEXI), moved, "cancel", reason="线索不实。")
+    last = appointment_of(matter.id)
+    assert last is not None
+    assert (called_off.state, called_off.restricted, last.cancelled) == ("cancelled", True, True)
+
+
+def test_who_missed_the_end_still_records_its_result(operations: Operations, refused: Refusing) -> None:
+    matter = operations.carried_out()
+    tiexi = operations.clerk(TIEXI)
+    assert refused(operations.take, tiexi, matter, "conclude", decision="clean") == {"W-M-RESULTS-OPEN"}
+    closed = operations.take(
+        tiexi, matter, "conclude", {"W-M-RESULTS-OPEN": "消防另行立案。"}, decision="clean"
+    )
+    operations.take(operations.clerk(FIRE), closed, "record_result", decision="clean")
+    assert operations.part(closed, FIRE).decision == "clean"
+
+
+# --- who knows --------------------------------------------------------------------------------------------------
+
+
+def leaks(text: Any) -> bool:
+    return any(word in str(text) for word in (TARGET, NAME, PLACE))
+
+
+def test_before_approval_nobody_but_the_convener_knows_and_before_the_action_only_the_parties(
+    operations: Operations, now: HeldClock
+) -> None:
+    """G-9, M-2: neither lists, search, notices, engagements nor the log tell others whom it is about and where."""
+    desk, clerk = operations.district.desk, operations.clerk
+    planned = operations.take(clerk(TIEXI), operations.drafted(), "plan")
+    justice = factories.clerk(operations.district.units[BUREAU], Role.SUPERVISOR)
+    outsiders, party = [clerk(PINGYUAN), clerk(CITY), justice], clerk(FIRE)
+    for actor in (*outsiders, party):
+        assert not sees(desk, actor, planned), actor.unit.name
+    approved = operations.take(operations.district.approvers[TIEXI], planned, "approve")
+    assert sees(desk, party, approved)
+    for actor in outsiders:
+        assert not sees(desk, actor, approved), actor.unit.name
+    told = Notice.select().where(Notice.person.not_in([clerk(FIRE).person_id, clerk(TIEXI).person_id]))
+    theirs = {operations.district.approvers[name].person_id for name in (TIEXI, FIRE)}
+    assert [row.text for row in told if leaks(row.text) and row.person_id not in theirs] == []
+    assert [row.detail for row in AuditEntry.select() if leaks(row.detail)] == []
+    span = (datetime(2026, 11, 23, tzinfo=ZONE), datetime(2026, 11, 28, tzinfo=ZONE))
+    taken = engagements([operations.district.units[FIRE].id], *span)
+    assert any(taken.values())
+    assert not leaks(taken)
+    cancelled = operations.take(clerk(TIEXI), approved, "cancel", reason="另行安排。")
+    for actor in outsiders:
+        assert not sees(desk, actor, cancelled), actor.unit.name
+
+
+def test_after_the_action_the_justice_bureau_sees_it_and_strangers_do_not(operations: Operations) -> None:
+    matter = operations.carried_out()
+    desk, clerk = operations.district.desk, operations.clerk
+    assert sees(desk, factories.clerk(operations.district.units[BUREAU], Role.SUPERVISOR), matter)
+    assert not sees(desk, clerk(PINGYUAN), matter)
+    assert not sees(desk, clerk(CITY), matter)
+
+
+def sees(desk: Desk, actor: Actor, matter: Matter) -> bool:
+    """Is it found by its number, in lists, or by searching for its name, its target or its place?"""
+    try:
+        readable(desk, actor, matter.id)
+        return True
+    except NotFound:
+        found = [lists.matters_of(actor, q=word) for word in (TARGET, NAME, PLACE)]
+        return any(page.rows for page in (*found, lists.matters_of(actor, kind="joint_operation")))
+
+
+# --- races ------------------------------------------------------------------------------------------------------
+
+
+def test_of_sixteen_approvals_one_wins_and_one_plan_has_a_number(operations: Operations) -> None:
+    planned = operations.take(operations.clerk(TIEXI), operations.drafted(), "plan")
+    head, desk = operations.district.approvers[TIEXI], operations.district.desk
+    approve = partial(matters.take, desk, head, planned.id, "approve", version=planned.version)
+    answers = at_once([approve] * CROWD)
+    assert sum(isinstance(answer, Stale) for answer in answers) == CROWD - 1
+    assert [row.number for row in IssuedLetter.select()] == ["铁西办函〔2026〕1号"]
+    assert operations.part(planned, TIEXI).answer == "confirmed"
+    assert audit.first_bad_entry() is None
+
+
+def test_two_units_that_answer_last_at_once_make_it_ready_once(operations: Operations) -> None:
+    matter = operations.approved(FIRE, CITY)
+    said = {"own_officers": "赵六（X1）、钱七（X2）", "own_powers": "检查"}
+    answering = [
+        partial(matters.take, operations.district.desk, operations.clerk(name), matter.id, "confirm", said)
+        for name in (FIRE, CITY) * 4
+    ]
+    answers = at_once(answering)
+    assert all(isinstance(answer, Refused) for answer in answers if isinstance(answer, Exception))
+    operations_left = [name for name in (FIRE, CITY) if operations.part(matter, name).answer == "planned"]
+    for name in operations_left:  # told that somebody was first, they press again
+        operations.confirm(name, Matter.get_by_id(matter.id))
+    assert Matter.get_by_id(matter.id).state == "ready"
+    assert Event.select().where(Event.step == "confirm").count() == 2
