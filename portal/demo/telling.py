@@ -14,6 +14,7 @@ from portal.demo import (
     hazards,
     helping,
     lists_to_come,
+    operating,
     people,
     quarrels,
     scripts,
@@ -106,6 +107,7 @@ SCRIPTS = (
     *quarrels.SCRIPTS,
     *crimes.SCRIPTS,
     *sharings.SCRIPTS,
+    *operating.SCRIPTS,
 )
 """Stories written out act by act."""
 

@@ -116,7 +116,17 @@ def empty(empty_database: str, tmp_path: Path) -> Training:
 
 @pytest.mark.parametrize(
     "kind",
-    ["transfer", "filing", "hazard_notice", "assistance", "dispute", "complaint", "share", "info_request"],
+    [
+        "transfer",
+        "filing",
+        "hazard_notice",
+        "assistance",
+        "dispute",
+        "complaint",
+        "share",
+        "info_request",
+        "joint_operation",
+    ],
 )
 def test_every_state_of_the_procedure_occurs(demo: Desk, kind: str) -> None:
     told = {state for (state,) in Matter.select(Matter.state).where(Matter.kind == kind).tuples()}

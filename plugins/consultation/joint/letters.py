@@ -24,7 +24,8 @@ def joint_plan(facts: Facts, number: str | None) -> Letter:
     convener, parts = planning.convener(facts), _parts(facts)
     head, changed = _full(facts, convener.id, convener.name), facts.fields.get("reason")
     moved = bool(changed and facts.known["parts"])
-    title = f"{facts.get('title') or WRITE_IN}联合执法方案"
+    name = str(facts.get("title") or WRITE_IN)
+    title = f"{name}方案" if "联合" in name else f"{name}联合执法方案"
     return Letter(
         kind="joint_plan", head=head, number=number, title=f"{title}（调整）" if moved else title,
         addressee="、".join(part.unit.name for part in parts if part.unit != convener),

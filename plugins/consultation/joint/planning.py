@@ -37,9 +37,14 @@ def may_plan(facts: Facts) -> Iterable[Reason]:
 def may_approve(facts: Facts) -> Iterable[Reason]:
     """M-2, G-4: what the approver must not let out; the list is asked again, for it may have changed meanwhile."""
     yield from four_eyes(facts)
-    yield from may_plan(facts)
+    yield from _not_said_before(may_plan(facts))
     yield from evidence_whole(facts)
     yield from reaches(facts)
+
+
+def _not_said_before(reasons: Iterable[Reason]) -> Iterable[Reason]:
+    """What is only told was told to whoever typed it."""
+    return [reason for reason in reasons if not reason.notes]
 
 
 def of_its_time(facts: Facts) -> Iterable[Reason]:
@@ -273,7 +278,7 @@ def may_carry_out(facts: Facts) -> Iterable[Reason]:
     yield from enough_units(parts)
     for part in parts:
         yield from taking_part.enough_officers(part, "carried_out_at")
-        yield from taking_part.within_powers(facts, part, at.date(), "carried_out_at")
+        yield from _not_said_before(taking_part.within_powers(facts, part, at.date(), "carried_out_at"))
     silent = [part.unit for part in facts.known["parts"] if part.answer == PLANNED]
     if silent:
         yield Reason(

@@ -113,6 +113,8 @@ def seats(facts: Facts) -> Mapping[Seat, Any]:
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the record beside the answers of its form."""
+    if step == "plan":
+        return {"contact": facts.get("contact") or facts.actor.name}
     if step == "reschedule":
         return {"ends_at": planning.ends_at(facts)}
     if step == "carry_out":
