@@ -38,6 +38,7 @@ from portal.desk.figures import figures
 from portal.desk.files import carry_over, hand_on
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
+from portal.desk.lists import known_to, readable_by
 from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take, together
 from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
@@ -130,6 +131,7 @@ __all__ = [
     "item_id",
     "items_of_basis_change",
     "keep_in_draft",
+    "known_to",
     "last_event",
     "lift_veil",
     "link",
@@ -148,6 +150,7 @@ __all__ = [
     "place_of",
     "power_list",
     "read_records",
+    "readable_by",
     "record_of",
     "refuse",
     "running_due",

@@ -17,7 +17,8 @@ Readers, in the order of the columns:
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
-was told; ``plot`` is the sender's draft of a joint operation, ``raid`` one that the other party was asked to, ``raided`` one that took
+was told; ``agenda`` is a line of a meeting of the sender with the other party, ``agreed`` a task agreed there, ``given`` one that the other party has;
+``plot`` is the sender's draft of a joint operation, ``raid`` one that the other party was asked to, ``raided`` one that took
 place; ``suspicion`` the sender's draft of a criminal referral, ``undecided`` one that waits for its head, ``referral`` one that
 went to the police, ``reversed`` the draft of what came back from the procuratorate;
 ``handover`` cases that go from the sender to the other party by a new list, ``basis`` a notice between them;
@@ -246,6 +247,26 @@ POST /consultation/meeting/series                               -          -    
 GET  /consultation/meeting/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
 POST /consultation/meeting/new                                  -          -                                303 422 422 422 422 403 403 403 403 403
 POST /consultation/meeting/new                                  -          act=save                         303 303 303 303 303 403 403 403 403 403
+GET  /consultation/meeting_task/                                -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/<int:matter_id>                              agenda     -                                303 200 200 200 404 200 404 404 404 404
+GET  /consultation/<int:matter_id>                              given      -                                303 200 200 200 404 200 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       agenda     step=record                      303 422 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       given      step=finish                      303 403 403 422 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       given      step=drop                        303 422 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/agenda                       agenda     -                                303 303 303 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/agenda                       nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/agenda/<int:line_id>/<act>   agenda     act=up                           303 303 303 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/agenda/<int:line_id>/<act>   agenda     act=text                         303 303 303 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/agenda/<int:line_id>/<act>   agenda     act=remove                       303 303 303 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/agenda/<int:line_id>/<act>   agenda     act=no_such                      303 404 404 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/agenda/<int:line_id>/<act>   nothing    act=up                           303 404 404 404 404 404 404 404 404 404
+POST /consultation/<int:matter_id>/agenda/tasks/<int:task_id>/remove agreed -                               303 303 303 403 404 403 404 404 404 404
+GET  /consultation/matters/<int:matter_id>/mark                 sent       -                                303 200 200 200 404 200 404 404 404 404
+GET  /consultation/matters/<int:matter_id>/mark                 draft      -                                303 200 200 404 404 404 404 404 404 404
+GET  /consultation/matters/<int:matter_id>/mark                 nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /consultation/matters/<int:matter_id>/mark                 sent       -                                303 422 422 422 404 403 404 404 404 404
+POST /consultation/matters/<int:matter_id>/mark                 sent       why=上会                         303 303 303 303 404 403 404 404 404 404
+POST /consultation/matters/<int:matter_id>/unmark               sent       -                                303 404 404 404 404 403 404 404 404 404
 GET  /consultation/operations                                  -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /consultation/joint_operation/new                         -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /consultation/joint_operation/new                         sent       query=grew_from                  303 200 200 200 404 200 404 404 404 404

@@ -10,8 +10,10 @@ from plugins.consultation.hazard.letters import GROUNDS, KINDS
 from plugins.consultation.hazard.reporting import no_call
 from plugins.consultation.hazard.timing import may_report_now
 from plugins.consultation.joint import views as joint
+from plugins.consultation.meeting import agenda_views as agenda
 from plugins.consultation.meeting import views as meeting
-from plugins.consultation.rules import HAZARD, JOINT_OPERATION, MEETING
+from plugins.consultation.rules import HAZARD, JOINT_OPERATION, MEETING, MEETING_TASK
+from plugins.consultation.task import views as task
 from portal import kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
 from portal.kit import clock
@@ -84,6 +86,8 @@ def take(matter_id: int, step: str) -> Any:
         kit_web.save_draft(matter_id)
         return KEEPERS[kind](matter_id, step)
     taken = kit_web.take(matter_id, step)
+    if step == "record":
+        return agenda.recorded(matter_id)
     flash(f"已办理：{taken.event.label}", "success")
     return kit_web.go_to(url_for(".show", matter_id=matter_id))
 
@@ -123,6 +127,7 @@ def _keep_and_go(matter_id: int, step: str = "send") -> Any:
 PAGES: dict[str, Callable[[Any], str]] = {
     KIND: show_hazard,
     MEETING.kind: meeting.show,
+    MEETING_TASK.kind: task.show,
     JOINT_OPERATION.kind: joint.show,
 }
 """How one matter of a kind is shown."""
@@ -135,4 +140,6 @@ KEEPERS: dict[str, Callable[[int, str], Any]] = {
 }
 """What becomes of a draft whose form was sent."""
 meeting.add_pages(blueprint)
+agenda.add_pages(blueprint, show)
+task.add_pages(blueprint)
 joint.add_pages(blueprint)

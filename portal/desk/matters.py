@@ -401,7 +401,8 @@ def _move(
     if not target.private and any(not file.frozen for file in settled.files):
         freeze_files(matter.id)
         matter.kept.pop("files", None)
-    notices.tell(desk, matter, target, event, settled, each=step.each)
+    if not step.quiet:
+        notices.tell(desk, matter, target, event, settled, each=step.each)
     if event.entered_later:
         logged["happened_at"] = facts.now.isoformat()
     audit.record(facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, **logged)

@@ -244,7 +244,8 @@ class Step:
     goes out with it, or chooses it. ``tone`` is how its button looks: primary, normal, or careful. ``offered`` says
     whether it is put before people at all; the check judges all the same. A step ``each`` participant takes for itself,
     once, whatever the others do meanwhile; one that is taken ``again`` changes what that unit answered before; one
-    that ``asks_anew`` has them all answer again.
+    that ``asks_anew`` has them all answer again. Of a ``quiet`` one nobody is told: what it leaves is read on the
+    matter's page, as the many small entries of a meeting are.
     """
 
     name: str
@@ -260,6 +261,7 @@ class Step:
     each: bool = False
     asks_anew: bool = False
     again: bool = False
+    quiet: bool = False
 
     @property
     def in_one_go(self) -> bool:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import TestResponse
 
+from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, TaskRecord
 from portal import clock
 from portal.desk import (
     Desk,
@@ -118,6 +119,9 @@ class World:
             "unsent": lambda: self._hazard().id,
             "hazard": lambda: self._take(self._clerk, self._hazard(), "send").id,
             "reported": self._reported,
+            "agenda": lambda: self._agenda(),
+            "agreed": lambda: self._agenda("agreed"),
+            "given": lambda: self._agenda("given"),
             "plot": lambda: matters.open_matter(self.district.desk, self._clerk, "joint_operation", {}).id,
             "raid": lambda: self._raid().id,
             "raided": self._raided,
@@ -152,6 +156,32 @@ class World:
         told = self._take(self._clerk, self._hazard(), "send")
         silent = self._take(self.district.clerks[RECEIVER], told, "refuse")
         return int(self._take(self.district.approvers[SENDER], silent, "report").id)
+
+    def _agenda(self, far: str = "") -> tuple[int, ...]:
+        """A line of a meeting of the sender with the other party that is going on; a task agreed there, or given."""
+        other = self.district.units[RECEIVER].code
+        typed = {
+            "title": "协商",
+            "required": [other],
+            "starts_at": "2027-03-02T09:00",
+            "room": "甲",
+            "topics": "划线",
+        }
+        meeting = matters.open_matter(self.district.desk, self._clerk, "meeting", typed)
+        sentences = {code: "演示" for code in ("W-M-BUSY", "W-M-ROOM", "W-M-EARLY")}
+        for step in ("notify", "open"):
+            matters.take(self.district.desk, self._clerk, meeting.id, step, confirm=sentences)
+        line = AgendaLine.get(AgendaLine.meeting == meeting.id)
+        if not far:
+            return meeting.id, line.id
+        said = {"line": line.id, "result": "task", "task": "划线", "owner": other}
+        matters.take(self.district.desk, self._clerk, meeting.id, "record", said)
+        if far == "agreed":
+            return meeting.id, AgreedTask.get(AgreedTask.line == line.id).id
+        came = {"came": ["present"]}
+        matters.take(self.district.desk, self._clerk, meeting.id, "conclude", came, confirm=sentences)
+        matters.take(self.district.desk, self._clerk, meeting.id, "issue_minutes")
+        return (TaskRecord.get(TaskRecord.meeting == meeting.id).matter_id,)
 
     def _raid(self) -> Matter:
         """A joint operation to which the sender has asked the other party."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import wtforms
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from plugins.consultation.meeting.answering import ATTEND, ATTENDANCE
+from plugins.consultation.meeting.outcome_form import OutcomeForm
 from plugins.consultation.meeting.planning import ADHOC, LENGTHS, SORTS
 from portal.kit import ChoiceField, MomentField, ReasonForm, RemarkForm, StepForm, UnitsField
 
@@ -57,6 +58,7 @@ class MeetingForm(StepForm):
     length = LengthField("时长", LENGTHS, default="90")
     starts_at = MomentField("开始时间", [Optional()])
     room = StringField("会议地点", SHORT, description="会议室名称，同名的自动查有没有占用")
+    agenda = SelectMultipleField("议题候选", choices=[], validate_choice=False)
     topics = TextAreaField("议题", LONG, description="每行一个")
     contact = StringField("联系人", SHORT, description="不填即为通知人")
     contact_phone = StringField("联系电话", SHORT)
@@ -133,5 +135,6 @@ FORMS: dict[str, type[StepForm]] = {
     "postponing": PostponingForm,
     "cancelling": CancellingForm,
     "attendance": AttendanceForm,
+    "outcome": OutcomeForm,
     "meeting_remark": RemarkForm,
 }

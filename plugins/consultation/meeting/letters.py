@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from plugins.consultation.meeting import minutes
 from plugins.consultation.meeting.answering import ATTENDANCE, DEPUTY
 from plugins.consultation.meeting.planning import SORTS, optional, outside, required, times
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
@@ -55,11 +56,10 @@ def meeting_cancelled(facts: Facts, number: str | None) -> Letter:
 
 
 def meeting_minutes(facts: Facts, number: str | None) -> Letter:
-    """会议纪要: who was there, and what was settled."""
-    sections = tuple(Section(f"{_numeral(n)}、{topic}", ()) for n, topic in enumerate(topics(facts), 1))
+    """会议纪要: who was there, what came of each line of the agenda, and that minutes are no basis for a penalty."""
     return Letter(
         kind="meeting_minutes", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title=f"{title_of(facts)}纪要",
-        addressee="", sections=(Section(None, (_held(facts),)), *sections), form="minutes", date=facts.now.date(),
+        addressee="", sections=(Section(None, (_held(facts),)), *minutes.sections(facts)), form="minutes", date=facts.now.date(),
         table=Table(("类别", "人员"), _present(facts)),
     )  # fmt: skip
 
@@ -147,13 +147,6 @@ def _present(facts: Facts) -> tuple[tuple[str, str], ...]:
         people += [str(facts.get("observers"))] if came == "observer" and facts.get("observers") else []
         rows += [(words, "、".join(people))] if people else []
     return tuple(rows)
-
-
-def _numeral(number: int) -> str:
-    numerals = "一二三四五六七八九十"
-    return (
-        numerals[number - 1] if number <= 10 else f"十{numerals[number - 11]}" if number < 20 else str(number)
-    )
 
 
 # --- forms for an outage --------------------------------------------------------------------------------------

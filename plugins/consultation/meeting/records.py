@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plugins.consultation.meeting import answering, holding, planning, regular
+from plugins.consultation.meeting import answering, board, following, holding, planning, regular
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
 from portal import kit
 from portal.domain.procedure import Actor, Facts, LookedUp, Seat
@@ -35,7 +35,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         length=lambda: record.length if record else None,
         seats=lambda: seats_of(matter) if matter is not None else {},
         previous_at=lambda: regular.last_held(actor.principal.id),
-        open_tasks=lambda: (),
+        **board.known(matter, actor),
     )
 
 
@@ -78,6 +78,7 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
             _look_ahead(desk, matter, actor, facts)
     if step == "postpone":
         _forget_answers(matter)
+    following.after(desk, matter, step, actor, facts)
 
 
 def _look_ahead(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:

@@ -1,6 +1,6 @@
 """The procedure of a meeting: states, steps and limits (domain M-1, M-2, M-3). Pure."""
 
-from plugins.consultation.meeting import answering, holding, overdue, planning
+from plugins.consultation.meeting import answering, holding, outcomes, overdue, planning
 from portal.domain.procedure import By, Clock, Outcome, Procedure, Seat, State, Step
 
 OURS, INVITED = By(Seat.SENDER), By(Seat.PARTICIPANT)
@@ -49,7 +49,9 @@ MEETING = Procedure(
              letter="meeting_cancelled", tone="careful"),
         Step("conclude", "结束会议", TOLD | {"in_session"}, "held", OURS, "attendance", holding.may_conclude, tone="primary",
              offered=holding.may_be_over),
-        Step("issue_minutes", "印发纪要", _from("held"), "minuted", OURS, "numbering", letter="meeting_minutes", tone="primary"),
+        Step("record", "记录议定事项", _from("in_session", "held"), None, OURS, "outcome", outcomes.may_record, quiet=True),
+        Step("issue_minutes", "印发纪要", _from("held"), "minuted", OURS, "numbering", outcomes.may_issue, letter="meeting_minutes",
+             tone="primary"),
         Step("renew", "重新计算间隔", BEFOREHAND | TOLD, None, NOBODY),
         Step("close", "办结", _from("minuted"), "closed", OURS, "meeting_remark", holding.may_close),
     ),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.consultation import regularity
-from plugins.consultation.meeting import forms, free_time, letters, planning, regular
+from plugins.consultation.meeting import agenda_views, forms, free_time, letters, planning, regular
 from plugins.consultation.meeting.answering import ATTENDANCE
 from plugins.consultation.meeting.holding import CAME, attendance
 from plugins.consultation.meeting.records import seats_of
@@ -96,6 +96,7 @@ def show(sheet: Any) -> str:
     return render_template(
         "consultation/meeting.html", sheet=sheet, sorts=planning.SORTS, attendance=ATTENDANCE, came=CAME,
         answers=seats_of(sheet.matter), sheet_rows=attendance(sheet.facts), span=letters.span, told=sheet.matter.state in TOLD,
+        board=agenda_views.board_of(sheet.matter), typed=request.form,
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
 
@@ -131,7 +132,8 @@ def _form_page(given: Mapping[str, Any], sheet: Any) -> str:
     form = kit_web.prefill(KIND, FORM, given)
     return render_template(
         "consultation/meeting_form.html", form=form, **_times(form, sheet.matter.id if sheet else None), later=kit_web.later_form(), sheet=sheet,
-        draft_key="" if sheet else kit_web.draft_key(),
+        draft_key="" if sheet else kit_web.draft_key(), board=agenda_views.board_of(sheet.matter if sheet else None),
+        ticked=agenda_views.ticked(form.agenda.data), typed=request.form,
         grew_from=request.values.get("grew_from", type=kit_web.number),
         crumbs=_trail(sheet.matter.title or "草稿" if sheet else "新的会议"),
     )  # fmt: skip

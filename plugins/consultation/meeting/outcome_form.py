@@ -1,0 +1,36 @@
+"""What is recorded of one line during the meeting: one press a line, the rest only where it applies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+
+from plugins.consultation.meeting.outcomes import OUTCOMES
+from portal.kit import ChoiceField, StepForm, UnitField, UnitsField
+
+SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
+IDS = [Optional(), NumberRange(1, 2**62)]
+
+
+class OutcomeForm(StepForm):
+    """A decision, an information or a task on a line; ``seen`` is the version of the text that was on the screen."""
+
+    line = IntegerField("议题", IDS)
+    result = ChoiceField("结果", OUTCOMES)
+    said = TextAreaField("会议情况", LONG, description="纪要中本项的文字")
+    seen = IntegerField("文字版本", IDS)
+    task = StringField("任务", SHORT, description="做什么；不填的用上面的文字")
+    owner = UnitField("牵头单位")
+    due_on = DateField("完成日期", [Optional()])
+    settled_for = UnitField("商定由谁管辖", description="管辖争议议题填写；须双方各自在争议件上签署才生效")
+    organs = UnitsField("作出处罚决定的机关", description="本项公布处罚决定的填写，只能是一个机关")
+    library = BooleanField("法律适用意见，供资料库收录")
+
+    def prepare(self, known: Mapping[str, Any]) -> None:
+        for field in (self.owner, self.settled_for, self.organs):
+            field.offer(known["owners"])
+
+    def described(self) -> list[tuple[str, str]]:
+        """The line is named by its words elsewhere on the page; its number says nothing to anybody."""
+        return [(label, text) for label, text in super().described() if label not in ("议题", "文字版本")]

@@ -1,0 +1,217 @@
+"""What people see of agendas, outcomes, minutes and tasks, over HTTP and without a script (domain M-1, M-3)."""
+
+import re
+from typing import Any
+
+import pytest
+
+from plugins.consultation.meeting import lines, marks
+from plugins.consultation.meeting.tables import AgendaLine, AgreedTask
+from portal.store.matters import Matter
+from tests.conftest import HeldClock
+from tests.consultation.meetings import CITY, FIRE, ROOM, STARTS, TIEXI, TITLE, Meetings
+from tests.transfer.conftest import District, Login
+
+NEW = "/consultation/meeting/new"
+SECRET, PERSON = "某化工仓库夜间卸货", "赵某某物业"
+
+
+@pytest.fixture
+def meetings(district: District, now: HeldClock) -> Meetings:
+    """The same people as at the desk, each with a browser (``login_of``)."""
+    return Meetings(district.desk, district)
+
+
+def words(meeting: Matter) -> list[str]:
+    return [row.words for row in lines.of_meeting(meeting.id)]
+
+
+def test_candidates_stand_in_the_form_ticked_where_they_press_and_go_out_with_one_press(
+    meetings: Meetings, login_of: Login
+) -> None:
+    sent = meetings.district.received(FIRE, TIEXI, title=SECRET, subject=PERSON)
+    marks.mark(meetings.convener, sent, "要统一口径")
+    convener = login_of(meetings.convener)
+    blank = convener.get(NEW).text
+    assert re.search(rf'name="agenda" value="marked:{sent.id}" checked', blank)
+    assert "要统一口径" in blank
+    typed = {
+        "act": "notify", "draft_key": "k1", "title": TITLE, "sort": "adhoc", "required": [meetings.code(FIRE), meetings.code(CITY)],
+        "starts_at": STARTS, "length": "90", "room": ROOM, "topics": "通道划线", "agenda": ["-", f"marked:{sent.id}"],
+    }  # fmt: skip
+    page = convener.post(NEW, data=typed).headers["Location"]
+    ours, theirs = convener.get(page).text, login_of(meetings.invited(CITY)).get(page).text
+    assert SECRET in ours
+    assert "要统一口径" in ours
+    assert "提请研究的事项" in theirs
+    assert "通道划线" in theirs
+    assert not [secret for secret in (SECRET, PERSON, "要统一口径") if secret in theirs]
+    assert SECRET in login_of(meetings.invited(FIRE)).get(page).text  # a party of the matter
+
+
+def test_ordered_and_worded_by_plain_buttons(meetings: Meetings, login_of: Login) -> None:
+    told = meetings.notified(topics="一\n二")
+    one, two = lines.of_meeting(told.id)
+    convener, page = login_of(meetings.convener), f"/consultation/{told.id}"
+    assert convener.post(f"{page}/agenda/{two.id}/up").status_code == 303
+    assert words(told) == ["二", "一"]
+    convener.post(f"{page}/agenda/{one.id}/up")
+    convener.post(f"{page}/agenda/{one.id}/reword", data={"words": "一 （改）"})
+    convener.post(f"{page}/agenda", data={"agenda": "-", "topics": "三\n三"})
+    convener.post(f"{page}/agenda/{two.id}/remove")
+    assert words(told) == ["一 （改）", "三"]
+    assert convener.post(f"{page}/agenda/{one.id}/reword", data={"words": " "}).status_code == 422
+    assert convener.post(f"{page}/agenda/{two.id}/up").status_code == 404
+    assert convener.post(f"{page}/agenda/{one.id}/burn").status_code == 404
+    assert login_of(meetings.invited(FIRE)).post(f"{page}/agenda/{one.id}/up").status_code == 403
+
+
+def test_one_press_an_item_and_what_was_typed_stays_when_it_is_refused(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """AT-104: without owner it asks for a sentence, in the very form that was sent."""
+    meeting = meetings.in_session(topics="通道划线\n经费")
+    one, two = lines.of_meeting(meeting.id)
+    convener, page = login_of(meetings.convener), f"/consultation/{meeting.id}"
+    assert re.search(rf'id="line-{one.id}" aria-current="step"', convener.get(page).text)
+    assert (
+        convener.post(
+            f"{page}/record", data={"line": one.id, "seen": 1, "said": "同意。", "result": "decision"}
+        ).status_code
+        == 303
+    )
+    assert re.search(rf'id="line-{two.id}" aria-current="step"', convener.get(page).text)
+    typed: dict[str, Any] = {
+        "line": two.id,
+        "seen": 1,
+        "said": "由各家测算。",
+        "result": "task",
+        "task": "测算经费",
+        "owner": "",
+    }
+    refused = convener.post(f"{page}/record", data=typed)
+    assert refused.status_code == 422
+    assert "E-M-NO-OWNER" in refused.text
+    assert "由各家测算。" in refused.text
+    assert 'id="main-form"' in refused.text
+    kept = convener.post(f"{page}/record", data={**typed, "confirm-E-M-NO-OWNER": "待区政府明确"})
+    assert kept.status_code == 303
+    assert "牵头单位待明确" in convener.get(page).text
+    convener.post(f"{page}/agenda/tasks/{AgreedTask.get().id}/remove")
+    assert AgreedTask.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    "typed", [{"line": "x"}, {"line": "9" * 30}, {"seen": "-1"}, {"result": "burn"}, {"due_on": "morgen"}, {"owner": "none"}, {"organs": "zz"}]
+)  # fmt: skip
+def test_bad_input_is_refused_in_words(meetings: Meetings, login_of: Login, typed: dict[str, str]) -> None:
+    meeting = meetings.in_session(topics="通道划线")
+    whole = {
+        "line": lines.of_meeting(meeting.id)[0].id,
+        "seen": 1,
+        "result": "task",
+        "task": "x",
+        "owner": meetings.code(FIRE),
+    }
+    answer = login_of(meetings.convener).post(f"/consultation/{meeting.id}/record", data={**whole, **typed})
+    assert answer.status_code == 422
+    assert "E-FORM" in answer.text
+
+
+def test_who_writes_second_sees_both_texts_side_by_side(meetings: Meetings, login_of: Login) -> None:
+    held = meetings.held(topics="通道划线")
+    line = lines.of_meeting(held.id)[0]
+    first, second = login_of(meetings.convener), login_of(meetings.district.approvers[TIEXI])
+    at, page = f"/consultation/{held.id}/agenda/{line.id}/text", f"/consultation/{held.id}"
+    assert first.post(at, data={"said": "甲写的。", "seen": 1}).status_code == 303
+    second.post(at, data={"said": "乙写的。", "seen": 1})
+    shown = second.get(page).text
+    assert "两份文字都保留了" in shown
+    assert all(text in shown for text in ("甲写的。", "乙写的。", "您的文字（合并后保存）"))
+    assert "还有一份没有合并的文字" in first.get(page).text
+    second.post(at, data={"said": "甲写的，乙写的。", "seen": AgendaLine.get().version})
+    assert AgendaLine.get().text == "甲写的，乙写的。"
+    assert "没有合并" not in first.get(page).text
+
+
+def test_minutes_reach_all_that_were_invited_and_the_task_its_owner(
+    meetings: Meetings, login_of: Login, now: HeldClock
+) -> None:
+    held = meetings.held(topics="经费")
+    typed = {
+        "line": lines.of_meeting(held.id)[0].id,
+        "result": "task",
+        "task": "测算经费",
+        "owner": meetings.code(FIRE),
+        "due_on": "2026-12-01",
+    }
+    meetings.take(meetings.convener, held, "record", **typed)
+    convener, page = login_of(meetings.convener), f"/consultation/{held.id}"
+    assert "任务：测算经费" in convener.get(f"{page}/preview/meeting_minutes").text
+    assert convener.post(f"{page}/issue_minutes").status_code == 303
+    fire, city = login_of(meetings.invited(FIRE)), login_of(meetings.invited(CITY))
+    assert "印发纪要" in city.get("/notices/").text
+    given = Matter.get(Matter.kind == "meeting_task")
+    seen = city.get(page).text
+    assert "测算经费" in seen
+    assert f"/consultation/{given.id}" not in seen
+    assert city.get(f"/consultation/{given.id}").status_code == 404
+    assert "测算经费" in fire.get("/todo").text
+    own = fire.get(f"/consultation/{given.id}").text
+    assert "内部提醒" in own
+    assert fire.post(f"/consultation/{given.id}/finish", data={"result": ""}).status_code == 422
+    assert fire.post(f"/consultation/{given.id}/finish", data={"result": "约 2 万元"}).status_code == 303
+    assert "已办结" in convener.get(page).text
+    assert "测算经费" in convener.get("/consultation/meeting_task/?closed=1").text
+    assert "约 2 万元" in convener.get(f"/consultation/{given.id}").text
+
+
+def test_a_matter_is_brought_to_the_table_from_its_own_page(meetings: Meetings, login_of: Login) -> None:
+    sent = meetings.district.received(FIRE, TIEXI)
+    fire, at = login_of(meetings.invited(FIRE)), f"/consultation/matters/{sent.id}/mark"
+    assert at in fire.get(f"/transfer/{sent.id}").text
+    assert fire.post(at, data={"why": " "}).status_code == 422
+    assert fire.post(at, data={"why": "两家口径不一"}).status_code == 303
+    assert "两家口径不一" in login_of(meetings.convener).get(at).text
+    assert "提请上会（1）" in fire.get(f"/transfer/{sent.id}").text
+    assert login_of(meetings.invited(CITY)).get(at).status_code == 404
+    assert fire.post(f"/consultation/matters/{sent.id}/unmark").status_code == 303
+    assert "两家口径不一" not in fire.get(at).text
+
+
+def test_what_was_agreed_on_a_dispute_binds_when_both_sides_have_signed_it_there(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """D-1: the minutes carry it to each side's own signature; a third unit is offered nothing."""
+    sent = meetings.district.received(FIRE, TIEXI)
+    objection = {
+        "reason_code": "not_here",
+        "reason": "不在辖区",
+        "legal_basis": "清单",
+        "proposed_holder": meetings.code(FIRE),
+    }
+    meetings.take(meetings.convener, sent, "object", **objection)
+    meetings.take(
+        meetings.invited(FIRE), sent, "contest", reason="清单已列", interim_unit=meetings.code(TIEXI)
+    )
+    dispute = Matter.get(Matter.kind == "dispute")
+    held = meetings.held(agenda=[f"dispute:{dispute.id}"])
+    line = lines.of_meeting(held.id)[0]
+    settled = {
+        "line": line.id,
+        "result": "decision",
+        "said": "由街道管辖。",
+        "settled_for": meetings.code(TIEXI),
+    }
+    meetings.take(meetings.convener, held, "record", **settled)
+    meetings.take(meetings.convener, held, "issue_minutes")
+    assert Matter.get_by_id(dispute.id).outcome == "unsettled"
+    page, signing = f"/consultation/{held.id}", "本单位按纪要签署一致意见"
+    assert signing not in login_of(meetings.invited(CITY)).get(page).text
+    for name in (TIEXI, FIRE):
+        side = login_of(meetings.invited(name))
+        assert signing in side.get(page).text
+        typed = {"settled_for": str(meetings.district.units[TIEXI].id), "negotiation": "见会议纪要。"}
+        assert side.post(f"/disputes/{dispute.id}/agree", data=typed).status_code == 303
+    assert Matter.get_by_id(dispute.id).state == "agreed"
+    assert Matter.get_by_id(sent.id).state == "accepted"
