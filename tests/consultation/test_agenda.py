@@ -214,9 +214,9 @@ class TestOutcomes:
     def test_each_press_is_on_record_and_in_nobodys_inbox(self, meetings: Meetings) -> None:
         meeting = meetings.in_session(topics="通道划线\n整治情况\n经费")
         before = Notice.select().count()
-        one, two, three = lines.of_meeting(meeting.id)
+        one, _two, three = lines.of_meeting(meeting.id)
         meetings.take(meetings.convener, meeting, "record", line=one.id, result="decision", said="同意划线。")
-        meetings.take(meetings.convener, meeting, "record", line=two.id, result="information")
+        meetings.take(meetings.convener, meeting, "record", line="#2", result="information")
         meetings.take(
             meetings.convener, meeting, "record", line=three.id, result="task", task="测算经费", owner=meetings.code(FIRE), due_on="2026-12-01"
         )  # fmt: skip

@@ -102,7 +102,7 @@ def test_one_press_an_item_and_what_was_typed_stays_when_it_is_refused(
 
 
 @pytest.mark.parametrize(
-    "typed", [{"line": "x"}, {"line": "9" * 30}, {"seen": "-1"}, {"result": "burn"}, {"due_on": "morgen"}, {"owner": "none"}, {"organs": "zz"}]
+    "typed", [{"line": "x"}, {"line": "#9"}, {"line": "#0"}, {"line": "9" * 30}, {"seen": "-1"}, {"result": "burn"}, {"due_on": "morgen"}, {"owner": "none"}, {"organs": "zz"}]
 )  # fmt: skip
 def test_bad_input_is_refused_in_words(meetings: Meetings, login_of: Login, typed: dict[str, str]) -> None:
     meeting = meetings.in_session(topics="通道划线")

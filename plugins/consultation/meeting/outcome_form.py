@@ -1,22 +1,44 @@
 """What is recorded of one line during the meeting: one press a line, the rest only where it applies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from plugins.consultation.meeting.outcomes import OUTCOMES
+from plugins.consultation.meeting.outcomes import OUTCOMES, Line
 from portal.kit import ChoiceField, StepForm, UnitField, UnitsField
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 IDS = [Optional(), NumberRange(1, 2**62)]
 
 
+class LineField(IntegerField):
+    """A line of the agenda by its id, or by its place as people say it: #2 is the second; data is the id."""
+
+    place: int | None = None
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        said = next((value.strip() for value in valuelist if value.strip()), "")
+        if said.startswith("#") and said[1:].isdecimal() and len(said) < LONGEST_PLACE:
+            self.place, self.data = int(said[1:]), None
+        else:
+            super().process_formdata(valuelist)
+
+    def resolve(self, lines: Sequence[Line]) -> None:
+        """Find the line of a place."""
+        if self.place is not None and 0 < self.place <= len(lines):
+            self.data = lines[self.place - 1].id
+
+
+LONGEST_PLACE = 5
+
+
 class OutcomeForm(StepForm):
     """A decision, an information or a task on a line; ``seen`` is the version of the text that was on the screen."""
 
-    line = IntegerField("议题", IDS)
+    line = LineField("议题", IDS)
     result = ChoiceField("结果", OUTCOMES)
     said = TextAreaField("会议情况", LONG, description="纪要中本项的文字")
     seen = IntegerField("文字版本", IDS)
@@ -30,6 +52,8 @@ class OutcomeForm(StepForm):
     def prepare(self, known: Mapping[str, Any]) -> None:
         for field in (self.owner, self.settled_for, self.organs):
             field.offer(known["owners"])
+        if self.line.place is not None:
+            self.line.resolve(known["lines"])
 
     def described(self) -> list[tuple[str, str]]:
         """The line is named by its words elsewhere on the page; its number says nothing to anybody."""
