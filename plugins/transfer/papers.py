@@ -49,7 +49,11 @@ def blank_transfer_letter(facts: Facts) -> Letter:
 def blank_receipt_slip(facts: Facts) -> Letter:
     """移送函回执, which the unit signs that receives a letter on paper."""
     other = UnitRef(0, "", WRITE_IN, "department")
-    ours = replace(facts, parties={Seat.RECEIVER: facts.parties[Seat.SENDER], Seat.SENDER: other})
+    ours = replace(
+        facts,
+        parties={Seat.RECEIVER: facts.parties[Seat.SENDER], Seat.SENDER: other},
+        known={"receiver_name": facts.known.get("sender_name")},
+    )
     slip = receipt_slip(ours)
     table = slip.table or Table((), ())
     opinion = ("处理意见", "□受理　□补充材料　□管辖异议")
