@@ -45,14 +45,14 @@ def _duty(name: str, facts: Facts, when: str, waived: str = "") -> Duty:
     done, excused = facts.get(when), words(facts.get(waived)) if waived else ""
     if done:
         return Duty(name, "done", "", done)
-    return Duty(name, "excused", f"不能办理：{excused}") if excused else Duty(name, "owed", "未办")
+    return Duty(name, "excused", f"不能办理：{excused}") if excused else Duty(name, "owed", "")
 
 
 def _fed_back(facts: Facts) -> Duty:
     if not facts.get("referred_by"):
         return Duty("反馈转来部门", "excused", "不是其他部门转来的")
     return (
-        Duty("反馈转来部门", "owed", "未办")
+        Duty("反馈转来部门", "owed", "")
         if feedback_owed(facts)
         else _duty("反馈转来部门", facts, "fed_back_at")
     )
@@ -62,7 +62,7 @@ def _materials(facts: Facts) -> Duty:
     if not in_writing(facts):
         return Duty("移交书面材料", "excused", "没有书面材料，登记内容已随告知转去")
     if materials_owed(facts):
-        return Duty("移交书面材料", "owed", "未办")
+        return Duty("移交书面材料", "owed", "")
     standing = "，镇办已签收" if facts.get("materials_signed_at") else "，待镇办签收"
     return Duty("移交书面材料", "done", standing, facts.get("materials_at"))
 
