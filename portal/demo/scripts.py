@@ -5,7 +5,7 @@ A line is "step -3 09:10" or "step 2.5h" as in ``portal.demo.arcs``, who takes t
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from portal.demo import evidence
 from portal.demo.arcs import OPEN, timed
 from portal.demo.days import Past
 from portal.desk import Desk, files, matters, staff
+from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Outcome, Relation, Seat
 from portal.store import snapshots
 from portal.store.matters import Link, Matter, Party, linked_by
@@ -29,7 +30,8 @@ class Line:
     """One act; ``part`` is the place of its matter among those that were opened beside the first one (同案).
 
     ``days`` are answers that name a day so many working days after the act, ``moments`` an instant so many minutes before
-    it, ``parts`` a matter by its place; ``hands`` is what is handed in first: purpose and name of an invented paper or
+    it, ``hours`` an hour so many working days after it, ``parts`` a matter by its place; ``confirms`` says why a warning is
+    let pass; ``hands`` is what is handed in first: purpose and name of an invented paper or
     photograph. ``opens`` is the kind of a further matter that the act opens from the first one; an act that is
     ``grown`` is about the newest one that grew from it.
     """
@@ -44,6 +46,8 @@ class Line:
     parts: Mapping[str, int] = field(default_factory=dict)
     opens: str = ""
     grown: bool = False
+    hours: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    confirms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,21 @@ class Cue:
             self._hand_in(desk, actor)
         else:
             self._hand_in(desk, actor)
-            matters.take(desk, actor, self.told.about(self.line), self.step, typed)
+            about, confirms = self.told.about(self.line), self.line.confirms
+            matters.take(desk, actor, about, self.step, typed, confirm=confirms)
 
     def _typed(self) -> dict[str, Any]:
         """What is typed, with the days, instants and matters that the telling knows."""
         calendar, line = snapshots.calendar(), self.line
         days = {name: calendar.add_working(self.at.date(), ahead) for name, ahead in line.days.items()}
         moments = {name: self.at - timedelta(minutes=ago) for name, ago in line.moments.items()}
-        told = {name: when.isoformat() for name, when in (days | moments).items()}
+        hours = {
+            name: datetime.combine(
+                calendar.add_working(self.at.date(), ahead), time.fromisoformat(hour), ZONE
+            )
+            for name, (ahead, hour) in line.hours.items()
+        }
+        told = {name: when.isoformat() for name, when in (days | moments | hours).items()}
         return {
             **line.typed,
             **told,

@@ -14,6 +14,7 @@ from portal.demo import (
     hazards,
     helping,
     lists_to_come,
+    meetings,
     operating,
     people,
     quarrels,
@@ -108,6 +109,7 @@ SCRIPTS = (
     *crimes.SCRIPTS,
     *sharings.SCRIPTS,
     *operating.SCRIPTS,
+    *meetings.SCRIPTS,
 )
 """Stories written out act by act."""
 

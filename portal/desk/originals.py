@@ -35,7 +35,8 @@ def other_side(desk: Desk, actor: Actor, matter: Matter) -> int | None:
         return None
     seats = desk.host.owner(matter.kind).seats.get(matter.kind)
     if Seat.RECEIVER not in parties and seats is not None:
-        parties |= seats(facts.facts_of(desk, matter, actor))
+        found = seats(facts.facts_of(desk, matter, actor))
+        parties |= {seat: unit for seat, unit in found.items() if seat is not Seat.PARTICIPANT}
     return next((unit for seat, unit in parties.items() if seat not in ours), None)
 
 

@@ -8,15 +8,16 @@ from werkzeug.datastructures import MultiDict
 
 from plugins.consultation.meeting import free_time, regular
 from plugins.consultation.meeting.models import MeetingSeat
-from portal.desk import Desk, inbox
+from portal.desk import Desk, inbox, matters
 from portal.desk.appointments import appointment_of
-from portal.domain.procedure import Actor
+from portal.desk.facts import linked_to, readable
+from portal.domain.procedure import Actor, Relation
 from portal.domain.reasons import NotFound, Stale
 from portal.store.files import IssuedLetter
 from portal.store.matters import Matter, MatterClock
 from portal.store.notices import Notice
 from tests.conftest import HeldClock
-from tests.consultation.meetings import CITY, FIRE, PINGYUAN, ROOM, TITLE, Meetings
+from tests.consultation.meetings import CITY, FIRE, PINGYUAN, ROOM, STARTS, TIEXI, TITLE, Meetings
 from tests.transfer.conftest import District
 
 Codes = Callable[..., set[str]]
@@ -178,3 +179,38 @@ def test_a_room_that_is_taken_and_a_unit_that_is_busy_ask_for_a_sentence(
     assert refused(meetings.take, meetings.convener, second, "notify") == {"W-M-ROOM", "W-M-BUSY"}
     sentences = {"W-M-ROOM": "两会合开", "W-M-BUSY": "已商定"}
     assert meetings.take(meetings.convener, second, "notify", confirm=sentences).state == "notified"
+
+
+def test_a_proposed_meeting_becomes_a_draft_of_the_unit_that_convenes_it(meetings: Meetings) -> None:
+    """M-1: nobody else hears of it before; who proposed it is invited."""
+    fire = meetings.invited(FIRE)
+    draft = matters.open_matter(
+        meetings.desk, fire, "meeting", {"title": TITLE, "required": [meetings.code(CITY)]}
+    )
+    asked = meetings.take(
+        fire, draft, "propose", proposed_to=str(meetings.convener.unit.id), proposal="请属地牵头"
+    )
+    assert (waits(meetings.convener), waits(meetings.invited(CITY))) == ([asked.id], [])
+    meetings.take(meetings.convener, asked, "adopt")
+    own = Matter.get((Matter.state == "draft") & (Matter.title == TITLE))
+    assert own.draft["required"] == [str(meetings.district.units[name].id) for name in (FIRE, CITY)]
+    with pytest.raises(NotFound):
+        meetings.take(fire, own, "notify")
+
+
+def test_a_special_meeting_grows_from_a_case_without_saying_what_it_is_about(
+    meetings: Meetings, district: District
+) -> None:
+    """M-2, G-9: who is invited sees the meeting, not the case; its name is typed anew."""
+    case = district.received(FIRE, TIEXI)
+    codes = [meetings.code(CITY)]
+    draft = matters.open_matter(
+        meetings.desk, meetings.convener, "meeting",
+        {"title": "重大案件线索专题会议", "sort": "case", "required": codes, "starts_at": STARTS, "room": ROOM}, grew_from=case.id,
+    )  # fmt: skip
+    told = meetings.take(meetings.convener, draft, "notify")
+    assert linked_to(told, Relation.GREW_FROM) == [case.id]
+    [notice] = Notice.select().where(Notice.person == meetings.invited(CITY).person_id)
+    assert (notice.text, told.subject) == ("【已通知】协商会议：重大案件线索专题会议", "")
+    with pytest.raises(NotFound):
+        readable(meetings.desk, meetings.invited(CITY), case.id)

@@ -100,6 +100,21 @@ class TestPlanning:
         assert codes(planning.may_postpone(replace(TOLD, fields=fields))) == found
 
 
+class TestProposing:
+    """A meeting that another unit is to convene."""
+
+    @pytest.mark.parametrize(
+        ("fields", "found"),
+        [
+            ({"proposed_to": MARKET.id, "proposal": "属地牵头"}, set()),
+            ({}, {"E-M-NOCONVENER", "E-M-NOPROPOSAL"}),
+            ({"proposed_to": TIEXI.id, "proposal": "属地牵头"}, {"E-M-NOCONVENER"}),
+        ],
+    )
+    def test_it_says_to_whom_and_why(self, fields: dict[str, Any], found: set[str]) -> None:
+        assert codes(planning.may_propose(replace(DRAFT, fields=fields))) == found
+
+
 class TestAnswering:
     """Each unit for itself."""
 
@@ -121,6 +136,15 @@ class TestAnswering:
     def test_an_answer_is_changed_to_something(self) -> None:
         assert codes(answering.may_change(answer())) == {"E-FORM"}
         assert codes(answering.may_change(answer(attendance="attend"))) == set()
+
+    def test_saying_the_same_again_changes_nothing(self) -> None:
+        known = {"seats": {FIRE.id: {"attendance": "decline", "deputy": "", "reason": "出警"}}}
+        again = replace(answer(attendance="decline", reason="出警"), known=known)
+        assert codes(answering.may_change(again)) == {"E-M-SAMEANSWER"}
+        assert (
+            codes(answering.may_change(replace(again, fields={"attendance": "decline", "reason": "培训"})))
+            == set()
+        )
 
     def test_who_has_answered_is_offered_the_change_and_nothing_else(self) -> None:
         done = replace(answer(), participants=(Participant(FIRE, WEDNESDAY), Participant(MARKET)))
@@ -221,4 +245,4 @@ class TestPapers:
 def test_every_state_but_the_last_can_be_left() -> None:
     assert MEETING.faults() == []
     stuck = {state.name for state in MEETING.states if not MEETING.steps_from(state.name)}
-    assert stuck == {"closed", "cancelled"}
+    assert stuck == {"closed", "cancelled", "adopted", "not_adopted"}

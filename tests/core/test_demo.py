@@ -126,6 +126,7 @@ def empty(empty_database: str, tmp_path: Path) -> Training:
         "share",
         "info_request",
         "joint_operation",
+        "meeting",
     ],
 )
 def test_every_state_of_the_procedure_occurs(demo: Desk, kind: str) -> None:

@@ -8,6 +8,12 @@ from portal.domain.procedure import Facts, Participant
 from portal.domain.reasons import Reason
 
 ATTEND, DEPUTY, DECLINE = "attend", "deputy", "decline"
+NO_CHOICE = Reason(
+    "E-FORM", "没有选择改成什么答复。", "请选择参加、派员代会或者不能参加。", NOTICE_CLAUSE, field="attendance"
+)  # fmt: skip
+SAME = Reason(
+    "E-M-SAMEANSWER", "答复没有变化。", "现在的答复就是这样，不需要再办。", NOTICE_CLAUSE, field="attendance"
+)
 ATTENDANCE = {ATTEND: "参加", DEPUTY: "派员代会", DECLINE: "不能参加"}
 NO_DEPUTY = Reason(
     "E-M-NODEPUTY", "没有写明由谁代会。", "请填写代会人姓名、职务。", NOTICE_CLAUSE, field="deputy"
@@ -34,13 +40,19 @@ def may_change(facts: Facts) -> Iterable[Reason]:
     """M-1: an answer may be changed until the meeting; what is changed says to what."""
     yield from may_answer(facts)
     if not facts.fields.get("attendance"):
-        yield Reason(
-            "E-FORM",
-            "没有选择改成什么答复。",
-            "请选择参加、派员代会或者不能参加。",
-            NOTICE_CLAUSE,
-            field="attendance",
-        )
+        yield NO_CHOICE
+    elif is_the_same(facts):
+        yield SAME
+
+
+def is_the_same(facts: Facts) -> bool:
+    """Whether the unit has said just this before, so that a second press changes nothing."""
+    before = (facts.known.get("seats") or {}).get(facts.actor.principal.id)
+    given = attendance(facts)
+    named = {DEPUTY: "deputy", DECLINE: "reason"}.get(given)
+    if before is None or before["attendance"] != given:
+        return False
+    return named is None or str(facts.fields.get(named) or "").strip() == before[named]
 
 
 def attendance(facts: Facts) -> str:

@@ -9,8 +9,8 @@ from wtforms.validators import Length, Optional
 
 from plugins.consultation.meeting.answering import ATTEND, ATTENDANCE
 from plugins.consultation.meeting.outcome_form import OutcomeForm
-from plugins.consultation.meeting.planning import ADHOC, LENGTHS, SORTS
-from portal.kit import ChoiceField, MomentField, ReasonForm, RemarkForm, StepForm, UnitsField
+from plugins.consultation.meeting.planning import ADHOC, LENGTHS, SORTS, USUAL_LENGTH
+from portal.kit import ChoiceField, MomentField, ReasonForm, RemarkForm, StepForm, UnitField, UnitsField
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
@@ -18,6 +18,9 @@ CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
 
 class LengthField(ChoiceField):
     """How long a meeting lasts; data are minutes."""
+
+    def __init__(self, label: str, **options: Any):
+        super().__init__(label, LENGTHS, default=str(USUAL_LENGTH), coerce=int, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -55,7 +58,7 @@ class MeetingForm(StepForm):
     required = UnitsField("参加单位")
     optional = UnitsField("列席单位", description="可以不来，不影响选时间")
     outside = StringField("系统外单位", SHORT, description="没有使用本系统的，打印通知送交；用顿号分开")
-    length = LengthField("时长", LENGTHS, default="90")
+    length = LengthField("时长")
     starts_at = MomentField("开始时间", [Optional()])
     room = StringField("会议地点", SHORT, description="会议室名称，同名的自动查有没有占用")
     agenda = SelectMultipleField("议题候选", choices=[], validate_choice=False)
@@ -74,7 +77,7 @@ class PostponingForm(StepForm):
     """When and where instead, and why."""
 
     starts_at = MomentField("改到", [Optional()])
-    length = LengthField("时长", LENGTHS, default="90")
+    length = LengthField("时长")
     room = StringField("会议地点", SHORT, description="不填即为原地点")
     reason = StringField("理由", SHORT)
     letter_number = StringField("文号", SHORT, description="手工编号的单位填写")
@@ -85,6 +88,16 @@ class PostponingForm(StepForm):
             self.starts_at.data = known["starts_at"]
         if not self.length.raw_data and known["length"]:
             self.length.data = known["length"]
+
+
+class ProposalForm(StepForm):
+    """Who is to convene instead, and why this is worth a meeting."""
+
+    proposed_to = UnitField("提请哪个单位召集")
+    proposal = StringField("为什么需要开会", SHORT)
+
+    def prepare(self, known: Mapping[str, Any]) -> None:
+        self.proposed_to.offer(known["conveners"])
 
 
 class AnswerForm(StepForm):
@@ -130,11 +143,13 @@ class CancellingForm(ReasonForm):
 FORMS: dict[str, type[StepForm]] = {
     "meeting": MeetingForm,
     "numbering": NumberingForm,
+    "proposal": ProposalForm,
     "answer": AnswerForm,
     "changed_answer": ChangedAnswerForm,
     "postponing": PostponingForm,
     "cancelling": CancellingForm,
     "attendance": AttendanceForm,
     "outcome": OutcomeForm,
+    "meeting_reason": ReasonForm,
     "meeting_remark": RemarkForm,
 }

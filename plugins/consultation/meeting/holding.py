@@ -24,6 +24,12 @@ def may_open(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
 
 
+def has_come(facts: Facts) -> bool:
+    """Whether the day of the meeting has come, so that opening it is put before people."""
+    starts = facts.particulars.get("starts_at")
+    return starts is not None and starts.date() <= facts.now.date()
+
+
 def may_be_over(facts: Facts) -> bool:
     """Whether ending it is put before people: it is going on, or its time has come and nobody opened it here."""
     starts = facts.particulars.get("starts_at")

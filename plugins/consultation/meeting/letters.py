@@ -110,6 +110,11 @@ def span(starts: datetime | None, ends: datetime | None) -> str:
     return f"{day}{_hour(starts)}至{_hour(ends)}"
 
 
+def day_and_hour(at: datetime) -> str:
+    """When a meeting begins, as lists say it: 12月3日（周四）9时30分."""
+    return f"{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）{_hour(at)}"
+
+
 def _hour(at: datetime) -> str:
     return f"{at.hour}时" + (f"{at.minute:02}分" if at.minute else "")
 

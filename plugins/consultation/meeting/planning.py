@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from portal.domain.answered import reason_given
+from portal.domain.answered import reason_given, unanswered
 from portal.domain.official_papers import in_own_name, unclassified
 from portal.domain.power_words import day_text, some_names
 from portal.domain.procedure import Facts, Seat
@@ -134,6 +134,34 @@ def times(facts: Facts) -> tuple[datetime, datetime] | None:
 def lasting(starts: datetime | None, length: int | None) -> tuple[datetime, datetime] | None:
     """The time from ``starts`` on for so many minutes; the usual ones where none are given."""
     return (starts, starts + timedelta(minutes=int(length or USUAL_LENGTH))) if starts else None
+
+
+# --- leaving it to another unit -------------------------------------------------------------------------------
+
+
+def may_propose(facts: Facts) -> Iterable[Reason]:
+    """M-1: any 镇办 or department may propose a meeting that another unit convenes: to whom, what about, why."""
+    if not str(facts.get("title") or "").strip():
+        yield NO_TITLE
+    if not proposed_to(facts):
+        yield Reason(
+            "E-M-NOCONVENER",
+            "没有选择提请哪个单位召集。",
+            "自己召集的，直接发出通知。",
+            NOTICE_CLAUSE,
+            field="proposed_to",
+        )
+    yield from unanswered(
+        facts,
+        Reason("E-M-NOPROPOSAL", "没有写明为什么需要开会。", "请写一句话。", NOTICE_CLAUSE, field="proposal"),
+    )
+    yield from unclassified(facts)
+
+
+def proposed_to(facts: Facts) -> int | None:
+    """The unit that is asked to convene; never the own one."""
+    unit: int | None = facts.get("proposed_to")
+    return unit if unit != facts.actor.principal.id or facts.state != "draft" else None
 
 
 # --- what speaks against a time -------------------------------------------------------------------------------

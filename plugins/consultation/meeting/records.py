@@ -9,7 +9,9 @@ from portal import kit
 from portal.domain.procedure import Actor, Facts, LookedUp, Seat
 
 INVITED_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor", "government", "hub")
+CONVENING_KINDS = ("town", "subdistrict", "department", "branch", "supervisor", "government")
 ANSWERS = {"attend", "answer", "change_answer"}
+PROPOSED = {"proposed", "adopted", "not_adopted"}
 TELEPHONES = frozenset({"contact", "contact_phone"})
 """Where one asks about a meeting: nobody masks these on the notice of it."""
 
@@ -22,6 +24,9 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
     return LookedUp(
         **{name: written[name] for name in ("sender", "sender_name", "term_on")},
         choices=lambda: [one for one in kit.directory().of_kinds(*INVITED_KINDS) if one != actor.principal],
+        conveners=lambda: [
+            one for one in kit.directory().of_kinds(*CONVENING_KINDS) if one != actor.principal
+        ],
         names=lambda: {unit: kit.directory().name(unit) for unit in chosen},
         off=lambda: [
             kit.directory().ref(unit) for unit in chosen if kit.switch("consultation", unit) == "off"
@@ -40,8 +45,10 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
 
 
 def seats(facts: Facts) -> Mapping[Seat, Any]:
-    """All that are invited through the portal, each once, by who has their duties today."""
+    """All that are invited through the portal, each once, by who has their duties today; while it is proposed, nobody."""
     units = kit.directory()
+    if facts.state in PROPOSED:
+        return {Seat.RECEIVER: units.heir(facts.particulars["proposed_to"]).id}
     return {Seat.PARTICIPANT: list(dict.fromkeys(units.heir(unit).id for unit in planning.invited(facts)))}
 
 
@@ -59,6 +66,8 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     moments = {"notify": "notified_at", "open": "opened_at", "issue_minutes": "minuted_at"}
     if step in moments:
         found[moments[step]] = facts.now
+    if step in ("revise", "plan", "notify") or facts.fields.get("room"):
+        found["place"] = kit.Whereabouts(str(facts.get("room") or ""))
     if step == "conclude":
         found["held_at"] = holding.held_at(facts)
     return found
@@ -76,6 +85,8 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         _keep_attendance(matter, facts)
         if holding.is_regular(facts):
             _look_ahead(desk, matter, actor, facts)
+    elif step == "adopt":
+        _convene_instead(desk, matter, actor, facts)
     if step == "postpone":
         _forget_answers(matter)
     following.after(desk, matter, step, actor, facts)
@@ -105,6 +116,38 @@ def _look_ahead(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None
             answers |= {name: [str(one) for one in record[name] or []] for name in ("required", "optional")}
         answers.setdefault("room", record["room"])
         kit.open_draft_for(desk, actor, matter.kind, unit, answers, grew_from=matter.id)
+
+
+def _convene_instead(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
+    """M-1: the unit that was asked gets the meeting as a draft of its own; who proposed it is invited to it."""
+    record, proposer = facts.particulars, facts.parties[Seat.SENDER].id
+    musts = [unit for unit in [proposer, *(record["required"] or [])] if unit != actor.principal.id]
+    answers = {
+        "title": record["title"], "sort": record["sort"], "topics": record["topics"] or "", "room": record["room"] or "",
+        "required": list(dict.fromkeys(map(str, musts))), "optional": [str(unit) for unit in record["optional"] or []],
+    }  # fmt: skip
+    kit.open_draft_for(desk, actor, matter.kind, actor.principal.id, answers, grew_from=matter.id)
+
+
+def times_of(matter_ids: Sequence[int]) -> dict[int, Any]:
+    """When the meetings of a list are, by the matter's id: one query."""
+    rows = MeetingRecord.select(MeetingRecord.matter, MeetingRecord.starts_at).where(
+        MeetingRecord.matter.in_(list(matter_ids)) & MeetingRecord.starts_at.is_null(False)
+    )
+    return dict(rows.tuples())
+
+
+def liaisons_of(units: Sequence[int]) -> dict[int, str]:
+    """G-5: whom to call at each unit: liaison and telephone, by the unit's id, in one query."""
+    today = kit.clock.today()
+    serving = kit.Liaison.valid_to.is_null() | (kit.Liaison.valid_to > today)
+    rows = kit.Liaison.select().where(
+        kit.Liaison.unit.in_(list(units)) & (kit.Liaison.valid_from <= today) & serving
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows.order_by(kit.Liaison.id):
+        found.setdefault(row.unit_id, []).append(f"{row.name} {row.office_phone or row.mobile}".strip())
+    return {unit: "、".join(people) for unit, people in found.items()}
 
 
 def seats_of(matter: Any) -> dict[int, dict[str, Any]]:
@@ -206,10 +249,5 @@ def _without_liaison(units: Sequence[int]) -> list[Any]:
     needing = [
         unit for unit in units if kit.directory().units[unit].kind in ("town", "subdistrict", "department")
     ]
-    today = kit.clock.today()
-    serving = kit.Liaison.valid_to.is_null() | (kit.Liaison.valid_to > today)
-    rows = kit.Liaison.select(kit.Liaison.unit).where(
-        kit.Liaison.unit.in_(needing) & (kit.Liaison.valid_from <= today) & serving
-    )
-    having = {unit for (unit,) in rows.tuples()}
+    having = liaisons_of(needing)
     return [kit.directory().ref(unit) for unit in needing if unit not in having]

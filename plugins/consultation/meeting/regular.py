@@ -13,7 +13,7 @@ from plugins.consultation import regularity
 from plugins.consultation.meeting import overdue
 from plugins.consultation.meeting.forms import LengthField
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
-from plugins.consultation.meeting.planning import LENGTHS, REGULAR
+from plugins.consultation.meeting.planning import REGULAR
 from portal import kit
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role, Seat
@@ -91,7 +91,7 @@ class SeriesForm(kit.StepForm):
         "自定规则", [Length(max=200)], description=f"一般不填；RFC 5545 写法，如 {regularity.EXAMPLE}"
     )
     starts = StringField("几点开始", [Length(max=5)], default="09:30", description="如 09:30")
-    length = LengthField("时长", LENGTHS, default="90")
+    length = LengthField("时长")
     room = StringField("会议地点", [Length(max=200)])
     required = kit.UnitsField("参加单位")
     optional = kit.UnitsField("列席单位")
@@ -120,7 +120,7 @@ def series_form(typed: Any, actor: Actor) -> SeriesForm:
 def save_series(actor: Actor, form: SeriesForm) -> Any:
     """Set the rule by which the actor's unit meets; logged. Raises Forbidden, Refused for what cannot be read."""
     kit.must_be(actor, "设定定期会议", *DESK_ROLES, *SIGNING_ROLES)
-    rule = (form.preset.data or form.rule.data or "").strip()
+    rule = (form.rule.data or "").strip() or str(form.preset.data)
     wrong = [] if form.validate() else form.reasons()
     wrong += regularity.faults_of(rule, kit.clock.today())
     if _time(form.starts.data) is None:
@@ -174,7 +174,7 @@ def next_meeting(unit: int, after: date) -> dict[str, Any]:
 def _as_answers(row: Any) -> Mapping[str, Any]:
     known = row.rule in regularity.PRESETS
     return {
-        "preset": row.rule if known else "", "rule": "" if known else row.rule, "starts": row.starts, "length": str(row.length),
+        "preset": row.rule if known else regularity.EXAMPLE, "rule": "" if known else row.rule, "starts": row.starts, "length": str(row.length),
         "room": row.room, "required": row.required, "optional": row.optional,
     }  # fmt: skip
 

@@ -1,15 +1,18 @@
 """The procedure of a meeting: states, steps and limits (domain M-1, M-2, M-3). Pure."""
 
 from plugins.consultation.meeting import answering, holding, outcomes, overdue, planning
-from portal.domain.procedure import By, Clock, Outcome, Procedure, Seat, State, Step
+from portal.domain.answered import reason_given
+from portal.domain.procedure import By, Clock, Outcome, Procedure, Relation, Seat, State, Step
 
-OURS, INVITED = By(Seat.SENDER), By(Seat.PARTICIPANT)
+OURS, INVITED, ASKED = By(Seat.SENDER), By(Seat.PARTICIPANT), By(Seat.RECEIVER)
 BOTH = By(None)
 """Until it is held a meeting is in the 待办 of its convener, and of each unit that has not answered."""
 NOBODY = By(Seat.SENDER, frozenset())
 """Follows from another act, never taken by hand."""
 BEFOREHAND = frozenset({"draft", "planned"})
 TOLD = frozenset({"notified", "postponed"})
+GROWS_FROM = tuple(one for one in Outcome if one is not Outcome.WITHDRAWN)
+"""M-2: a special meeting grows from any case clue, however it stands; the next regular one from the last."""
 HELD_AGAIN = Clock(overdue.owed, Seat.SENDER, overdue.since)
 
 
@@ -22,11 +25,14 @@ MEETING = Procedure(
     "协商会议",
     states=(
         State("draft", "草稿", OURS, (HELD_AGAIN,), private=True, editable=True),
+        State("proposed", "待召集单位答复", ASKED),
+        State("adopted", "已由对方召集", outcome=Outcome.CONCLUDED, open=False),
+        State("not_adopted", "未采纳", open=False),
         State("planned", "已安排未通知", OURS, (HELD_AGAIN,), private=True, editable=True),
         State("notified", "已通知", BOTH, (HELD_AGAIN,)),
         State("postponed", "已改期", BOTH, (HELD_AGAIN,)),
         State("in_session", "会议中", OURS),
-        State("held", "已召开", OURS, (Clock(holding.MINUTES, Seat.SENDER, holding.minutes_since),)),
+        State("held", "已召开", OURS, (Clock(holding.MINUTES, Seat.SENDER, holding.minutes_since),), Outcome.CONCLUDED),
         State("minuted", "已印发纪要", outcome=Outcome.CONCLUDED),
         State("closed", "已办结", outcome=Outcome.CONCLUDED, open=False),
         State("cancelled", "已取消", outcome=Outcome.WITHDRAWN, open=False),
@@ -38,11 +44,14 @@ MEETING = Procedure(
              tone="primary"),
         Step("drop", "作废草稿", BEFOREHAND, "dropped", OURS, tone="careful"),
         Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
+        Step("propose", "提请其他单位召集", _from("draft"), "proposed", OURS, "proposal", planning.may_propose),
+        Step("adopt", "由本单位召集", _from("proposed"), "adopted", ASKED, tone="primary"),
+        Step("not_adopt", "不召集", _from("proposed"), "not_adopted", ASKED, "meeting_reason", reason_given, tone="careful"),
         Step("attend", "参加", TOLD, None, INVITED, tone="primary", offered=answering.to_answer, each=True),
         Step("answer", "答复", TOLD, None, INVITED, "answer", answering.may_answer, offered=answering.to_answer, each=True),
         Step("change_answer", "变更答复", TOLD, None, INVITED, "changed_answer", answering.may_change,
              offered=answering.has_answered, each=True, again=True),
-        Step("open", "开始会议", TOLD, "in_session", OURS, check=holding.may_open, tone="primary"),
+        Step("open", "开始会议", TOLD, "in_session", OURS, check=holding.may_open, offered=holding.has_come),
         Step("postpone", "改期", TOLD, "postponed", OURS, "postponing", planning.may_postpone, letter="meeting_change",
              asks_anew=True),
         Step("cancel", "取消会议", TOLD | {"in_session"}, "cancelled", OURS, "cancelling", holding.may_cancel,
@@ -56,5 +65,6 @@ MEETING = Procedure(
         Step("close", "办结", _from("minuted"), "closed", OURS, "meeting_remark", holding.may_close),
     ),
     opened_by=OURS,
-    seats={Seat.SENDER: "召集单位", Seat.PARTICIPANT: "参会单位"},
+    starts_from=dict.fromkeys(GROWS_FROM, Relation.GREW_FROM),
+    seats={Seat.SENDER: "召集单位", Seat.RECEIVER: "被提请单位", Seat.PARTICIPANT: "参会单位"},
 )  # fmt: skip

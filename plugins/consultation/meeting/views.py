@@ -9,7 +9,7 @@ from plugins.consultation import regularity
 from plugins.consultation.meeting import agenda_views, forms, free_time, letters, planning, regular
 from plugins.consultation.meeting.answering import ATTENDANCE
 from plugins.consultation.meeting.holding import CAME, attendance
-from plugins.consultation.meeting.records import seats_of
+from plugins.consultation.meeting.records import liaisons_of, seats_of, times_of
 from plugins.consultation.meeting.rules import MEETING, TOLD
 from portal import kit, kit_web
 
@@ -45,10 +45,13 @@ def add_pages(blueprint: Blueprint) -> None:
 def meetings() -> str:
     """The meetings that the reader's unit convenes or is invited to, with filters in the address."""
     listed = kit_web.matter_list(KIND)
+    times = times_of([row.id for row in listed.rows])
+    notes = {number: letters.day_and_hour(at) for number, at in times.items()}
     return kit_web.page_or_fragment(
         "consultation/meetings.html",
         "rows",
         listed=listed,
+        notes=notes,
         crumbs=kit_web.crumbs((HOME, url_for(".index")), LIST),
     )
 
@@ -62,7 +65,17 @@ def new_meeting() -> str:
     given["room"] = next(iter(free_time.rooms(actor)), "")
     if request.args.get("series"):
         given |= regular.next_meeting(actor.principal.id, kit.clock.today())
+    if origin := request.args.get("grew_from", type=kit_web.number):
+        given |= _taken_up(origin, actor)
     return _form_page(given, None)
+
+
+def _taken_up(matter_id: int, actor: Any) -> dict[str, Any]:
+    """M-2: a special meeting about a case invites the other units of the case; its name is typed, for it is read by all."""
+    found = kit_web.origin(matter_id)
+    units = [*found.parties.values(), *(one.unit for one in found.participants)]
+    others = list(dict.fromkeys(str(one.id) for one in units if one != actor.principal))
+    return {"sort": planning.CASE if found.matter.kind != KIND else planning.ADHOC, "required": others}
 
 
 def create_meeting() -> Any:
@@ -95,7 +108,7 @@ def show(sheet: Any) -> str:
         return _form_page(sheet.draft, sheet)
     return render_template(
         "consultation/meeting.html", sheet=sheet, sorts=planning.SORTS, attendance=ATTENDANCE, came=CAME,
-        answers=seats_of(sheet.matter), sheet_rows=attendance(sheet.facts), span=letters.span, told=sheet.matter.state in TOLD,
+        answers=seats_of(sheet.matter), liaisons=liaisons_of([one.unit.id for one in sheet.participants]), ours="sender" in sheet.seats, sheet_rows=attendance(sheet.facts), span=letters.span, told=sheet.matter.state in TOLD,
         board=agenda_views.board_of(sheet.matter), typed=request.form,
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip

@@ -1,0 +1,66 @@
+"""Many at once at one meeting: one answer a unit, one notice, nobody answers what has moved (trust 2-4)."""
+
+from functools import partial
+
+import pytest
+
+from plugins.consultation.meeting.models import MeetingSeat
+from portal.desk import Desk, matters
+from portal.desk.appointments import appointment_of
+from portal.domain.reasons import Refused, Stale
+from portal.store import audit
+from portal.store.files import IssuedLetter
+from portal.store.matters import Event, Matter
+from tests.conftest import HeldClock
+from tests.consultation.meetings import CITY, FIRE, Meetings
+from tests.flows.test_races import CROWD, at_once
+from tests.transfer.conftest import District
+
+
+@pytest.fixture
+def meetings(desk: Desk, district: District, now: HeldClock) -> Meetings:
+    return Meetings(desk, district)
+
+
+def test_of_sixteen_answers_of_one_unit_one_counts_and_of_sixteen_changes_one(meetings: Meetings) -> None:
+    told = meetings.notified()
+    declined = {"attendance": "decline", "reason": "出警"}
+    for step, said in (("answer", {}), ("change_answer", declined)):
+        take = partial(
+            matters.take, meetings.desk, meetings.invited(FIRE), told.id, step, said, version=told.version
+        )
+        answers = at_once([take] * CROWD)
+        assert sum(isinstance(answer, Refused) for answer in answers) == CROWD - 1
+        assert Event.select().where(Event.step == step).count() == 1
+    assert [row.attendance for row in MeetingSeat.select()] == ["decline"]
+    assert audit.first_bad_entry() is None
+
+
+def test_an_answer_and_a_change_of_time_at_the_same_moment_leave_no_answer_to_the_old_time(
+    meetings: Meetings,
+) -> None:
+    told = meetings.notified()
+    moved = {"starts_at": "2026-11-26T15:00", "reason": "另有部署"}
+    move = partial(
+        matters.take, meetings.desk, meetings.convener, told.id, "postpone", moved, version=told.version
+    )
+    answers = [
+        partial(matters.take, meetings.desk, meetings.invited(name), told.id, "attend", version=told.version)
+        for name in (FIRE, CITY)
+    ]
+    at_once([move, *answers] * (CROWD // 4))
+    after, planned = Matter.get_by_id(told.id), appointment_of(told.id)
+    assert planned is not None
+    assert (after.state, planned.sequence) == ("postponed", 1)
+    assert MeetingSeat.select().count() == 0
+    assert audit.first_bad_entry() is None
+
+
+def test_sixteen_clicks_on_the_notice_send_one_with_one_number(meetings: Meetings) -> None:
+    draft = meetings.draft()
+    notify = partial(
+        matters.take, meetings.desk, meetings.convener, draft.id, "notify", version=draft.version
+    )
+    answers = at_once([notify] * CROWD)
+    assert sum(isinstance(answer, Stale) for answer in answers) == CROWD - 1
+    assert [row.number for row in IssuedLetter.select()] == ["铁西办函〔2026〕1号"]
