@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from peewee import fn
@@ -21,6 +22,7 @@ from portal.domain.procedure import Actor, Role, Seat
 from portal.domain.reasons import Forbidden, Reason
 from portal.store import snapshots
 from portal.store.appointments import Appointment
+from portal.store.db import Prepared
 from portal.store.matters import Matter, Party
 from portal.store.people import Absence, Person
 
@@ -106,22 +108,52 @@ def meetings_of(
 ) -> tuple[Meeting, ...]:
     """The appointments on some days, called off ones included, the first first. Raises Forbidden for administrators."""
     must_work(actor)
-    since, until = _midnight(first), _midnight(last + ONE_DAY)
+    since, until = (int(_midnight(day).timestamp()) for day in (first, last + ONE_DAY))
+    span = (until, since - int(LONGEST.total_seconds()), since)
+    if _looks_at_all(actor, whose):
+        found = list(_meetings(*span, most, readable_by(actor)).tuples())
+    else:
+        units, hands = _units(actor), _hands(actor) if whose is Whose.ME else []
+        found = _own_meetings(len(units), len(hands))(*span, most, *units, *hands)
+    rows = rows_of(actor, [number for number, *_rest in found])
+    return tuple(Meeting(row, *rest) for row, (_number, *rest) in zip(rows, found, strict=True))
+
+
+def _meetings(until: Any, earliest: Any, since: Any, most: Any, seen: Any) -> Any:
+    """The query of appointments between two instants, of matters of which the reader may know."""
     columns = (
         Appointment.starts_at, Appointment.ends_at, Appointment.place, Appointment.room, Appointment.uid,
         Appointment.sequence, Appointment.cancelled, Appointment.changed_at, Matter.restricted,
     )  # fmt: skip
-    query = (
+    return (
         Appointment.select(Appointment.matter, *columns)
         .join(Matter)
-        .where(Appointment.starts_at < until, Appointment.starts_at > since - LONGEST)
-        .where(Appointment.ends_at > since, readable_by(actor), *_ours(actor, whose))
+        .where(
+            Appointment.starts_at < until, Appointment.starts_at > earliest, Appointment.ends_at > since, seen
+        )
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(most)
     )
-    found = list(query.tuples())
-    rows = rows_of(actor, [number for number, *_rest in found])
-    return tuple(Meeting(row, *rest) for row, (_number, *rest) in zip(rows, found, strict=True))
+
+
+@cache
+def _own_meetings(units: int, hands: int) -> Prepared:
+    """The same of the matters in which the reader's units sit, written once: 工作台 asks each time it is opened."""
+    return Prepared(
+        lambda until, earliest, since, most, *who: _meetings(
+            until, earliest, since, most, _seated(who[:units], who[units:])
+        ).tuples()
+    )
+
+
+def _seated(units: Sequence[int], hands: Sequence[int]) -> Any:
+    """As a condition on matters: a unit sits there and may know of it; with ``hands``, it is assigned to nobody else."""
+    seat = Party.select(Party.unit).where(
+        Party.matter == Matter.id,
+        Party.unit.in_(units),
+        (Party.seat == Seat.SENDER) | (Matter.private == False),
+    )
+    return fn.EXISTS(seat.where(Party.assignee.is_null() | Party.assignee.in_(hands)) if hands else seat)
 
 
 def meeting_of(actor: Actor, matter: Matter) -> Meeting | None:
@@ -140,7 +172,7 @@ def dues_of(actor: Actor, whose: Whose, first: date, last: date) -> tuple[Due, .
     """The open matters whose nearest limit ends on some days, the first first. Raises Forbidden for administrators."""
     must_work(actor)
     since, until = (int(_midnight(day).timestamp()) for day in (first, last + ONE_DAY))
-    oversees = whose is Whose.DISTRICT and bool(actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE})
+    oversees = _looks_at_all(actor, whose)
     source: Any = Matter if oversees else Party
     seen = readable_by(actor) if oversees else _waiting(actor, whose)
     columns = Matter.due_at, Matter.due_unit, Matter.entered_at, Matter.restricted
@@ -160,16 +192,6 @@ def dues_of(actor: Actor, whose: Whose, first: date, last: date) -> tuple[Due, .
         for row, (_number, due_at, unit, since, restricted) in zip(rows, found, strict=True)
         if first <= due_day(due_at, unit) <= last
     )
-
-
-def _ours(actor: Actor, whose: Whose) -> Sequence[Any]:
-    """As conditions: matters in which the unit sits; one's own, those assigned to nobody else."""
-    if whose is Whose.DISTRICT:
-        return ()
-    seated = Party.select(Party.unit).where(Party.matter == Matter.id, Party.unit.in_(_units(actor)))
-    if whose is Whose.ME:
-        seated = seated.where(Party.assignee.is_null() | Party.assignee.in_(_hands(actor)))
-    return (fn.EXISTS(seated),)
 
 
 def _waiting(actor: Actor, whose: Whose) -> Any:
@@ -212,6 +234,11 @@ def must_work(actor: Actor) -> None:
     if not works(actor):
         words = "管理员和接口账号没有办件日历。"
         raise Forbidden([Reason("E-G-ROLE", words, "工作日历由系统管理员在“管理”中维护。", "G-4 三员分立")])
+
+
+def _looks_at_all(actor: Actor, whose: Whose) -> bool:
+    """Does the reader, who oversees, ask for more than the own unit's?"""
+    return whose is Whose.DISTRICT and bool(actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE})
 
 
 def _units(actor: Actor) -> list[int]:

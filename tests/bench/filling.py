@@ -18,10 +18,12 @@ from portal.desk import Desk, logins, recording
 from portal.desk.facts import facts_of
 from portal.desk.migrations import migrate
 from portal.domain.calendar import ZONE
+from portal.domain.procedure import Seat
 from portal.plugin_host import PluginHost
 from portal.settings import Settings
-from portal.store.db import connection, db
-from portal.store.matters import AT_ONCE, NEVER, Matter
+from portal.store.appointments import Appointment
+from portal.store.db import connection, db, transaction
+from portal.store.matters import AT_ONCE, NEVER, Matter, Party
 from portal.store.people import Person
 from portal.store.search import pairs
 from tests import factories
@@ -33,6 +35,7 @@ MORNING = datetime(2026, 11, 20, 9, tzinfo=ZONE)
 SECRET = "the key of a bench"
 DEPARTMENT, BUSIEST, SIGNING = "区消防救援大队", "铁西街道办事处", "平原镇人民政府"
 DAY = 24 * 3600
+MEETINGS, MEETING_UNITS = 250, 40
 FIRST = 101
 """The number of the first copy; originals are below."""
 OPEN = ("sent", "received", "accepted")
@@ -56,6 +59,7 @@ class Filled:
     unit: int
     received: int
     to_sign: tuple[int, ...]
+    invited: tuple[int, ...]
 
     @property
     def file(self) -> Path:
@@ -75,12 +79,44 @@ def filled(data: Path, size: int, to_sign: int) -> Filled:
             _originals(district),
             [*_copies(district, size), *_waiting(district, size, to_sign)],
         )
-        found = _described(data, url, size, district)
+        invited = _a_year_of_meetings(district)
+        found = _described(data, url, size, district, invited)
         _file_as_the_desk_does(district, found.to_sign)
         return found
 
 
-def _described(data: Path, url: str, size: int, district: District) -> Filled:
+def _a_year_of_meetings(district: District) -> tuple[int, ...]:
+    """Forty units, of which ten meet each working day of the year around this morning; in matters that are closed."""
+    units = [unit.id for unit in district.units.values() if unit.parent_id is None]
+    units += [factories.unit(f"第{n}镇人民政府", "town").id for n in range(MEETING_UNITS - len(units))]
+    chance, half, hours = random.Random(7), MEETINGS // 2, (9, 10, 15, 16)
+    closed = "SELECT id FROM matter WHERE open = 0 AND id >= ? ORDER BY id DESC LIMIT ?"
+    matters = [number for (number,) in db.execute_sql(closed, (FIRST, MEETINGS)).fetchall()]
+    with transaction():
+        for number, matter in enumerate(matters):
+            day = MORNING.replace(hour=chance.choice(hours)) + timedelta(
+                days=(number - half) * 365 // MEETINGS
+            )
+            Appointment.create(
+                matter=matter,
+                starts_at=day,
+                ends_at=day + timedelta(hours=2),
+                uid=f"bench-{number}",
+                changed_at=MORNING,
+            )
+            for unit in chance.sample(units, 10):
+                Party.create(
+                    matter=matter,
+                    unit=unit,
+                    seat=Seat.PARTICIPANT,
+                    kind="transfer",
+                    state="closed",
+                    open=False,
+                )
+    return tuple(units[:MEETING_UNITS])
+
+
+def _described(data: Path, url: str, size: int, district: District, invited: tuple[int, ...]) -> Filled:
     at = (
         "SELECT matter_id FROM party WHERE unit_id = ? AND seat = 'receiver' AND state = ? AND matter_id >= ?"
     )
@@ -91,7 +127,7 @@ def _described(data: Path, url: str, size: int, district: District) -> Filled:
         logins.open_session(Person.get_by_id(district.clerks[name].person_id), "127.0.0.1")
         for name in (BUSIEST, SIGNING)
     )
-    return Filled(data, url, size, reader, signer, unit, received, to_sign)
+    return Filled(data, url, size, reader, signer, unit, received, to_sign, invited)
 
 
 def _file_as_the_desk_does(district: District, numbers: tuple[int, ...]) -> None:

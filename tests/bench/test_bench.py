@@ -21,7 +21,7 @@ from tests.bench.filling import MORNING, SECRET, Filled, filled
 from tests.bench.load import Cost, Request, cost
 
 SIZES, CONNECTIONS, ROUNDS, REQUESTS, WARM_UP = (1_000, 100_000), (1, 8), 5, 60, 20
-BOUNDS = {"list": 2.5, "matter": 2.5, "search": 3.0, "whose power": 2.0, "step": 8.0}
+BOUNDS = {"list": 2.5, "matter": 2.5, "search": 3.0, "whose power": 2.0, "step": 8.0, "slots": 10.0}
 """How many times its floor a page may cost; growth from 1,000 to 100,000 matters 1.2, resident memory 200 MiB."""
 FLOOR = Path(__file__).with_name("floor.py")
 MEBIBYTE = 1024 * 1024
@@ -56,6 +56,9 @@ def pages(base: Filled) -> list[Page]:
         reading("whose power", f"/powers/who?{where}"),
         Page("step", receipt, "insert"),
         reading("desk", "/"),
+        reading(
+            "slots", f"/consultation/meeting/slots?{'&'.join(f'required={unit}' for unit in base.invited)}"
+        ),
     ]
 
 
