@@ -69,6 +69,8 @@ def test_an_operation_goes_from_its_plan_to_a_decision_of_each_organ(
     assert plan.number == "铁西办函〔2026〕1号"
     ready = operations.confirm(FIRE, approved)
     assert (ready.state, todo(fire), todo(tiexi)) == ("ready", [], [NAME])
+    changed = operations.take(fire, ready, "change_answer", own_officers="孙一（X3）、周二（X4）")
+    assert (changed.state, operations.part(changed, FIRE).officers) == ("ready", ["孙一（X3）", "周二（X4）"])
     now.move_to(NOON)
     done = operations.take(
         tiexi, ready, "carry_out", carried_out_at="2026-11-24T09:30", happened="查看 3 处。"
@@ -84,6 +86,16 @@ def test_an_operation_goes_from_its_plan_to_a_decision_of_each_organ(
     ended = {"decision": "warned", "decision_number": "卫消罚〔2026〕8号"}
     assert refused(operations.take, tiexi, done, "conclude", **ended) == {"E-M-JOINT-NAME"}
     assert refused(operations.take, tiexi, done, "conclude", **decided, **both) == {"E-M-JOINT-NAME"}
+    assert refused(operations.take, fire, done, "correct_result", **decided) == {"E-FORM-REASON"}
+    operations.take(
+        fire,
+        done,
+        "correct_result",
+        decision="penalty",
+        decision_number="卫消罚〔2026〕9号",
+        reason="文号写错。",
+    )
+    assert operations.part(done, FIRE).decision_number == "卫消罚〔2026〕9号"
     closed = operations.take(tiexi, done, "conclude", decision="clean", conclusion="整改到位。")
     assert (closed.state, closed.open, operations.part(closed, TIEXI).decision) == (
         "concluded",
@@ -114,6 +126,9 @@ def test_who_files_finds_the_own_case_begun_in_its_own_register(operations: Oper
     assert Party.get(Party.matter == case.id).unit_id == operations.district.units[TIEXI].id
     with pytest.raises(NotFound):
         readable(operations.district.desk, operations.clerk(FIRE), case.id)
+    again = {"decision": "file", "decision_number": "铁西立〔2026〕6号", "reason": "立案号写错。"}
+    operations.take(operations.clerk(TIEXI), matter, "correct_own_result", **again)
+    assert Matter.select().where(Matter.kind == "filing").count() == 1
     matters.take(operations.district.desk, operations.clerk(TIEXI), case.id, "file", {})
 
 
@@ -125,6 +140,11 @@ def test_each_answers_for_itself_and_the_convener_for_who_is_not_in_the_portal(
     matter = operations.approved(FIRE, CITY, POLICE)
     assert refused(operations.take, city, matter, "decline") == {"E-FORM-REASON"}
     operations.take(city, matter, "decline", reason="当日另有任务。")
+    operations.take(
+        city, matter, "change_answer", own_officers="郑一（C1）、王二（C2）", own_powers="市容检查"
+    )
+    assert operations.part(matter, CITY).answer == "confirmed"
+    operations.take(city, matter, "decline", reason="还是来不了。")
     operations.confirm(FIRE, matter)
     police = operations.district.units[POLICE].code
     said = {"of_unit": police, "own_officers": "周八（J1）、吴九（J2）", "own_powers": "维持秩序"}

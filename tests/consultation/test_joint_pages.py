@@ -98,6 +98,7 @@ def test_units_that_are_no_party_find_nothing(operations: Operations, login_of: 
         "/statistics/",
         "/letters/",
         "/notices/",
+        "/calendar/?whose=district&on=2026-11-24",
     ):
         page = client.get(address)
         assert page.status_code == 200

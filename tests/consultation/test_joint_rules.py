@@ -272,6 +272,16 @@ class TestDecisions:
         facts = by(going(OURS, replace(THEIRS, answer=DECLINED), decision="clean"), FIRE)
         assert severities(deciding.may_record(facts)) == {("W-M-NOT-TAKING-PART", Severity.WARNING)}
 
+    def test_a_result_is_recorded_once_and_then_corrected_with_a_reason(self) -> None:
+        """G-6."""
+        ended = going(replace(OURS, decision="clean"), THEIRS, decision="clean")
+        assert codes(deciding.may_record(ended)) == {"E-M-RECORDED"}
+        assert codes(deciding.may_correct(ended)) == {"E-FORM-REASON"}
+        both = {"organs": [TIEXI.id, FIRE.id], "reason": "写错。"}
+        assert codes(deciding.may_correct(replace(ended, fields={**ended.fields, **both}))) == {
+            "E-M-JOINT-NAME"
+        }
+
     def test_it_ends_with_the_own_result_and_asks_about_the_others(self) -> None:
         assert codes(deciding.may_conclude(going())) == {"E-FORM", "W-M-RESULTS-OPEN"}
         ended = (replace(OURS, decision="clean"), replace(THEIRS, decision="warned"))

@@ -6,7 +6,7 @@ from datetime import date
 from plugins.consultation.joint import planning, taking_part
 from plugins.consultation.joint.taking_part import Part, Power
 from plugins.consultation.joint.words import DECISIONS, NUMBERED, OWN_NAME, OWN_READING, USES_POWER
-from portal.domain.answered import unanswered
+from portal.domain.answered import reason_given, unanswered
 from portal.domain.case_decisions import PENALTY
 from portal.domain.power_words import unit_names
 from portal.domain.powers import UnitRef
@@ -20,6 +20,21 @@ NO_DECISION = Reason(
 
 def may_record(facts: Facts) -> Iterable[Reason]:
     """M-2, 河南省行政执法条例16: each organ decides in its own name, within its power, and is responsible for it."""
+    part = taking_part.part_of(facts.known["parts"], facts.known["answering"])
+    if part is not None and part.has_ended:
+        yield Reason(
+            "E-M-RECORDED", f"{part.unit.name}的处理结果已经登记：{DECISIONS[part.decision]}。", "有错误的，办理“更正处理结果”。", "G-6"
+        )  # fmt: skip
+    yield from _of_its_organ(facts)
+
+
+def may_correct(facts: Facts) -> Iterable[Reason]:
+    """G-6: a result that was wrong is recorded anew with its reason; what stood before stays in the timeline."""
+    yield from reason_given(facts)
+    yield from _of_its_organ(facts)
+
+
+def _of_its_organ(facts: Facts) -> Iterable[Reason]:
     unit: UnitRef = facts.known["answering"]
     yield from unanswered(facts, NO_DECISION)
     yield from in_one_name(facts, unit)
@@ -108,6 +123,12 @@ def to_record(facts: Facts) -> bool:
     return part is not None and not part.has_ended and part.answer != taking_part.DECLINED
 
 
+def has_recorded(facts: Facts) -> bool:
+    """Whether it has said so already."""
+    part = taking_part.part_of(facts.known["parts"], facts.actor.principal)
+    return part is not None and part.has_ended
+
+
 def may_enter_result(facts: Facts) -> Iterable[Reason]:
     """P-2: how it ended for a unit without the portal, entered by the convener."""
     unit: UnitRef | None = facts.known["entered_for"]
@@ -117,7 +138,7 @@ def may_enter_result(facts: Facts) -> Iterable[Reason]:
         )
         return
     yield from planning.only_offline(facts, unit)
-    yield from may_record(facts)
+    yield from _of_its_organ(facts)
 
 
 def has_offline(facts: Facts) -> bool:

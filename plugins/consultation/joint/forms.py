@@ -1,5 +1,6 @@
 """What planning an operation, answering for one's part, carrying it out and deciding ask."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,16 +23,26 @@ from portal.kit import (
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
-LONGEST_ROW, MOST_ROWS = 500, 30
+LONGEST_ROW, MOST_ROWS, MOST_PIECES = 500, 30, 60
 OFFICERS = "两名以上，姓名（执法证号），用顿号分开"
 POWERS = "清单事项的编码或者名称，几项用分号分开"
+
+
+def few(form: Any, field: Any) -> None:
+    """So many people or powers in one field and no more; the names of items have 、 of their own."""
+    typed = field.data if isinstance(field.data, list) else [field.data or ""]
+    if any(len(re.findall(r"[、，,；;\n]", text)) >= MOST_PIECES for text in typed):
+        raise ValueError("写得太多：职权请只写事项编码，人员请写主要的。")
+
+
+ONE_UNITS = [Length(max=LONGEST_ROW), few]
 
 
 class RowsField(wtforms.SelectMultipleField):
     """A column of a table that is typed row by row: several inputs of one name; data is the text of each row."""
 
     def __init__(self, label: str, **options: Any):
-        super().__init__(label, choices=[], validate_choice=False, **options)
+        super().__init__(label, [few], choices=[], validate_choice=False, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = [value.strip() for value in valuelist]
@@ -93,8 +104,8 @@ class JointApprovalForm(StepForm):
 class ConfirmationForm(StepForm):
     """A unit's own officers and powers, filled in from the plan."""
 
-    own_officers = StringField("本单位执法人员及证号", [Length(max=LONGEST_ROW)], description=OFFICERS)
-    own_powers = StringField("本单位行使的职权", [Length(max=LONGEST_ROW)], description=POWERS)
+    own_officers = StringField("本单位执法人员及证号", ONE_UNITS, description=OFFICERS)
+    own_powers = StringField("本单位行使的职权", ONE_UNITS, description=POWERS)
     remark = StringField("说明", SHORT)
 
     def prepare(self, known: Mapping[str, Any]) -> None:
@@ -112,8 +123,8 @@ class OfflineAnswerForm(StepForm):
 
     of_unit = UnitField("单位")
     said = ChoiceField("答复", {CONFIRMED: "参加", DECLINED: "不参加"}, default=CONFIRMED)
-    own_officers = StringField("执法人员及证号", [Length(max=LONGEST_ROW)], description=OFFICERS)
-    own_powers = StringField("行使的职权", [Length(max=LONGEST_ROW)], description=POWERS)
+    own_officers = StringField("执法人员及证号", ONE_UNITS, description=OFFICERS)
+    own_powers = StringField("行使的职权", ONE_UNITS, description=POWERS)
     reason = StringField("不参加的理由", SHORT)
 
     def prepare(self, known: Mapping[str, Any]) -> None:
@@ -167,6 +178,12 @@ class OfflineResultForm(ResultForm):
         self.of_unit.offer(known["offline"])
 
 
+class CorrectionForm(ResultForm):
+    """A result put right, and why."""
+
+    reason = StringField("更正的理由", SHORT)
+
+
 class ConclusionForm(ResultForm):
     """The end: the own result, unless it stands already, and what is to be said of the whole."""
 
@@ -184,5 +201,6 @@ FORMS: dict[str, type[StepForm]] = {
     "joint_carrying_out": CarryingOutForm,
     "joint_result": ResultForm,
     "joint_offline_result": OfflineResultForm,
+    "joint_correction": CorrectionForm,
     "joint_conclusion": ConclusionForm,
 }

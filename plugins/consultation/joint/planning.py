@@ -202,6 +202,18 @@ def to_answer(facts: Facts) -> bool:
     return part is not None and part.answer == PLANNED
 
 
+def has_answered(facts: Facts) -> bool:
+    """Whether the unit that looks has answered, and may say otherwise."""
+    part = taking_part.part_of(facts.known["parts"], facts.actor.principal)
+    return part is not None and part.answer != PLANNED
+
+
+def may_still_decline(facts: Facts) -> bool:
+    """Whether it has not declined yet."""
+    part = taking_part.part_of(facts.known["parts"], facts.actor.principal)
+    return part is not None and part.answer != DECLINED
+
+
 def may_enter_answer(facts: Facts) -> Iterable[Reason]:
     """P-2: what a unit without the portal said is entered by the convener, with its paper."""
     unit: UnitRef | None = facts.known["entered_for"]

@@ -17,6 +17,9 @@ from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Loo
 TAKING_KINDS = ("town", "subdistrict", "department", "branch", "judicial")
 TELEPHONES = frozenset({"contact", "contact_phone", "commander", "keeper", "meeting_point"})
 """Where officers write the numbers at which they are reached."""
+RESULTS = frozenset(
+    {"record_result", "record_own_result", "correct_result", "correct_own_result", "enter_result", "conclude"}
+)
 WORKING = DESK_ROLES | SIGNING_ROLES
 
 
@@ -133,10 +136,10 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         _ask_again(matter, actor, facts)
     elif step == "cancel":
         kit.call_off(matter)
-    elif step in ("confirm", "decline", "enter_answer"):
+    elif step in ("confirm", "change_answer", "decline", "enter_answer"):
         _keep_answer(matter, step, actor, facts)
-    elif step in ("record_result", "record_own_result", "enter_result", "conclude"):
-        _keep_result(desk, matter, actor, facts)
+    elif step in RESULTS:
+        _keep_result(desk, matter, actor, facts, once=step == "conclude")
 
 
 def _begin_parts(matter: Any, actor: Actor, facts: Facts) -> None:
@@ -184,17 +187,19 @@ def _answering(actor: Actor, facts: Facts) -> UnitRef:
     return _organ_of(facts.fields.get("of_unit")) or actor.principal
 
 
-def _keep_result(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
+def _keep_result(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts, *, once: bool) -> None:
+    """What a unit decided; at the end only where nothing stands yet. The timeline keeps what stood before."""
     said = facts.fields
     row = _row_of(matter, _answering(actor, facts))
-    if row is None or row.decision or said.get("decision") not in DECISIONS:
+    if row is None or (once and row.decision) or said.get("decision") not in DECISIONS:
         return
+    filed = row.decision == FILE
     row.decision, row.decision_number = said["decision"], (said.get("decision_number") or "").strip()
     row.decided_on = said.get("decided_on") or facts.now.date()
     row.result, row.recorded_by, row.recorded_at = said.get("result") or "", actor.signature, facts.now
     row.save()
     unit = kit.directory().heir(row.unit_id)
-    if row.decision == FILE and _uses_the_portal(unit):
+    if row.decision == FILE and not filed and _uses_the_portal(unit):
         _open_case(desk, matter, actor, facts, unit, row)
 
 
