@@ -43,9 +43,41 @@
   document.addEventListener("htmx:afterSwap", function (event) {
     var box = event.detail.target;
     if (!box || (box.id !== "refusals" && box.id !== "login-box") || !box.firstElementChild) return;
+    pointOut(box, event.detail.requestConfig && event.detail.requestConfig.elt);
     box.scrollIntoView({ block: "center" });
     (box.querySelector("#username, textarea") || box).focus();
   });
+
+  /* What a refusal is about is marked where it is typed; one click leads there, also into a fold. */
+  function pointOut(box, form) {
+    document.querySelectorAll("[data-refused]").forEach(function (place) {
+      place.classList.remove("field-wrong");
+      place.removeAttribute("data-refused");
+    });
+    box.querySelectorAll("[data-about]").forEach(function (line) {
+      var name = line.dataset.about;
+      var field = (form || document.getElementById("main")).querySelector("[name=\"" + name + "_text\"], [name=\"" + name + "\"]:not([type=hidden])");
+      var place = field && field.closest(".field:not(.form-more)");
+      if (!place || !field.id) return;
+      if (!place.classList.contains("field-wrong")) place.setAttribute("data-refused", "");
+      place.classList.add("field-wrong");
+      var way = document.createElement("a");
+      way.href = "#" + field.id;
+      way.className = "refusal-way";
+      way.textContent = "到这一栏";
+      line.querySelector(".refusal-message").appendChild(way);
+    });
+  }
+  document.addEventListener("click", function (event) {
+    var way = event.target.closest && event.target.closest(".refusal-way");
+    var field = way && document.getElementById(way.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    for (var fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    field.scrollIntoView({ block: "center" });
+    field.focus();
+  });
+  pointOut(document.getElementById("refusals"));
 
   /* The login has expired: a draft saving itself meanwhile must not wipe out what is being typed into the box. */
   document.addEventListener("htmx:beforeSwap", function (event) {

@@ -26,11 +26,13 @@ def test_an_internal_team_does_not_send_in_its_own_name(window: Open) -> None:
 
 
 def test_without_evidence_nothing_goes_and_nothing_typed_is_lost(window: Open) -> None:
-    """T-5."""
+    """T-5: what is missing is marked, and one click on the refusal leads there."""
     clerk = window("zhanglei")
     write(clerk, "某建材门市")
     clerk.press("送审")
     is_refused(clerk, "E-T-MAT-EVIDENCE")
+    clerk.press("到这一栏", "link")
+    expect(clerk.page.locator(".field-wrong input[type=file]")).to_be_focused()
     expect(clerk.page.get_by_label("基本违法事实")).to_have_value(FACTS)
     clerk.drop(EVIDENCE, "地桩.png")
     clerk.press("送审")
