@@ -62,6 +62,7 @@ GET  /calendar/                                                 -          whose
 GET  /calendar/<secret>.ics                                     -          secret=guessed                   404 404 404 404 404 404 404 404 404 404
 GET  /calendar/matters/<int:matter_id>.ics                      sent       -                                303 404 404 404 404 404 404 404 404 404
 GET  /calendar/matters/<int:matter_id>.ics                      nothing    -                                303 404 404 404 404 404 404 404 404 404
+GET  /calendar/matters/<int:matter_id>.ics                      raid       -                                303 200 200 200 404 404 404 404 404 404
 POST /me/feed                                                   -          -                                303 200 200 200 200 200 200 403 403 403
 POST /me/feed/withdraw                                          -          -                                303 303 303 303 303 303 303 303 303 303
 GET  /todo                                                      -          -                                303 200 200 200 200 200 200 200 200 200

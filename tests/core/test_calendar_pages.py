@@ -227,6 +227,9 @@ def test_an_address_is_shown_once_and_logs_nobody_in(app: Flask, logged_in: Clie
 def test_one_meeting_is_taken_into_a_calendar_and_out_of_it(
     app: Flask, logged_in: Client, meeting: Matter
 ) -> None:
+    page = text_of(logged_in, f"/matters/{meeting.id}")
+    assert "2026年11月24日（周二）09:00–11:00" in page
+    assert f'href="/calendar/matters/{meeting.id}.ics"' in page
     answer = logged_in.get(f"/calendar/matters/{meeting.id}.ics")
     asked = vobject.readOne(answer.get_data(as_text=True))
     assert "attachment" in answer.headers["Content-Disposition"]
