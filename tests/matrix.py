@@ -16,6 +16,7 @@ Readers, in the order of the columns:
 
 Things: ``sent`` is a transfer that has gone out, ``draft`` one that has not, ``escalated`` one that 区政府办 was told
 of, ``case`` an entry in the sender's register of cases, ``change`` the sender's draft of a change to the list;
+``invitation`` is a meeting to which the sender has asked the other party;
 ``unsent`` is the draft of an urgent notice, ``hazard`` one that was sent, ``reported`` one of which the government
 was told; ``agenda`` is a line of a meeting of the sender with the other party, ``agreed`` a task agreed there, ``given`` one that the other party has;
 ``plot`` is the sender's draft of a joint operation, ``raid`` one that the other party was asked to, ``raided`` one that took
@@ -241,6 +242,16 @@ POST /consultation/<kind>/new/draft                             -          kind=
 POST /consultation/<kind>/new/draft                             -          kind=meeting                     303 200 200 200 200 403 403 403 403 403
 POST /consultation/<kind>/new/draft                             -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 GET  /consultation/meetings                                     -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/meeting/figures                              -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/<int:matter_id>                              invitation -                                303 200 200 200 404 200 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>               invitation name=attendance_sheet            303 200 200 200 404 200 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       invitation step=attend                      303 403 403 303 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       invitation step=answer,attendance=decline   303 403 403 422 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       invitation step=change_answer               303 403 403 422 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       invitation step=postpone                    303 422 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       invitation step=invite                      303 422 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       invitation step=cancel                      303 422 422 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/<step>                       invitation step=conclude                    303 422 422 403 404 403 404 404 404 404
 GET  /consultation/meeting/slots                                -          length=90                        303 200 200 200 200 200 200 200 200 200
 GET  /consultation/meeting/slots                                sent       query=but                        303 200 200 200 404 200 404 404 404 404
 GET  /consultation/meeting/series                               -          -                                303 200 200 200 200 200 200 200 200 200

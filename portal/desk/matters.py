@@ -346,7 +346,8 @@ def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True, sta
     """After the record changed: parties, clocks, the sort columns of lists and the search text follow."""
     fresh = replace(facts_of(desk, matter, facts.actor), now=facts.now)
     if seats:
-        fresh = replace(fresh, parties=recording.seat_parties(desk, matter, fresh))
+        seated = recording.seat_parties(desk, matter, fresh)
+        fresh = replace(fresh, parties=seated, participants=participants_of(matter))
     clocks.reconcile(desk, matter, fresh, stayed=stayed)
     recording.index(desk, matter, fresh)
     matter.save(only=matter.dirty_fields)

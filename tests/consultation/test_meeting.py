@@ -6,16 +6,17 @@ from datetime import date, datetime
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from plugins.consultation.meeting import free_time, regular
+from plugins.consultation.meeting import figures, free_time, regular
 from plugins.consultation.meeting.models import MeetingSeat
 from portal.desk import Desk, inbox, matters
 from portal.desk.appointments import appointment_of
 from portal.desk.facts import linked_to, readable
-from portal.domain.procedure import Actor, Relation
+from portal.domain.procedure import Actor, Relation, Role
 from portal.domain.reasons import NotFound, Stale
 from portal.store.files import IssuedLetter
 from portal.store.matters import Matter, MatterClock
 from portal.store.notices import Notice
+from tests import factories
 from tests.conftest import HeldClock
 from tests.consultation.meetings import CITY, FIRE, PINGYUAN, ROOM, STARTS, TIEXI, TITLE, Meetings
 from tests.transfer.conftest import District
@@ -115,9 +116,9 @@ def test_attendance_is_taken_in_one_go_and_the_minutes_are_owed(meetings: Meetin
     now.move_to(datetime(2026, 11, 25, 9, 30))
     meetings.take(meetings.convener, told, "open")
     now.move_to(datetime(2026, 11, 25, 10, 50))
-    held = meetings.take(meetings.convener, told, "conclude")
+    held = meetings.take(meetings.convener, told, "conclude", host="赵主任", own_people="赵主任、钱科长")
     came = {row.unit.name: row.came for row in MeetingSeat.select().where(MeetingSeat.matter == held.id)}
-    assert came == {FIRE: "present", CITY: "leave", PINGYUAN: "absent"}
+    assert came == {TIEXI: "present", FIRE: "present", CITY: "leave", PINGYUAN: "absent"}
     clock = MatterClock.get((MatterClock.matter == held.id) & MatterClock.stopped_at.is_null())
     assert (clock.term, clock.owed_by, clock.due_on.isoformat(), clock.label) == (
         "consultation.minutes",
@@ -214,3 +215,26 @@ def test_a_special_meeting_grows_from_a_case_without_saying_what_it_is_about(
     assert (notice.text, told.subject) == ("【已通知】协商会议：重大案件线索专题会议", "")
     with pytest.raises(NotFound):
         readable(meetings.desk, meetings.invited(CITY), case.id)
+
+
+def test_who_was_forgotten_is_invited_afterwards_and_nobody_else_answers_again(meetings: Meetings) -> None:
+    told = meetings.notified(FIRE)
+    meetings.take(meetings.invited(FIRE), told, "attend")
+    before = Notice.select().where(Notice.person == meetings.invited(FIRE).person_id).count()
+    meetings.take(meetings.convener, told, "invite", required=[meetings.code(FIRE), meetings.code(CITY)])
+    assert (waits(meetings.invited(FIRE)), waits(meetings.invited(CITY))) == ([], [told.id])
+    assert Notice.select().where(Notice.person == meetings.invited(FIRE).person_id).count() == before
+    [notice] = Notice.select().where(Notice.person == meetings.invited(CITY).person_id)
+    assert notice.text == f"【已通知】协商会议：{TITLE}"
+
+
+def test_the_figures_of_a_year_count_meetings_guests_and_tasks_of_the_own_unit(meetings: Meetings) -> None:
+    """M-7: units only; who oversees sees all."""
+    meetings.held(FIRE, CITY)
+    [own] = figures.of_year(meetings.convener, 2026)
+    assert (own.unit, own.held, own.invited) == (TIEXI, 1, 0)
+    [guest] = figures.of_year(meetings.invited(FIRE), 2026)
+    assert (guest.unit, guest.held, guest.invited, guest.came) == (FIRE, 0, 1, 1)
+    overseer = factories.clerk(meetings.district.units["区司法局"], Role.SUPERVISOR)
+    assert [row.unit for row in figures.of_year(overseer, 2026)] == [TIEXI, CITY, FIRE]
+    assert figures.of_year(meetings.convener, 2025) == []

@@ -57,3 +57,65 @@ def test_what_is_wrong_is_said_beside_all_that_was_typed(meetings: Meetings, log
     assert "E-M-NOPARTY" in answer.text
     assert "E-M-NOROOM" in answer.text
     assert TITLE in answer.text
+
+
+def test_why_another_unit_cannot_come_the_convener_reads_and_the_others_do_not(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """G-9: an operation, an illness: that a unit is absent is everybody's business, why is not."""
+    told = meetings.notified()
+    meetings.take(meetings.invited(CITY), told, "answer", attendance="decline", reason="当天有专案行动")
+    page = f"/consultation/{told.id}"
+    for reader, seen in (
+        (meetings.convener, True),
+        (meetings.invited(CITY), True),
+        (meetings.invited(FIRE), False),
+    ):
+        text = login_of(reader).get(page).text
+        assert "不能参加" in text
+        assert ("专案行动" in text) is seen
+
+
+def test_without_javascript_a_group_is_invited_and_a_time_is_found_by_plain_buttons(
+    meetings: Meetings, login_of: Login
+) -> None:
+    convener = login_of(meetings.convener)
+    opened = convener.post(
+        NEW, data={**typed(meetings, "towns"), "starts_at": "", "required": [meetings.code(FIRE)]}
+    )
+    page = convener.get(opened.headers["Location"]).text
+    offices = [one for one in meetings.district.units.values() if one.kind in ("town", "subdistrict")]
+    assert page.count("checked") >= len(offices)
+    assert page.count('type="radio" name="starts_at"') == 3
+    assert "均有空" in page
+
+
+def test_what_was_typed_into_the_sheet_of_attendance_is_not_lost_when_it_is_refused(
+    meetings: Meetings, login_of: Login, now: HeldClock
+) -> None:
+    told = meetings.notified()
+    now.move_to(datetime(2026, 11, 25, 11, 0))
+    convener = login_of(meetings.convener)
+    answer = convener.post(
+        f"/consultation/{told.id}/conclude",
+        data={"came": ["leave", "absent"], "people": ["", "王某"], "host": "赵主任"},
+    )
+    assert answer.status_code == 422
+    assert "E-M-NOBODYCAME" in answer.text
+    assert all(words in answer.text for words in ("王某", "赵主任"))
+
+
+def test_a_rule_that_nobody_understands_is_refused_beside_what_was_typed(
+    meetings: Meetings, login_of: Login
+) -> None:
+    convener = login_of(meetings.convener)
+    answer = convener.post(
+        "/consultation/meeting/series", data={"rule": "FREQ=SECONDLY", "starts": "25:99", "length": "90"}
+    )
+    assert answer.status_code == 422
+    assert "E-M-RULE" in answer.text
+    assert "FREQ=SECONDLY" in answer.text
+    good = {"preset": "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TU", "starts": "14:30", "length": "90", "room": ROOM}
+    assert convener.post("/consultation/meeting/series", data=good).status_code == 303
+    assert "每季度第二个星期二 14:30" in convener.get("/consultation/meeting/series").text
+    assert "2027年1月定期协商会议" in convener.get(f"{NEW}?series=1").text

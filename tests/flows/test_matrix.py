@@ -119,6 +119,7 @@ class World:
             "unsent": lambda: self._hazard().id,
             "hazard": lambda: self._take(self._clerk, self._hazard(), "send").id,
             "reported": self._reported,
+            "invitation": lambda: self._agenda("told"),
             "agenda": lambda: self._agenda(),
             "agreed": lambda: self._agenda("agreed"),
             "given": lambda: self._agenda("given"),
@@ -169,8 +170,10 @@ class World:
         }
         meeting = matters.open_matter(self.district.desk, self._clerk, "meeting", typed)
         sentences = {code: "演示" for code in ("W-M-BUSY", "W-M-ROOM", "W-M-EARLY")}
-        for step in ("notify", "open"):
+        for step in ("notify",) if far == "told" else ("notify", "open"):
             matters.take(self.district.desk, self._clerk, meeting.id, step, confirm=sentences)
+        if far == "told":
+            return (meeting.id,)
         line = AgendaLine.get(AgendaLine.meeting == meeting.id)
         if not far:
             return meeting.id, line.id

@@ -119,13 +119,27 @@ class AttendanceForm(StepForm):
 
     attachments = {"signed_sheet": "签到表扫描件"}
 
+    host = StringField("主持人", SHORT)
+    own_people = StringField("召集单位到会人员", SHORT)
     came = RowsField("到会情况")
     people = RowsField("到会人员")
     observers = StringField("系统外单位、列席人员", SHORT)
 
     def described(self) -> list[tuple[str, str]]:
         """The sheet itself stands on the page."""
-        return [("列席", self.observers.data)] if self.observers.data else []
+        said = [("主持人", self.host.data), ("列席", self.observers.data)]
+        return [(label, str(text)) for label, text in said if text]
+
+
+class MoreForm(StepForm):
+    """Who is invited as well, after the notice went out."""
+
+    required = UnitsField("增加参加单位")
+    optional = UnitsField("增加列席单位")
+
+    def prepare(self, known: Mapping[str, Any]) -> None:
+        self.required.offer(known["others"])
+        self.optional.offer(known["others"])
 
 
 class NumberingForm(StepForm):
@@ -146,6 +160,7 @@ FORMS: dict[str, type[StepForm]] = {
     "proposal": ProposalForm,
     "answer": AnswerForm,
     "changed_answer": ChangedAnswerForm,
+    "inviting": MoreForm,
     "postponing": PostponingForm,
     "cancelling": CancellingForm,
     "attendance": AttendanceForm,

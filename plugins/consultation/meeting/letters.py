@@ -145,7 +145,7 @@ def _held(facts: Facts) -> str:
 
 def _present(facts: Facts) -> tuple[tuple[str, str], ...]:
     answers, named = facts.known.get("seats") or {}, facts.known.get("names") or {}
-    rows = []
+    rows = [("主持", str(facts.get("host")))] if facts.get("host") else []
     for words, came in (("出席", "present"), ("列席", "observer"), ("请假", "leave"), ("缺席", "absent")):
         units = [u for u, row in answers.items() if row["came"] == came]
         people = [f"{named.get(u, '')}{answers[u]['people']}" for u in units]

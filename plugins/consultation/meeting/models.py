@@ -33,6 +33,7 @@ class MeetingRecord(Table):
     held_at = InstantField(null=True)
     minuted_at = InstantField(null=True)
     observers = TextField(null=True)
+    host = TextField(null=True)
     proposed_to = IntegerField(null=True)
     proposal = TextField(null=True)
 

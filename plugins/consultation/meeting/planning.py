@@ -118,6 +118,22 @@ def may_postpone(facts: Facts) -> Iterable[Reason]:
     yield from objections(facts)
 
 
+def may_invite(facts: Facts) -> Iterable[Reason]:
+    """M-1: who was forgotten is invited afterwards; the others keep their answers."""
+    if not added(facts):
+        yield Reason(
+            "E-FORM", "没有选择增加哪个单位。", "请至少勾选一个单位。", NOTICE_CLAUSE, field="required"
+        )
+
+
+def added(facts: Facts) -> list[int]:
+    """The units that were not invited yet."""
+    chosen = [*(facts.fields.get("required") or []), *(facts.fields.get("optional") or [])]
+    known = {*(facts.particulars.get("required") or []), *(facts.particulars.get("optional") or [])}
+    convener = facts.parties.get(Seat.SENDER, facts.actor.principal).id
+    return [unit for unit in dict.fromkeys(chosen) if unit not in known and unit != convener]
+
+
 def is_moved(facts: Facts) -> bool:
     """Whether time, length or place differ from what was told."""
     kept = facts.particulars

@@ -6,7 +6,7 @@ from typing import Any
 from plugins.consultation.meeting import answering, board, following, holding, planning, regular
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
 from portal import kit
-from portal.domain.procedure import Actor, Facts, LookedUp, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Seat
 
 INVITED_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor", "government", "hub")
 CONVENING_KINDS = ("town", "subdistrict", "department", "branch", "supervisor", "government")
@@ -27,7 +27,8 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         conveners=lambda: [
             one for one in kit.directory().of_kinds(*CONVENING_KINDS) if one != actor.principal
         ],
-        names=lambda: {unit: kit.directory().name(unit) for unit in chosen},
+        others=lambda: [one for one in kit.directory().of_kinds(*INVITED_KINDS) if one.id not in chosen],
+        names=lambda: {one.id: one.name for one in kit.directory().units.values()},
         off=lambda: [
             kit.directory().ref(unit) for unit in chosen if kit.switch("consultation", unit) == "off"
         ],
@@ -55,6 +56,8 @@ def seats(facts: Facts) -> Mapping[Seat, Any]:
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the record beside the answers of its form."""
     found: dict[str, Any] = {}
+    if step == "invite":
+        return {name: _joined(facts, name) for name in ("required", "optional")}
     if step in ("revise", "plan", "notify", "postpone"):
         times = planning.times(facts)
         found = {
@@ -85,6 +88,8 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         _keep_attendance(matter, facts)
         if holding.is_regular(facts):
             _look_ahead(desk, matter, actor, facts)
+    elif step == "invite":
+        _tell_added(desk, matter, actor, facts)
     elif step == "adopt":
         _convene_instead(desk, matter, actor, facts)
     if step == "postpone":
@@ -150,6 +155,22 @@ def liaisons_of(units: Sequence[int]) -> dict[int, str]:
     return {unit: "、".join(people) for unit, people in found.items()}
 
 
+def _tell_added(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
+    """Those who are invited afterwards are told; the others have answered, and nothing changes for them."""
+    procedure = desk.host.procedure(matter.kind)
+    text = f"【{procedure.state(matter.state).label}】{procedure.label}：{matter.title}"
+    chosen = [*(facts.fields.get("required") or []), *(facts.fields.get("optional") or [])]
+    waiting = {one.unit.id for one in facts.participants if one.answered_at is None}
+    for unit in dict.fromkeys(kit.directory().heir(one).id for one in chosen):
+        people = kit.people_of(unit, DESK_ROLES | SIGNING_ROLES) if unit in waiting else []
+        kit.write_notices([(person, text) for person in people], matter=matter, kind="invite")
+
+
+def _joined(facts: Facts, name: str) -> list[int]:
+    fresh = set(planning.added(facts))
+    return [*(facts.particulars[name] or []), *(one for one in facts.fields.get(name) or [] if one in fresh)]
+
+
 def seats_of(matter: Any) -> dict[int, dict[str, Any]]:
     """What each unit answered and who of it came, by the unit's id."""
     rows = MeetingSeat.select().where(MeetingSeat.matter == matter.id).dicts()
@@ -186,6 +207,8 @@ def _keep_answer(matter: Any, actor: Actor, facts: Facts) -> None:
 
 def _keep_attendance(matter: Any, facts: Facts) -> None:
     known_already = seats_of(matter)
+    people = str(facts.fields.get("own_people") or facts.fields.get("host") or "").strip()
+    MeetingSeat.create(matter=matter.id, unit=facts.parties[Seat.SENDER].id, came="present", people=people)
     for row in holding.attendance(facts):
         if row["unit"] in known_already:
             at = (MeetingSeat.matter == matter.id) & (MeetingSeat.unit == row["unit"])

@@ -54,6 +54,7 @@ MEETING = Procedure(
         Step("open", "开始会议", TOLD, "in_session", OURS, check=holding.may_open, offered=holding.has_come),
         Step("postpone", "改期", TOLD, "postponed", OURS, "postponing", planning.may_postpone, letter="meeting_change",
              asks_anew=True),
+        Step("invite", "增加参会单位", TOLD, None, OURS, "inviting", planning.may_invite, quiet=True),
         Step("cancel", "取消会议", TOLD | {"in_session"}, "cancelled", OURS, "cancelling", holding.may_cancel,
              letter="meeting_cancelled", tone="careful"),
         Step("conclude", "结束会议", TOLD | {"in_session"}, "held", OURS, "attendance", holding.may_conclude, tone="primary",

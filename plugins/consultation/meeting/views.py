@@ -1,18 +1,21 @@
 """The pages of meetings: the list, a new meeting with free slots, one meeting."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.consultation import regularity
-from plugins.consultation.meeting import agenda_views, forms, free_time, letters, planning, regular
+from plugins.consultation.meeting import agenda_views, figures, forms, free_time, letters, planning, regular
 from plugins.consultation.meeting.answering import ATTENDANCE
 from plugins.consultation.meeting.holding import CAME, attendance
 from plugins.consultation.meeting.records import liaisons_of, seats_of, times_of
 from plugins.consultation.meeting.rules import MEETING, TOLD
 from portal import kit, kit_web
+from portal.domain.procedure import OVERSEEING_ROLES
 
+YEARS = range(2024, 2101)
 KIND, FORM = MEETING.kind, "meeting"
 HOME, LIST = "联合执法协商", "协商会议"
 PAPERS = {
@@ -31,6 +34,7 @@ GROUPS = {"towns": free_time.town_offices, "last": free_time.last_invited}
 def add_pages(blueprint: Blueprint) -> None:
     """Give the plugin's blueprint the pages that only meetings have."""
     blueprint.add_url_rule("/meetings", view_func=meetings)
+    blueprint.add_url_rule("/meeting/figures", view_func=meeting_figures)
     blueprint.add_url_rule("/meeting/slots", view_func=meeting_slots)
     blueprint.add_url_rule("/meeting/series", view_func=series)
     blueprint.add_url_rule(
@@ -84,6 +88,16 @@ def create_meeting() -> Any:
     return keep_and_go(kit_web.draft_of_form(KIND, grew_from=origin).id, _act("notify"))
 
 
+def meeting_figures() -> str:
+    """Meetings held and tasks overdue in a year (M-7)."""
+    actor, asked = kit_web.current_actor(), request.args.get("year", type=kit_web.number)
+    year = asked if asked is not None and asked in YEARS else kit.clock.today().year
+    return render_template(
+        "consultation/meeting_figures.html", rows=figures.of_year(actor, year), year=year,
+        all_units=bool(actor.roles & OVERSEEING_ROLES), crumbs=_trail("会议统计"),
+    )  # fmt: skip
+
+
 def series() -> str:
     """By which rule the reader's unit holds its regular meetings, and on which days they come next."""
     actor, row = kit_web.current_actor(), regular.series_of(kit_web.current_actor().principal.id)
@@ -108,7 +122,8 @@ def show(sheet: Any) -> str:
         return _form_page(sheet.draft, sheet)
     return render_template(
         "consultation/meeting.html", sheet=sheet, sorts=planning.SORTS, attendance=ATTENDANCE, came=CAME,
-        answers=seats_of(sheet.matter), liaisons=liaisons_of([one.unit.id for one in sheet.participants]), ours="sender" in sheet.seats, sheet_rows=attendance(sheet.facts), span=letters.span, told=sheet.matter.state in TOLD,
+        answers=seats_of(sheet.matter), liaisons=liaisons_of([one.unit.id for one in sheet.participants]), ours="sender" in sheet.seats,
+        answered=sum(one.answered_at is not None for one in sheet.participants), invited_only=set(sheet.seats) == {"participant"}, sheet_rows=_rows_to_fill(sheet), span=letters.span, told=sheet.matter.state in TOLD,
         board=agenda_views.board_of(sheet.matter), typed=request.form,
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
@@ -120,6 +135,14 @@ def meeting_slots() -> str:
     form, but = kit_web.prefill(KIND, FORM, asked), request.args.get("but", type=kit_web.number)
     own = but if but and kit_web.readable(but).kind == KIND else None
     return kit_web.fragment("consultation/meeting_form.html", "slots", form=form, **_times(form, own))
+
+
+def _rows_to_fill(sheet: Any) -> list[dict[str, Any]]:
+    """The sheet of attendance as it was just typed, else as the units had answered."""
+    offer = sheet.offer("conclude")
+    return attendance(
+        replace(sheet.facts, fields=offer.form.answers()) if offer and offer.form else sheet.facts
+    )
 
 
 def keep_and_go(matter_id: int, step: str) -> Any:
