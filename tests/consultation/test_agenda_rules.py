@@ -18,6 +18,7 @@ from plugins.consultation.meeting.agenda import (
     Question,
     candidates,
     repeated,
+    told_apart,
 )
 from plugins.consultation.meeting.outcomes import Line, Task
 from plugins.consultation.rules import MEETING, MEETING_TASK
@@ -40,7 +41,7 @@ def days_ago(days: int) -> date:
 
 EACH = [
     ({"disputed": [Disputed(1, days_ago(12), BOTH)]}, "管辖争议事项的协商", f"{TOWN}与{FIRE}的争议未决，已 12 天", True),
-    ({"overdue": [Overdue(1, days_ago(3), False, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：超期 3 天", True),
+    ({"overdue": [Overdue(1, days_ago(5), False, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：超期 5 天", True),
     ({"overdue": [Overdue(1, days_ago(3), True, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：已过内部提醒日期 3 天", False),
     ({"marked": [Marked(1, TOWN, "口径不一", days_ago(2))]}, f"{TOWN}提请研究的事项", f"{TOWN}2026年11月18日提请：口径不一", True),
     ({"tasks": [OpenTask(1, FIRE, days_ago(1))]}, "以往会议议定任务的落实", f"{FIRE}，应于2026年11月19日前完成，未完成", True),
@@ -89,6 +90,12 @@ def test_what_presses_most_stands_first_and_a_matter_once_for_its_best_reason() 
         left=[Left(7, "通道划线", days_ago(30), None)],
     )
     assert [one.key for one in found] == ["left:7", "marked:2", "dispute:1", "guidance:4"]
+
+
+def test_lines_of_the_same_words_are_told_apart() -> None:
+    assert [told_apart("划线", present) for present in ([], ["划线"], ["划线", "划线（2）"])] == [
+        "划线", "划线（2）", "划线（3）"
+    ]  # fmt: skip
 
 
 def test_there_are_no_candidates_where_there_is_nothing() -> None:

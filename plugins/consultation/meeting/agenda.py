@@ -180,13 +180,13 @@ def _disputed(one: Disputed, today: date) -> Candidate:
 
 
 def _overdue(one: Overdue, today: date) -> Candidate:
-    """A limit of the notice or of law weighs; a reminder is said as what it is and not ticked beforehand."""
+    """A limit of the notice or of law weighs, after five days so much that it is ticked; a reminder is said as what it is."""
     days = (today - one.due_on).days
     between = "、".join(one.units)
     if one.reminder:
         words, weight = f"{between}：已过内部提醒日期 {days} 天", 30
     else:
-        words, weight = f"{between}：超期 {days} 天", 60 + min(days, 9)
+        words, weight = f"{between}：超期 {days} 天", 55 + min(days, 14)
     return Candidate(f"overdue:{one.matter}", "未按期办结事项的办理", words, weight, one.matter)
 
 
@@ -203,6 +203,15 @@ def _question(one: Question, today: date) -> Candidate:
     return Candidate(
         f"guidance:{one.matter}", f"“{one.item_name}”的业务指导", f"{one.asker}提问 {days} 天，没有答复", 50 if days > 7 else 40, one.matter
     )  # fmt: skip
+
+
+def told_apart(words: str, present: Iterable[str]) -> str:
+    """The words of a further line, numbered where others read the same already."""
+    taken, number, said = set(present), 1, words
+    while said in taken:
+        number += 1
+        said = f"{words}（{number}）"
+    return said
 
 
 def _once_a_matter(found: Iterable[Candidate]) -> list[Candidate]:

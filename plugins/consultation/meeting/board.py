@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from plugins.consultation.meeting import collecting, lines, outcomes
-from plugins.consultation.meeting.agenda import SOURCES, Candidate
+from plugins.consultation.meeting.agenda import SOURCES, Candidate, told_apart
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText, TaskRecord
 from portal import kit
 from portal.domain.procedure import Actor
@@ -151,7 +151,10 @@ def planned_words(matter: Any, actor: Actor) -> list[str]:
     if rows:
         return rows
     ticked = keys_of(matter.draft.get("agenda")) - {NOTHING}
-    chosen = [one.words for one in collecting.candidates(actor) if one.key in ticked] if ticked else []
+    chosen: list[str] = []
+    for one in collecting.candidates(actor) if ticked else ():
+        if one.key in ticked:
+            chosen.append(told_apart(one.words, chosen))
     typed = [line.strip() for line in str(matter.draft.get("topics") or "").splitlines()]
     return [*dict.fromkeys([*chosen, *(line for line in typed if line)])]
 

@@ -4,10 +4,11 @@ Who convenes writes; a line is written as long as the minutes are not out (G-6).
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from plugins.consultation.meeting import outcomes
-from plugins.consultation.meeting.agenda import Candidate
+from plugins.consultation.meeting.agenda import Candidate, told_apart
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText, TableMark
 from portal import kit
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Seat
@@ -73,7 +74,9 @@ def adopt(actor: Actor, meeting: Any, chosen: Iterable[Candidate], typed: str = 
             raise Refused([TOO_MANY])
         last = max((row.position for row in present), default=0)
         for place, one in enumerate(new, last + 1):
-            _add(meeting, one, place)
+            said = told_apart(one.words[:LONGEST_WORDS], words)
+            words.add(said)
+            _add(meeting, replace(one, words=said), place)
         if new:
             kit.log_act(actor, "meeting.agenda", meeting.kind, meeting.id, added=len(new))
     return len(new)
@@ -81,7 +84,7 @@ def adopt(actor: Actor, meeting: Any, chosen: Iterable[Candidate], typed: str = 
 
 def _add(meeting: Any, one: Candidate, place: int) -> None:
     AgendaLine.create(
-        meeting=meeting.id, position=place, words=one.words[:LONGEST_WORDS], origin=one.key, about=one.about, reason=one.reason
+        meeting=meeting.id, position=place, words=one.words, origin=one.key, about=one.about, reason=one.reason
     )  # fmt: skip
     if one.source == "left":
         number = int(one.key.partition(":")[2])
