@@ -20,7 +20,7 @@ from portal.store.db import Prepared
 from portal.store.decisions import DISTRICT
 from portal.store.notices import Notice
 from portal.store.personal import Phrase
-from portal.web import help, preferences, sessions
+from portal.web import errors, help, preferences, sessions
 
 CAP = 99
 ADMINISTRATION = (
@@ -109,6 +109,7 @@ def _context() -> dict[str, Any]:
         "training": sessions.current_desk().settings.training,
         "text_size": preferences.text_size(),
         "reasons": g.get("reasons", ()),
+        "sent_form": errors.sent_form(g.get("reasons", ())),
         "crumbs": (),
         "page_help": _once("page_help", help.of_this_page),
     }

@@ -4,8 +4,9 @@ One place knows how an exception reads (``answer_to``) and one how it is shown (
 """
 
 import logging
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -18,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal import clock
 from portal.desk.logins import LoginLocked
-from portal.domain.reasons import NotFound, Reason, Refused
+from portal.domain.reasons import NotFound, Reason, Refused, Severity
 from portal.store.db import Busy, DiskFull
 from portal.web import htmx, security, sessions
 
@@ -132,7 +133,18 @@ def reasons_of(answer: Answer) -> tuple[Reason, ...]:
 
 def box(reasons: tuple[Reason, ...]) -> str:
     """The refusal box alone, which htmx puts into #refusals."""
-    return str(current_app.jinja_env.get_template("macros/ui.html").module.refusals(reasons))  # type: ignore[attr-defined]
+    module: Any = current_app.jinja_env.get_template("macros/ui.html").module
+    return str(module.refusals(reasons, sent_form(reasons)))
+
+
+def sent_form(reasons: Iterable[Reason]) -> str:
+    """The id of the form that was sent, so that the sentence which lets a warning pass goes with it the next time."""
+    asks = any(reason.severity is Severity.WARNING for reason in reasons)
+    said = request.form.get("form_id", "") if asks else ""
+    return said if FORM_ID.fullmatch(said) else "main-form"
+
+
+FORM_ID = re.compile(r"[a-z][a-z0-9_-]{0,60}")
 
 
 def _page(answer: Answer) -> Response:

@@ -42,7 +42,7 @@ from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
 from portal.web import guards, pages, sessions
 
 LONGEST_PROOF_ON_PAGE = 15
-NOT_ANSWERS = frozenset({"csrf_token", "version", "draft_key", "act", "look_up"})
+NOT_ANSWERS = frozenset({"csrf_token", "version", "draft_key", "act", "look_up", "form_id"})
 TONES = {
     "accepted": "active",
     "filed": "active",

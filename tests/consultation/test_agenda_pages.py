@@ -87,13 +87,14 @@ def test_one_press_an_item_and_what_was_typed_stays_when_it_is_refused(
         "said": "由各家测算。",
         "result": "task",
         "task": "测算经费",
+        "form_id": f"record-{two.id}",
         "owner": "",
     }
     refused = convener.post(f"{page}/record", data=typed)
     assert refused.status_code == 422
     assert "E-M-NO-OWNER" in refused.text
     assert "由各家测算。" in refused.text
-    assert 'id="main-form"' in refused.text
+    assert f'form="record-{two.id}"' in refused.text
     kept = convener.post(f"{page}/record", data={**typed, "confirm-E-M-NO-OWNER": "待区政府明确"})
     assert kept.status_code == 303
     assert "牵头单位待明确" in convener.get(page).text
@@ -215,3 +216,17 @@ def test_what_was_agreed_on_a_dispute_binds_when_both_sides_have_signed_it_there
         assert side.post(f"/disputes/{dispute.id}/agree", data=typed).status_code == 303
     assert Matter.get_by_id(dispute.id).state == "agreed"
     assert Matter.get_by_id(sent.id).state == "accepted"
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["plain", "htmx"])
+def test_the_sentence_of_a_warning_goes_with_the_form_that_was_sent(
+    meetings: Meetings, login_of: Login, headers: dict[str, str]
+) -> None:
+    """A page of steps has many forms: the box for the sentence belongs to the one that met the warning."""
+    told = meetings.notified(topics="通道划线")
+    convener, page = login_of(meetings.convener), f"/consultation/{told.id}"
+    assert 'name="form_id" value="step-cancel"' in convener.get(page).text
+    answer = convener.post(f"{page}/open", {"form_id": "step-open"}, headers=headers)
+    assert 'name="confirm-W-M-EARLY" form="step-open"' in answer.text
+    odd = convener.post(f"{page}/open", {"form_id": '"><script>'}, headers=headers)
+    assert 'name="confirm-W-M-EARLY" form="main-form"' in odd.text
