@@ -57,7 +57,12 @@ def _tell_origins(desk: kit.Desk, grown: Any, actor: Actor, facts: Facts) -> Non
 
 
 def _meaning(grown: Any, actor: Actor, facts: Facts) -> str | None:
-    """What the state that a matter has come to means for the complaint that it grew from, in words of the core only."""
+    """What the state that a matter has come to means for the complaint that it grew from, in words of the core only.
+
+    What many confer on or do together decides nothing of the complaint: each unit's own case does.
+    """
+    if facts.participants:
+        return None
     if grown.outcome == Outcome.CONCLUDED:
         return "note_result"
     if grown.outcome == Outcome.SETTLED:

@@ -31,7 +31,7 @@ class Operations:
     district: District
     now: HeldClock
 
-    def drafted(self, *others: str, **typed: Any) -> Matter:
+    def drafted(self, *others: str, grew_from: int | None = None, **typed: Any) -> Matter:
         """A plan with these units beside 铁西, of whom only the own people and powers are known."""
         named = [TIEXI, *(others or (FIRE,))]
         rows = {
@@ -39,20 +39,27 @@ class Operations:
             "powers": ["410703-CF-0151", *[""] * (len(named) - 1)],
         }  # fmt: skip
         return matters.open_matter(
-            self.district.desk, self.clerk(TIEXI), "joint_operation", {**PLAN, **rows, **typed}
+            self.district.desk,
+            self.clerk(TIEXI),
+            "joint_operation",
+            {**PLAN, **rows, **typed},
+            grew_from=grew_from,
         )
 
     def approved(self, *others: str, **typed: Any) -> Matter:
-        planned = self.take(self.clerk(TIEXI), self.drafted(*others, **typed), "plan")
+        return self.issued(self.drafted(*others, **typed))
+
+    def issued(self, draft: Matter) -> Matter:
+        planned = self.take(self.clerk(TIEXI), draft, "plan")
         return self.take(self.district.approvers[TIEXI], planned, "approve")
 
     def confirm(self, name: str, matter: Matter, **typed: Any) -> Matter:
         said = {"own_officers": THEIRS, "own_powers": "消防监督检查", **typed}
         return self.take(self.clerk(name), matter, "confirm", **said)
 
-    def carried_out(self, *others: str) -> Matter:
+    def carried_out(self, *others: str, draft: Matter | None = None) -> Matter:
         """One whose units have all confirmed and which took place."""
-        matter = self.approved(*others)
+        matter = self.issued(draft or self.drafted(*others))
         for name in others or (FIRE,):
             matter = self.confirm(name, matter)
         self.now.move_to(MORNING)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.desk import Desk, inbox, lists, matters
+from portal.desk import Desk, inbox, lists, matters, successions
 from portal.desk.appointments import appointment_of, engagements
 from portal.desk.facts import readable
 from portal.domain.calendar import ZONE
@@ -217,6 +217,32 @@ def test_who_missed_the_end_still_records_its_result(operations: Operations, ref
     )
     operations.take(operations.clerk(FIRE), closed, "record_result", decision="clean")
     assert operations.part(closed, FIRE).decision == "clean"
+
+
+def test_a_complaint_waits_for_the_case_and_not_for_the_operation(operations: Operations) -> None:
+    """C-3: acting together answers no complainant."""
+    tiexi, desk = operations.clerk(TIEXI), operations.district.desk
+    said = {
+        "item": "410703-CF-0151", "place": PLACE, "subject": TARGET, "points": "三辆货车占用消防车通道。", "channel": "phone",
+        "received_at": "2026-11-20T08:40", "complainant": "王建国", "complainant_phone": "13800001234",
+    }  # fmt: skip
+    complaint = operations.take(tiexi, matters.open_matter(desk, tiexi, "complaint", said), "register")
+    operations.take(tiexi, complaint, "verify", finding="violation", verified_how="desk", facts="属实。")
+    filed = operations.take(tiexi, complaint, "file")
+    draft = operations.drafted(grew_from=filed.id)
+    done = operations.carried_out(draft=draft)
+    operations.take(operations.clerk(FIRE), done, "record_result", decision="clean")
+    operations.take(tiexi, done, "conclude", decision="clean", result="未发现违法行为。")
+    assert Matter.get_by_id(complaint.id).state == "filed"
+
+
+def test_who_has_taken_over_a_unit_answers_and_decides_in_its_place(operations: Operations) -> None:
+    """G-2: 区消防 is merged into 区城管 between the plan and the answer."""
+    matter, district = operations.approved(), operations.district
+    today = operations.now.instant.date()
+    successions.end(district.desk, None, district.units[FIRE].id, today, district.units[CITY].id)
+    ready = operations.confirm(CITY, Matter.get_by_id(matter.id))
+    assert (ready.state, operations.part(ready, FIRE).answer) == ("ready", "confirmed")
 
 
 # --- who knows --------------------------------------------------------------------------------------------------
