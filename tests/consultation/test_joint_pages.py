@@ -144,6 +144,21 @@ def test_an_operation_grows_from_a_matter_with_its_place_and_its_party(
     assert f'name="grew_from" value="{accepted.id}"' in form
 
 
+def test_more_in_a_row_than_anybody_types_is_refused_and_kept(
+    operations: Operations, login_of: Login
+) -> None:
+    client = login_of(operations.clerk(TIEXI))
+    many = {
+        **PLAN,
+        **rows(operations, (TIEXI, OURS, "；".join(["甲"] * 70)), (FIRE, "", "")),
+        "act": "submit",
+    }
+    answer = client.post(NEW, many)
+    assert answer.status_code == 422
+    assert "写得太多" in answer.text
+    assert many["powers"][0] in answer.text
+
+
 def test_programs_send_the_rows_as_lists(operations: Operations, app: Flask) -> None:
     api = Program(app, operations.district.desk, Person.get_by_id(operations.clerk(TIEXI).person_id))
     units = [operations.district.units[name].code for name in (TIEXI, FIRE)]

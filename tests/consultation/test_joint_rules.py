@@ -277,6 +277,7 @@ class TestDecisions:
         ended = going(replace(OURS, decision="clean"), THEIRS, decision="clean")
         assert codes(deciding.may_record(ended)) == {"E-M-RECORDED"}
         assert codes(deciding.may_correct(ended)) == {"E-FORM-REASON"}
+        assert "E-M-NOT-RECORDED" in codes(deciding.may_correct(going(decision="clean", reason="写错。")))
         both = {"organs": [TIEXI.id, FIRE.id], "reason": "写错。"}
         assert codes(deciding.may_correct(replace(ended, fields={**ended.fields, **both}))) == {
             "E-M-JOINT-NAME"

@@ -31,6 +31,9 @@ def may_record(facts: Facts) -> Iterable[Reason]:
 def may_correct(facts: Facts) -> Iterable[Reason]:
     """G-6: a result that was wrong is recorded anew with its reason; what stood before stays in the timeline."""
     yield from reason_given(facts)
+    part = taking_part.part_of(facts.known["parts"], facts.known["answering"])
+    if part is None or not part.has_ended:
+        yield Reason("E-M-NOT-RECORDED", "本单位还没有登记处理结果，没有可以更正的。", "请先登记。", "G-6")
     yield from _of_its_organ(facts)
 
 

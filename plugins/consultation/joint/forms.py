@@ -32,7 +32,7 @@ def few(form: Any, field: Any) -> None:
     """So many people or powers in one field and no more; the names of items have 、 of their own."""
     typed = field.data if isinstance(field.data, list) else [field.data or ""]
     if any(len(re.findall(r"[、，,；;\n]", text)) >= MOST_PIECES for text in typed):
-        raise ValueError("写得太多：职权请只写事项编码，人员请写主要的。")
+        raise wtforms.ValidationError("写得太多：职权请只写事项编码，人员请写主要的。")
 
 
 ONE_UNITS = [Length(max=LONGEST_ROW), few]
