@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, str] = {
     "person.reset_password": "重置密码",
     "person.change_password": "修改密码",
     "person.deputy": "定 B 岗",
+    "feed.make": "生成日历订阅地址",
+    "feed.withdraw": "停用日历订阅地址",
     "person.leave": "离岗交接",
     "absence.begin": "登记不在岗",
     "absence.end": "回岗",

@@ -172,7 +172,7 @@ def _hours(one: Meeting, on: date) -> str:
 
 def _due(one: Due, lines: Lines) -> Entry:
     row = lines.of(one.row)
-    return Entry("due", row.title, "到期", row.kind, row.url, row.light)
+    return Entry("due", row.title, "提醒" if one.row.due_reminder else "到期", row.kind, row.url, row.light)
 
 
 def _gone(one: Gone) -> Entry:

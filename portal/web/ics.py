@@ -82,7 +82,7 @@ def _meeting(one: Meeting) -> Event:
 def _due(one: Due) -> Event:
     words = RESTRICTED if one.restricted else f"{_kind(one.row.kind)}（{one.row.id} 号）"
     event = _event(_uid_of_limit(one), one.since, one)
-    event.add("summary", f"到期：{words}")
+    event.add("summary", f"{'提醒' if one.row.due_reminder else '到期'}：{words}")
     event.add("dtstart", one.day)
     event.add("dtend", one.day + ONE_DAY)
     event.add("sequence", one.row.version)

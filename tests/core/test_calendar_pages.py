@@ -156,13 +156,22 @@ def test_a_feed_has_meetings_at_their_instant_and_limits_as_whole_days(
     app: Flask, logged_in: Client, meeting: Matter
 ) -> None:
     found = events(app, address(logged_in))
-    met, due = found[f"传阅（{meeting.id} 号）"], found[f"到期：传阅（{meeting.id} 号）"]
+    met, due = found[f"传阅（{meeting.id} 号）"], found[f"提醒：传阅（{meeting.id} 号）"]
     assert met.dtstart.value == datetime(2026, 11, 24, 1, tzinfo=UTC)
     assert met.dtend.value == datetime(2026, 11, 24, 3, tzinfo=UTC)
     assert (met.sequence.value, met.status.value) == ("0", "CONFIRMED")
     assert met.location.value == "区政府三楼 第一会议室"
     assert (due.dtstart.value, due.dtend.value) == (date(2026, 11, 27), date(2026, 11, 28))
     assert due.uid.value != met.uid.value
+
+
+@pytest.mark.parametrize(("reminder", "said"), [(True, "提醒"), (False, "到期")])
+def test_an_internal_reminder_is_never_called_a_limit(
+    app: Flask, logged_in: Client, meeting: Matter, reminder: bool, said: str
+) -> None:
+    Matter.update(due_reminder=reminder).where(Matter.id == meeting.id).execute()
+    assert f"{said}：传阅（{meeting.id} 号）" in events(app, address(logged_in))
+    assert f'<span class="diary-time">{said}</span>' in text_of(logged_in, "/calendar/?on=2026-11")
 
 
 def test_a_meeting_that_moves_keeps_its_name_in_the_feed_and_counts_up(

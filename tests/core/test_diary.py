@@ -1,21 +1,24 @@
 """日历 at the desk: whose days show what, and to whom (M-1, G-9)."""
 
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
-from portal.desk import Desk, absences, assigning, diary, matters
+from portal.desk import Desk, absences, assigning, diary, feeds, matters
 from portal.desk.appointments import appoint
 from portal.desk.diary import Whose
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role
-from portal.domain.reasons import Forbidden
+from portal.domain.reasons import Forbidden, NotFound
 from portal.plugin_host import PluginHost
 from portal.store.matters import Matter
 from portal.store.people import Absence
+from portal.store.personal import CalendarFeed
 from portal.store.units import Unit
 from tests import circular_plugin, factories
 from tests.conftest import HeldClock
+from tests.flows.test_races import CROWD, at_once
 
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
 EVERYBODY = tuple(Whose)
@@ -146,3 +149,18 @@ def test_what_lasts_until_midnight_has_not_reached_the_day_after(
     (found,) = diary.read(people[0], Whose.ME, MONDAY, SUNDAY).meetings
     assert found.days == (date(2026, 11, 21), MONDAY)
     assert diary.read(people[0], Whose.ME, date(2026, 11, 24), SUNDAY).meetings == ()
+
+
+def test_of_sixteen_who_renew_an_address_at_once_one_address_is_left(people: list[Actor]) -> None:
+    made = [one for one in at_once([partial(feeds.make, people[0])] * CROWD) if isinstance(one, str)]
+    assert CalendarFeed.select().count() == 1
+    assert sum(opens(secret) for secret in made) == 1
+
+
+def opens(secret: str) -> bool:
+    """Whether a secret still reads a calendar."""
+    try:
+        feeds.reader_of(secret)
+    except NotFound:
+        return False
+    return True
