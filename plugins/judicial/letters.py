@@ -1,11 +1,12 @@
 """What the letters and records of a referral say, from its facts (domain §14.5, 310号令 art. 6). Pure."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from plugins.judicial.preparing import LAB_DONE
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, full_name, lines, record
+from portal.domain.usual_papers import contact_line, full_name, lines, record, the_case
 
 PURPOSES: Mapping[str, str] = {
     "evidence": "证据材料", "report_file": "调查报告", "goods_file": "涉案物品清单", "lab_file": "检验报告、鉴定意见",
@@ -39,7 +40,7 @@ def referral_letter(facts: Facts, number: str | None) -> Letter:
 def clue_letter(facts: Facts, number: str | None) -> Letter:
     """职务犯罪问题线索移送函 to 监察机关 (J-11)."""
     opening = (
-        f"我单位在查处{facts.get('title') or WRITE_IN}一案中，发现公职人员涉嫌职务犯罪的问题线索。"
+        f"我单位在查处{the_case(facts)}中，发现公职人员涉嫌职务犯罪的问题线索。"
         "根据国务院令第310号第十九条，现移送你单位处理。"
     )
     return _letter(
@@ -56,9 +57,9 @@ def clue_letter(facts: Facts, number: str | None) -> Letter:
 
 def reconsideration_letter(facts: Facts, number: str | None) -> Letter:
     """提请复议书: asks the police that refused to look at it again (J-7)."""
-    opening = f"你单位对我单位《{facts.get('number') or LETTER}》移送的{facts.get('title') or ''}一案作出不予立案决定，我单位于{_noticed(facts)}收到通知书。我单位认为依法应当立案，根据国务院令第310号第九条第一款，现提请复议。"
+    opening = f"你单位对我单位以{_sent_by(facts)}移送的{the_case(facts)}作出不予立案决定，我单位于{_noticed(facts)}收到通知书。我单位认为依法应当立案，根据国务院令第310号第九条第一款，现提请复议。"
     return _letter(
-        facts, number, f"关于提请复议{facts.get('title') or ''}一案不予立案决定的函", str(facts.known.get("receiver_name") or ""),
+        facts, number, f"关于提请复议{the_case(facts)}不予立案决定的函", str(facts.known.get("receiver_name") or ""),
         (
             Section(None, (opening,)),
             Section("一、不予立案的理由", tuple(lines(facts.get("non_filing_reason")))),
@@ -74,12 +75,12 @@ def supervision_letter(facts: Facts, number: str | None) -> Letter:
     """立案监督建议书 to the procuratorate (J-7)."""
     reviewed = "经复议仍维持不予立案，" if facts.state == "upheld" else ""
     opening = (
-        f"我单位以《{facts.get('number') or LETTER}》向{facts.known.get('receiver_name') or '公安机关'}移送的{facts.get('title') or ''}一案，"
+        f"我单位以{_sent_by(facts)}向{facts.known.get('receiver_name') or '公安机关'}移送的{the_case(facts)}，"
         f"公安机关作出不予立案决定，{reviewed}我单位于{_noticed(facts)}收到通知。我单位认为依法应当立案，"
         "根据国务院令第310号第九条，建议依法进行立案监督。"
     )
     return _letter(
-        facts, number, f"关于对{facts.get('title') or ''}一案进行立案监督的建议书", str(facts.known.get("procuratorate_name") or ""),
+        facts, number, f"关于对{the_case(facts)}进行立案监督的建议书", str(facts.known.get("procuratorate_name") or ""),
         (
             Section(None, (opening,)),
             Section("一、不予立案的理由", tuple(lines(facts.get("non_filing_reason")))),
@@ -118,7 +119,7 @@ def goods_record(facts: Facts, number: str | None = None) -> Letter:
     """涉案物品清单, signed when the goods go over (J-5, J-8)."""
     return Letter(
         kind="goods_record", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title="涉案物品清单",
-        addressee="", sections=(), table=goods_table(facts), form="record",
+        addressee="", sections=(), table=replace(goods_table(facts), title=""), form="record",
         signatures=("移交人（签名）", "移交人（签名）", "接收人（签名、单位盖章、时间）"),
     )  # fmt: skip
 
@@ -171,9 +172,14 @@ def _letter(
 
 def _opening(facts: Facts) -> str:
     return (
-        f"我单位在查处{facts.get('title') or WRITE_IN}一案中，发现该行为涉嫌构成犯罪。根据《行政处罚法》第二十七条和"
+        f"我单位在查处{the_case(facts)}中，发现该行为涉嫌构成犯罪。根据《行政处罚法》第二十七条和"
         "《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号）第三条、第五条，经本机关正职负责人批准，现将该案移送你单位。"
     )
+
+
+def _sent_by(facts: Facts) -> str:
+    number = facts.get("number")
+    return f"《{LETTER}》（{number}）" if number else f"《{LETTER}》"
 
 
 def _party(facts: Facts) -> str:

@@ -21,7 +21,7 @@ from portal.domain.procedure import (
 )
 from portal.domain.reasons import Reason
 from portal.domain.terms import Due, Later
-from portal.domain.usual_papers import contact_line, full_name, lines
+from portal.domain.usual_papers import contact_line, full_name, lines, the_case
 
 OURS, OUR_DESK = By(Seat.SENDER), By(Seat.SENDER, DESK_ROLES)
 OUR_SIGNERS = By(Seat.SENDER, SIGNING_ROLES)
@@ -77,7 +77,7 @@ def reply_letter(facts: Facts, number: str | None) -> Letter:
         else ""
     )
     return Letter(
-        kind="reply_letter", head=sender, number=number, title=f"关于{facts.get('title') or ''}一案办理情况的回复函",
+        kind="reply_letter", head=sender, number=number, title=f"关于{the_case(facts)}办理情况的回复函",
         addressee=str(facts.known.get("receiver_name") or ""),
         sections=(
             Section(None, (f"你单位{paper}收悉，现将办理情况回复如下：",)),

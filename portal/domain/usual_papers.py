@@ -28,6 +28,12 @@ def full_name(facts: Facts, known: str, seat: Seat) -> str:
     return str(facts.known.get(known) or (unit.name if unit else ""))
 
 
+def the_case(facts: Facts) -> str:
+    """The matter as a letter speaks of it: 店外经营一案, but 危险作业案 as it is."""
+    title = str(facts.get("title") or WRITE_IN)
+    return title if title.endswith("案") else f"{title}一案"
+
+
 def contact_line(facts: Facts) -> str:
     """The contact that a letter gives at its foot; without one in the draft, whoever writes it."""
     name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")

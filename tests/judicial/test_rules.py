@@ -396,6 +396,14 @@ def test_the_letter_of_an_officials_crime_is_another() -> None:
     assert "问题线索" in letter.title
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("危险作业案", "查处危险作业案中"), ("销售不合格灭火器", "查处销售不合格灭火器一案中")],
+)
+def test_a_case_is_called_a_case_once(title: str, said: str) -> None:
+    assert said in words(letters.referral_letter(having(title=title), None))
+
+
 @pytest.mark.parametrize("state", ["not_filed", "upheld"])
 def test_both_remedies_say_why_the_case_should_be_filed(state: str) -> None:
     facts = having(replace(REFUSED, state=state), notice_at=datetime.fromisoformat("2026-11-18T09:00+08:00"))
