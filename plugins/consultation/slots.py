@@ -11,6 +11,8 @@ from portal.domain.reminders import CLOSING, OPENING
 
 STEP_MINUTES = 30
 BEST = 3
+NAMED = 4
+"""So many units with something due are named one by one."""
 NUMERALS = "零一两三四五六七八九十"
 
 OPTIONAL_MISSING, STANDS_IN, FALLS_DUE, LATER = 6, 4, 2, 1
@@ -163,12 +165,16 @@ class _Search:
         for n in away:
             if n not in missing:
                 yield f"{self.invited[n].name}联络人不在岗，有人代办"
-        if due := [unit for unit in self.invited if unit.due.get(found.day)]:
-            yield "当天" + "、".join(f"{unit.name}有 {unit.due[found.day]} 件到期" for unit in due)
-        else:
-            yield "当天没有到期办件"
+        yield self._what_falls_due(found.day)
         if found.room:
             yield f"{found.room}空闲"
+
+    def _what_falls_due(self, day: date) -> str:
+        due = [unit for unit in self.invited if unit.due.get(day)]
+        if len(due) > NAMED:
+            return f"当天{due[0].name}等{_units(len(due))}有到期办件"
+        said = "、".join(f"{unit.name}有 {unit.due[day]} 件到期" for unit in due)
+        return f"当天{said}" if due else "当天没有到期办件"
 
     def _who_is_free(self, missing: Sequence[int]) -> str:
         if not missing:

@@ -103,7 +103,7 @@ def engagements(
 def due_days(units: Collection[int], since: date, until: date) -> dict[int, dict[date, int]]:
     """On which days from one to another, both included, how many matters that wait for a unit fall due; one query.
 
-    Numbers only; matters of which only their parties may know do not count (G-9).
+    Numbers only; matters of which only their parties may know do not count (G-9), and internal reminders are no limits.
     """
     bounds = _midnight(since), _midnight(until + ONE_DAY)
     query = (
@@ -111,7 +111,7 @@ def due_days(units: Collection[int], since: date, until: date) -> dict[int, dict
         .join(Matter)
         .where(Party.unit.in_(list(units)), Party.open == True, Party.todo != "")
         .where(Party.due_at > int(bounds[0].timestamp()), Party.due_at <= int(bounds[1].timestamp()))
-        .where(Matter.private == False, Matter.restricted == False)
+        .where(Matter.private == False, Matter.restricted == False, Matter.due_reminder == False)
     )
     found: dict[int, dict[date, int]] = {unit: {} for unit in units}
     for unit, due_at, due_unit in query.tuples():

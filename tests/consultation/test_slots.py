@@ -65,6 +65,11 @@ def test_a_day_on_which_something_falls_due_comes_later_and_says_so() -> None:
     assert slots[1].reasons == ("六家单位均有空", "当天第一单位有 2 件到期")
 
 
+def test_where_many_have_something_due_the_first_is_named_and_the_others_counted() -> None:
+    due = tuple(replace(one, due={MONDAY: 1, TUESDAY: 1}) for one in SIX)
+    assert suggest(due, TWO_DAYS, CALENDAR)[0].reasons[1] == "当天第一单位等六家单位有到期办件"
+
+
 def test_a_liaison_away_with_a_stand_in_stands_in_nobody_s_way() -> None:
     away = replace(SIX[0], engagements=[replace(WHOLE_MONDAY, what="联络人不在岗", firm=False)])
     slots = suggest((away, *SIX[1:]), TWO_DAYS, CALENDAR)

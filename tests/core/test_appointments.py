@@ -130,12 +130,14 @@ def test_a_unit_whose_liaisons_are_all_away_is_taken_unless_somebody_stands_in(
     assert [(one.what, one.firm) for one in taken(units[1])] == [(LIAISON_AWAY, not with_deputy)]
 
 
-def test_days_on_which_something_falls_due_are_numbers_only(circulars: Desk, units: list[Actor]) -> None:
-    sent(circulars, *units[:3])
+def test_days_on_which_a_limit_ends_are_numbers_only_and_reminders_none(
+    circulars: Desk, units: list[Actor]
+) -> None:
+    matter, days = sent(circulars, *units[:3]), (date(2026, 11, 20), date(2026, 12, 31))
     asked, other = units[1].unit.id, units[3].unit.id
-    found = due_days([asked, other], date(2026, 11, 20), date(2026, 12, 31))
-    assert list(found[asked].values()) == [1]
-    assert found[other] == {}
+    assert due_days([asked, other], *days) == {asked: {}, other: {}}
+    Matter.update(due_reminder=False).where(Matter.id == matter.id).execute()
+    assert due_days([asked, other], *days) == {asked: {date(2026, 11, 27): 1}, other: {}}
 
 
 def test_however_many_units_are_asked_for_it_takes_as_many_queries(
