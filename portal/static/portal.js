@@ -54,9 +54,11 @@
       place.classList.remove("field-wrong");
       place.removeAttribute("data-refused");
     });
+    var sentence = box.querySelector("textarea[form]");
+    var within = form || (sentence && sentence.form) || document.getElementById("main");
     box.querySelectorAll("[data-about]").forEach(function (line) {
       var name = line.dataset.about;
-      var field = (form || document.getElementById("main")).querySelector("[name=\"" + name + "_text\"], [name=\"" + name + "\"]:not([type=hidden])");
+      var field = within.querySelector("[name=\"" + name + "_text\"], [name=\"" + name + "\"]:not([type=hidden])");
       var place = field && field.closest(".field:not(.form-more)");
       if (!place || !field.id) return;
       if (!place.classList.contains("field-wrong")) place.setAttribute("data-refused", "");

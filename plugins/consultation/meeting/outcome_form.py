@@ -17,6 +17,7 @@ class LineField(IntegerField):
     """A line of the agenda by its id, or by its place as people say it: #2 is the second; data is the id."""
 
     place: int | None = None
+    words = ""
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -27,9 +28,10 @@ class LineField(IntegerField):
             super().process_formdata(valuelist)
 
     def resolve(self, lines: Sequence[Line]) -> None:
-        """Find the line of a place."""
+        """Find the line of a place, and the words of a line."""
         if self.place is not None and 0 < self.place <= len(lines):
             self.data = lines[self.place - 1].id
+        self.words = next((line.words for line in lines if line.id == self.data), "")
 
 
 LONGEST_PLACE = 5
@@ -52,9 +54,9 @@ class OutcomeForm(StepForm):
     def prepare(self, known: Mapping[str, Any]) -> None:
         for field in (self.owner, self.settled_for, self.organs):
             field.offer(known["owners"])
-        if self.line.place is not None:
-            self.line.resolve(known["lines"])
+        self.line.resolve(known["lines"])
 
     def described(self) -> list[tuple[str, str]]:
-        """The line is named by its words elsewhere on the page; its number says nothing to anybody."""
-        return [(label, text) for label, text in super().described() if label not in ("议题", "文字版本")]
+        """The line by its words, as every unit reads it; numbers say nothing to anybody."""
+        said = [(label, text) for label, text in super().described() if label not in ("议题", "文字版本")]
+        return [("议题", self.line.words), *said] if self.line.words else said
