@@ -36,6 +36,25 @@ def _take(beat: str, who: str, **typed: Any) -> Line:
     return Line(beat, who, typed, confirms=WHENEVER)
 
 
+def _followed(
+    title: str,
+    units: list[str],
+    who: str,
+    task: Mapping[str, Any],
+    *after: Line,
+    days_ago: int,
+    ahead: int = 15,
+) -> Script:
+    """A meeting that agreed on one task, its minutes out, and what became of the task."""
+    agreed = {"line": "#1", "result": "task", **task}
+    return _meeting(
+        title, units, *_told("0 09:00", who, 2, "15:00"),
+        _take("conclude 2 16:30", who, came=["present"] * len(units)),
+        Line("record 3 09:00", who, agreed, days={"due_on": ahead}, confirms={**WHENEVER, "E-M-NO-OWNER": "待主管领导明确。"}),
+        _take("issue_minutes 4 10:00", who), *after, days_ago=days_ago, topics=str(task["task"]), room="本单位会议室",
+    )  # fmt: skip
+
+
 SCRIPTS = (
     _meeting(
         "第四季度联合执法协商会议", ["D08", "D01", "D10", "D09", "410703100", "410703002"], *_told("-1 09:00", TIEXI, 4, "09:30"),
@@ -92,4 +111,19 @@ SCRIPTS = (
              _take("not_adopt -8 09:00", TIEXI, reason="已由本办单独组织清理。")),
     _meeting("写了一半的会议", [], Line("open 0.6h", PINGYUAN)),
     _meeting("重复录入的会议", ["D08"], Line("open -2 09:00", TIEXI), Line("drop -2 09:05", TIEXI)),
+    _followed(
+        "出店经营联合治理协调会", ["D01", "D10"], JIEFANG, {"task": "制定出店经营分段巡查表", "owner": "D01"},
+        Line("finish 9 10:00", CITY, {"result": "巡查表已印发，每日三次，记录在案。"}, grown=True), days_ago=50,
+    ),
+    _followed(
+        "农贸市场消防隐患会商会", ["D08", "D10"], PINGYUAN, {"task": "更换市场内老化电线", "owner": "D10"},
+        Line("give_back 6 10:00", MARKET, {"reason": "市场产权属区商业公司，应由产权单位更换，本局督促。"}, grown=True), days_ago=12,
+    ),
+    _followed(
+        "渣土车夜间管控协调会", ["D01", "D07"], NANQIAO, {"task": "提出夜间卡口设置方案"}, days_ago=9,
+    ),
+    _followed(
+        "校车停靠点占用问题会商会", ["D01", "D16"], TIEXI, {"task": "在校门口增设隔离桩", "owner": "D01"},
+        Line("drop 8 10:00", TIEXI, {"reason": "学校已自行设置。"}, grown=True), days_ago=30,
+    ),
 )  # fmt: skip
