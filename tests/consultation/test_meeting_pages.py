@@ -46,7 +46,7 @@ def test_one_form_tells_everybody_and_each_answers_with_one_press(
     ended = convener.post(f"{page}/conclude", data={"came": ["present", "absent"], "people": ["王某", ""]})
     assert ended.status_code == 303
     assert "王某" in convener.get(page).text
-    assert "会议签到表" in convener.get(f"{page}/preview/attendance_sheet").text
+    assert f"{TITLE}签到表" in convener.get(f"{page}/preview/attendance_sheet").text
 
 
 def test_what_is_wrong_is_said_beside_all_that_was_typed(meetings: Meetings, login_of: Login) -> None:

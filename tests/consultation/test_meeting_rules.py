@@ -239,7 +239,7 @@ class TestPapers:
             replace(TOLD, particulars={**DRAFT.particulars, "outside": "供电公司、燃气公司"})
         ).table
         assert table is not None
-        assert [row[0] for row in table.rows] == [TIEXI.name, FIRE.name, MARKET.name, "供电公司", "燃气公司"]
+        assert [row[1] for row in table.rows] == [TIEXI.name, FIRE.name, MARKET.name, "供电公司", "燃气公司"]
 
 
 def test_every_state_but_the_last_can_be_left() -> None:

@@ -67,9 +67,9 @@ def meeting_minutes(facts: Facts, number: str | None) -> Letter:
 def attendance_sheet(facts: Facts, number: str | None = None) -> Letter:
     """签到表, to be printed and signed at the door: the units invited, with what they answered."""
     answers = facts.known.get("seats") or {}
-    rows = [(full_name(facts, "sender_name", Seat.SENDER), "召集单位", "", "", "")]
-    rows += [(one.unit.name, _expected(answers.get(one.unit.id)), "", "", "") for one in facts.participants]
-    rows += [(name, "", "", "", "") for name in outside(facts)]
+    rows = [(full_name(facts, "sender_name", Seat.SENDER), "召集单位")]
+    rows += [(one.unit.name, _expected(answers.get(one.unit.id))) for one in facts.participants]
+    rows += [(name, "") for name in outside(facts)]
     return _sheet(facts, title_of(facts), span(*(times(facts) or (None, None))), rows)
 
 
@@ -79,11 +79,12 @@ def _expected(answer: Mapping[str, str] | None) -> str:
     return answer["deputy"] if answer["attendance"] == DEPUTY else ATTENDANCE[answer["attendance"]]
 
 
-def _sheet(facts: Facts, title: str, when: str, rows: Sequence[tuple[str, ...]]) -> Letter:
+def _sheet(facts: Facts, title: str, when: str, rows: Sequence[tuple[str, str]]) -> Letter:
+    numbered = tuple((str(n), *row, "", "") for n, row in enumerate(rows, 1))
     return Letter(
-        kind="attendance_sheet", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title="会议签到表",
-        addressee="", sections=(Section(None, (f"会议：{title}", f"时间：{when}", f"地点：{facts.get('room') or WRITE_IN}")),),
-        table=Table(("单位", "答复", "姓名", "职务", "签名、电话"), tuple(rows)), form="record", signatures=("记录人（签名）",),
+        kind="attendance_sheet", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title=f"{title}签到表",
+        addressee="", sections=(Section(None, (f"时间：{when}", f"地点：{facts.get('room') or WRITE_IN}")),),
+        table=Table(("序号", "单位", "答复", "姓名、职务", "签名、电话"), numbered), form="record", signatures=("记录人（签名）",),
     )  # fmt: skip
 
 
@@ -176,8 +177,7 @@ def blank_notice(facts: Facts) -> Letter:
 
 def blank_sheet(facts: Facts) -> Letter:
     """签到表 to be filled in and signed."""
-    rows = [("　",) * 5] * 12
-    return _sheet(replace(facts, particulars={}), WRITE_IN, WRITE_IN_MOMENT, rows)
+    return _sheet(replace(facts, particulars={}), "会议", WRITE_IN_MOMENT, [("　", "　")] * 12)
 
 
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {"会议通知": blank_notice, "会议签到表": blank_sheet}

@@ -13,7 +13,8 @@ BEFOREHAND = frozenset({"draft", "planned"})
 TOLD = frozenset({"notified", "postponed"})
 GROWS_FROM = tuple(one for one in Outcome if one is not Outcome.WITHDRAWN)
 """M-2: a special meeting grows from any case clue, however it stands; the next regular one from the last."""
-HELD_AGAIN = Clock(overdue.owed, Seat.SENDER, overdue.since)
+HELD_AGAIN = Clock(overdue.owed, Seat.SENDER, overdue.since, aside=True)
+"""The convener's own reminder: lists and 待办 of those invited do not go by it."""
 
 
 def _from(*states: str) -> frozenset[str]:
