@@ -90,7 +90,7 @@ def decide(liaison: Window, address: str) -> None:
     form.get_by_label("处理结果").select_option(label="责令改正")
     form.get_by_label("本单位的文号").fill("卫城责改〔2026〕7号")
     form.get_by_label(PINGYUAN).check()
-    form.get_by_label(CITY).check()
+    expect(form.get_by_label(CITY)).to_be_checked()
     liaison.press("登记本单位处理结果", inside=form)
     liaison.reads("E-M-JOINT-NAME", "各自作出决定、各自编号")
     again = liaison.page.locator("#step-record_result")

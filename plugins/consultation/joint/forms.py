@@ -155,6 +155,7 @@ class ResultForm(StepForm):
 
     attachments = {"decision_paper": "决定书、通知书"}
 
+    of_unit: Any = None
     decision = ChoiceField("处理结果", DECISIONS)
     used_power = StringField(
         "依据的事项", SHORT, description="立案、当场处罚的填写；不填即为本单位所列的第一项"
@@ -166,6 +167,8 @@ class ResultForm(StepForm):
 
     def prepare(self, known: Mapping[str, Any]) -> None:
         self.organs.offer([part.unit for part in known["parts"]])
+        if not self.organs.data and self.of_unit is None:
+            self.organs.data = [known["answering"].id]
 
 
 class OfflineResultForm(ResultForm):
