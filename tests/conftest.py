@@ -94,27 +94,30 @@ def desk(host: PluginHost, settings: Settings, now: HeldClock) -> Desk:
     return Desk(host, settings)
 
 
-PAGES = {"app", "client", "world"}
-"""Fixtures of tests that look at pages over HTTP."""
+PAGES = {"app", "client", "world", "portal_app"}
+"""Fixtures of tests that look at pages, or call the API, over HTTP."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Look at pages on SQLite alone: what they read and do is tried at the desk, on both databases.
+    """Look at pages and commands on SQLite alone: what they read and do is tried at the desk, on both databases.
 
-    ``make soak`` (TEST_PAGES=both) looks at them on PostgreSQL too; so do tests marked ``both``, whose pages are queries.
+    ``make soak`` (TEST_PAGES=both) takes all on PostgreSQL too. Tests marked ``both`` are taken on both every time,
+    for there the query is the matter; those marked ``thin`` are laid over what is tried on both.
     """
     if os.environ.get("TEST_PAGES") == "both":
         return
-    later = [item for item in items if _is_page_on_postgres(item)]
+    later = [item for item in items if _can_wait_for_the_soak(item)]
     if later:
         config.hook.pytest_deselected(items=later)
         items[:] = [item for item in items if item not in set(later)]
 
 
-def _is_page_on_postgres(item: pytest.Item) -> bool:
-    asked = set(getattr(item, "fixturenames", ()))
+def _can_wait_for_the_soak(item: pytest.Item) -> bool:
     values = getattr(getattr(item, "callspec", None), "params", {})
-    return values.get("backend") == POSTGRES and bool(asked & PAGES) and not item.get_closest_marker("both")
+    if values.get("backend") != POSTGRES:
+        return False
+    marked = next((mark.name for mark in item.iter_markers() if mark.name in ("both", "thin")), None)
+    return marked == "thin" or (marked is None and bool(set(getattr(item, "fixturenames", ())) & PAGES))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,6 +9,21 @@ from portal import kit
 from portal.domain.confidential import UNMASKING_ROLES
 from portal.domain.procedure import Actor, Relation, Seat
 
+NAMED_ORIGIN = kit.Prepared(
+    lambda number: (
+        kit.Matter.select()
+        .join(ComplaintRecord, on=(ComplaintRecord.matter == kit.Matter.id))
+        .switch(kit.Matter)
+        .join(kit.Link, on=(kit.Link.other == kit.Matter.id))
+        .where(
+            (kit.Link.matter == number) & (kit.Link.relation == Relation.GREW_FROM),
+            (ComplaintRecord.consent_identity == True) & (ComplaintRecord.is_anonymous == False),
+            ComplaintRecord.complainant.is_null(False),
+        )
+    )
+)
+"""The complaints that a matter grew from whose complainant agreed to be known, written once: every page asks."""
+
 HANDLING = (Seat.SENDER, Seat.RECEIVER)
 """Who may have to answer the complainant; whoever is only told, or oversees, does not."""
 
@@ -20,21 +35,10 @@ def origin_of(subject: Any, reader: Actor) -> Any:
     """
     if subject.kind == COMPLAINT.kind or subject.private or not reader.roles & UNMASKING_ROLES:
         return None
-    if not _takes_part(subject.id, reader, HANDLING):
+    row = NAMED_ORIGIN.first(subject.id)
+    if row is None or not _takes_part(subject.id, reader, HANDLING):
         return None
-    row = (
-        kit.Matter.select()
-        .join(ComplaintRecord, on=(ComplaintRecord.matter == kit.Matter.id))
-        .switch(kit.Matter)
-        .join(kit.Link, on=(kit.Link.other == kit.Matter.id))
-        .where(
-            (kit.Link.matter == subject.id) & (kit.Link.relation == Relation.GREW_FROM),
-            (ComplaintRecord.consent_identity == True) & (ComplaintRecord.is_anonymous == False),
-            ComplaintRecord.complainant.is_null(False),
-        )
-        .first()
-    )
-    return None if row is None or _takes_part(row.id, reader, list(Seat)) else row
+    return None if _takes_part(row.id, reader, list(Seat)) else row
 
 
 def _takes_part(matter: int, reader: Actor, seats: Iterable[Seat]) -> bool:

@@ -169,38 +169,46 @@ def versions_of(matter: int) -> list[Any]:
 # --- what stands on an item's page ------------------------------------------------------------------------------
 
 
-def count_about(actor: Actor, item: int, own: int | None) -> int:
-    """How much a reader finds about an item beside the matter at hand; most items have nothing, and cost little."""
-    shared = 0
-    if ShareItem.select(ShareItem.id).where(ShareItem.item == item).limit(1).exists():
-        shared = sum(one.id != own for one in lines(actor, item=item)[0])
-    return shared + len(guidance(item)) + len(trainings(item))
-
-
-def guidance(item: int) -> list[Mapping[str, Any]]:
-    """The questions on an item that its origin department has answered: for everybody (L-4)."""
-    rows = (
+IS_SHARED = kit.Prepared(
+    lambda item: ShareItem.select(ShareItem.id).where(ShareItem.item == item).limit(1).tuples()
+)
+GUIDANCE_ON = kit.Prepared(
+    lambda item: (
         RequestAnswer.select(RequestAnswer, kit.Matter, RequestRecord)
         .join(kit.Matter)
         .join(RequestRecord, on=(RequestRecord.matter == kit.Matter.id), attr="record")
         .where(
-            (kit.Matter.item == item) & (RequestRecord.sort == GUIDANCE) & (RequestAnswer.declined == False)
+            (kit.Matter.item == item)
+            & (RequestRecord.sort == GUIDANCE)
+            & (RequestAnswer.declined == False)
             & (kit.Matter.state == "answered")
         )
         .order_by(RequestAnswer.id.desc())
-    )  # fmt: skip
+    )
+)
+TRAININGS = kit.Prepared(lambda: Training.select().order_by(Training.held_on.desc(), Training.id.desc()))
+"""Written once: the page of every matter with an item asks all three."""
+
+
+def count_about(actor: Actor, item: int, own: int | None) -> int:
+    """How much a reader finds about an item beside the matter at hand; most items have nothing, and cost little."""
+    shared = sum(one.id != own for one in lines(actor, item=item)[0]) if IS_SHARED(item) else 0
+    return shared + len(GUIDANCE_ON(item)) + len(trainings(item))
+
+
+def guidance(item: int) -> list[Mapping[str, Any]]:
+    """The questions on an item that its origin department has answered: for everybody (L-4)."""
     units = kit.directory()
     return [
         {"title": row.matter.title, "question": row.matter.record.question or "", "answer": row.text,
          "unit": units.name(row.unit_id), "at": row.answered_at, "id": row.matter_id}
-        for row in rows
+        for row in GUIDANCE_ON(item)
     ]  # fmt: skip
 
 
 def trainings(item: int) -> list[Any]:
     """The trainings on an item, the newest first."""
-    rows = Training.select().order_by(Training.held_on.desc(), Training.id.desc())
-    return [row for row in rows if item in row.items]
+    return [row for row in TRAININGS() if item in row.items]
 
 
 def answers_of(sheet: Any) -> list[Any]:

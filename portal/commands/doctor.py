@@ -18,7 +18,7 @@ WORDS = {Severity.REFUSAL: "故障", Severity.WARNING: "注意", Severity.NOTE: 
 def doctor(all_files: bool, as_json: bool) -> None:
     """Make every check and tell what was found."""
     with opened_desk(migrated=False) as desk:
-        found = desk_doctor.examine(desk, None, all_files=all_files)
+        found = list(desk_doctor.examine(desk, None, all_files=all_files))
     answer(_facts(found), "\n".join(line for one in found for line in _lines(one)), as_json)
     if broken := [reason for one in found for reason in one.findings if reason.refuses]:
         raise Refused(broken)

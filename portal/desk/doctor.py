@@ -1,7 +1,7 @@
 """``portal doctor``: every health check, each with what is wrong in words and what to do about it."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from portal.desk import Desk, health_database, health_files, health_settings, migrations
@@ -54,17 +54,23 @@ CHECKS: tuple[tuple[str, str, Look], ...] = (
 )
 
 
-def examine(desk: Desk, actor: Actor | None, *, all_files: bool = False) -> list[Examined]:
-    """Make every check, or of a database that is not up to date only the first two; changes nothing.
+def examine(desk: Desk, actor: Actor | None, *, all_files: bool = False) -> Iterator[Examined]:
+    """Make one check after the other, of a database that is not up to date only the first two; changes nothing.
 
     ``all_files`` reads every kept file where otherwise a sample is read. By the system administrator or the operator
     (Forbidden): what is told are numbers, hashes and names of units, never a matter (trust 6).
     """
     must_be(actor, "系统体检", Role.SYSTEM_ADMIN)
-    found = [_made(desk, *check) for check in BEFORE_ALL]
-    if any(one.findings for one in found) and migrations.CORE in _owners_behind(desk):
-        return found
-    return found + [_made(desk, *_whole(check) if all_files else check) for check in CHECKS]
+    return _examined(desk, [_whole(check) if all_files else check for check in CHECKS])
+
+
+def _examined(desk: Desk, checks: Iterable[tuple[str, str, Look]]) -> Iterator[Examined]:
+    before = [_made(desk, *check) for check in BEFORE_ALL]
+    yield from before
+    if any(one.findings for one in before) and migrations.CORE in _owners_behind(desk):
+        return
+    for check in checks:
+        yield _made(desk, *check)
 
 
 def _whole(check: tuple[str, str, Look]) -> tuple[str, str, Look]:

@@ -19,6 +19,8 @@ from tests import factories
 from tests.core.district import sample
 from tests.core.test_commands import Shell
 
+pytestmark = pytest.mark.thin
+
 
 @pytest.fixture
 def shell(database: str, tmp_path: Path) -> Shell:

@@ -21,6 +21,8 @@ from tests import factories
 from tests.transfer.conftest import PHOTO, District, small_district
 from tests.web_fixtures import Client, application, member
 
+pytestmark = pytest.mark.thin
+
 FIRE, TIEXI, CITY = "区消防救援大队", "铁西街道办事处", "区城市管理局"
 
 

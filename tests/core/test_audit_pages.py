@@ -20,7 +20,7 @@ from tests.conftest import HeldClock
 from tests.transfer.conftest import District, small_district
 from tests.web_fixtures import Client, member
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.thin
 
 FIRE, TIEXI = "区消防救援大队", "铁西街道办事处"
 

@@ -13,6 +13,8 @@ from portal.store.audit import AuditEntry
 from portal.store.db import connection, open_database
 from tests import factories
 
+pytestmark = pytest.mark.thin
+
 NOTICE_2027 = "日期,休|班,名称\n2027-01-01,休,元旦\n2027-01-02,休,元旦\n2027-01-04,休,元旦\n"
 
 
@@ -49,6 +51,7 @@ def ready(database: str, tmp_path: Path) -> Shell:
     return shell
 
 
+@pytest.mark.both
 def test_init_makes_tables_calendars_and_three_administrators_with_one_time_passwords(shell: Shell) -> None:
     made = shell.facts("init")
     assert made["calendars"] == [2024, 2025, 2026]
@@ -81,6 +84,7 @@ def test_before_init_a_command_is_refused_and_says_what_to_do(shell: Shell) -> N
     assert "portal init" in refused.stderr
 
 
+@pytest.mark.both
 def test_migrate_check_changes_nothing_and_tells_what_is_pending(shell: Shell) -> None:
     for _ in range(2):
         refused = shell.run("migrate", "--check")

@@ -29,6 +29,8 @@ from tests.core import tip_plugin
 from tests.transfer.conftest import PHOTO
 from tests.web_fixtures import PASSWORD_HASH, Client, application
 
+pytestmark = pytest.mark.thin
+
 ROOT = Path(__file__).resolve().parents[2]
 TIEXI, FIRE, BUREAU, ELSEWHERE = "铁西街道办事处", "区消防救援大队", "区司法局", "解放路街道办事处"
 NAME, PHONE, HOME = "王建国", "13812345678", "铁西新村3号楼2单元501"
@@ -130,6 +132,7 @@ def test_no_answer_of_the_api_names_the_informant(tips: Tips, reader: str) -> No
     )
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("words", [NAME, PHONE, "建国", HOME, "wjg"])
 @READERS
 def test_search_finds_nothing_by_who_the_informant_is(tips: Tips, reader: str, words: str) -> None:
@@ -138,6 +141,7 @@ def test_search_finds_nothing_by_who_the_informant_is(tips: Tips, reader: str, w
     assert tips.api(reader, f"/matters?q={words}").get_json()["matters"] == []
 
 
+@pytest.mark.both
 def test_search_finds_it_by_what_happened(tips: Tips) -> None:
     assert tips.api(FIRE, "/matters?q=货车占道").get_json()["matters"][0]["id"] == tips.matter.id
 

@@ -56,6 +56,8 @@ from tests import factories
 from tests.databases import opened
 from tests.web_fixtures import Client, application
 
+pytestmark = [pytest.mark.thin, pytest.mark.xdist_group("demo")]  # which is built once
+
 FRIDAY = datetime(2026, 11, 20, 17, 0, tzinfo=ZONE)
 ENOUGH_FOR_EVERY_STATE = 30
 DAYS = (files("portal") / "data" / "workdays_2024-2026.csv").read_text(encoding="utf-8-sig")

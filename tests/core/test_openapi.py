@@ -20,6 +20,8 @@ from portal.web import openapi
 from portal.web.api.description import described
 from tests.api_fixtures import Program, drafted, sent, told
 
+pytestmark = pytest.mark.thin
+
 EXAMPLES = 10
 PROMISES = [
     schemathesis.checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,

@@ -24,6 +24,8 @@ from tests import factories
 from tests.core.district import SAMPLES, sample_records
 from tests.core.entering import HEADER, NEW, X0, X1
 
+pytestmark = pytest.mark.thin
+
 ENTRY = {"code", "name", "detail", "offices"}
 HEADINGS = {
     "新增": "added",

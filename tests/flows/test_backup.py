@@ -303,6 +303,7 @@ class TestWhileServing:
             assert any("1 个文件在做备份时已经损坏" in note for note in restore(desk, tmp_path / "full.zip"))
 
 
+@pytest.mark.thin
 class TestRefused:
     """What is not whole, not ours, or too new is refused with the reason, and the target stays as it was."""
 
@@ -415,6 +416,7 @@ class TestRefused:
             assert "第 2 条" in note
 
 
+@pytest.mark.thin
 class TestFaults:
     """A full disk, a kill, a second backup at the same time: the source is untouched and no torn file passes for a backup."""
 
@@ -480,6 +482,7 @@ class TestFaults:
         assert (data / "secret_key").read_text() == "a secret"
 
 
+@pytest.mark.thin
 class TestKeptHere:
     """Backups in the data folder: made by the system administrator or the round, the oldest go."""
 

@@ -28,6 +28,8 @@ from tests import factories
 from tests.conftest import HeldClock
 from tests.transfer.conftest import District
 
+pytestmark = pytest.mark.thin
+
 PROJECT = Path(__file__).resolve().parents[2]
 SENDER, RECEIVER = "区消防救援大队", "铁西街道办事处"
 
@@ -44,8 +46,8 @@ def healthy(district: District) -> District:
 
 def found(district: District, name: str, **options: bool) -> list[Reason]:
     """What one check finds."""
-    examined = {one.name: one for one in doctor.examine(district.desk, None, **options)}
-    return list(examined[name].findings)
+    examined = doctor.examine(district.desk, None, **options)
+    return list(next(one for one in examined if one.name == name).findings)
 
 
 def sentence(district: District, name: str, **options: bool) -> str:
@@ -68,8 +70,9 @@ def unchecked() -> Iterator[None]:
     db.execute_sql("SET session_replication_role = DEFAULT" if is_postgres() else "PRAGMA foreign_keys = ON")
 
 
+@pytest.mark.both
 def test_a_healthy_portal_has_no_fault(healthy: District) -> None:
-    examined = doctor.examine(healthy.desk, None, all_files=True)
+    examined = list(doctor.examine(healthy.desk, None, all_files=True))
     assert [one.name for one in examined if not one.healthy] == []
     assert len({one.name for one in examined}) == len(examined) == len(doctor.BEFORE_ALL) + len(doctor.CHECKS)
 
@@ -79,13 +82,14 @@ def test_only_the_system_administrator_and_the_operator_may_ask(healthy: Distric
         doctor.examine(healthy.desk, healthy.clerks[SENDER])
 
 
+@pytest.mark.both
 class TestDatabase:
     """What is wrong with tables, log, limits and the clock."""
 
     def test_a_migration_that_was_not_applied(self, healthy: District) -> None:
         db.execute_sql("DELETE FROM migration_core WHERE name = '0002_beginnings'")
         try:
-            examined = doctor.examine(healthy.desk, None)
+            examined = list(doctor.examine(healthy.desk, None))
         finally:
             db.execute_sql(
                 "INSERT INTO migration_core (name, applied) VALUES ('0002_beginnings', '2026-11-20 09:00:00')"

@@ -31,7 +31,7 @@ from tests.conftest import HeldClock
 from tests.strangers import installed
 from tests.web_fixtures import Client, application, member
 
-pytestmark = pytest.mark.both
+pytestmark = pytest.mark.thin
 
 TITLE = "联合巡查用车"
 
@@ -130,6 +130,7 @@ class TestInstalled:
             (kind,) = [kind for kind in kinds if kind["kind"] == "vehicle_loan"]
             assert [field["name"] for field in kind["fields"]] == ["receiver", "title", "people"]
 
+    @pytest.mark.both
     def test_search_and_desk_show_it_to_its_parties_only(self, site: Site) -> None:
         with site.with_package() as portal:
             asked(portal)
@@ -170,6 +171,7 @@ class TestRemoved:
         with site.with_package() as portal:
             return asked(portal)
 
+    @pytest.mark.both
     def test_the_portal_starts_and_misses_no_migration(self, site: Site, matter: Matter) -> None:
         portal = site.without_package()
         assert pending(portal.desk.host) == []

@@ -52,7 +52,7 @@ def keep() -> Response:
 @blueprint.post("/examine")
 def examine() -> str:
     """Make every check of ``portal doctor`` and tell what was found."""
-    found = doctor.examine(current_desk(), current_actor())
+    found = list(doctor.examine(current_desk(), current_actor()))
     trail = pages.crumbs(("备份与体检", url_for(".index")), "体检")
     return render_template(
         "admin/examined.html", found=found, words=WORDS, tones=TONES, now=clock.now(), crumbs=trail
