@@ -5,9 +5,13 @@ served by ``portal serve`` over a folder of its own. Founding it takes seconds, 
 Where no chromium is installed these tests are left out, and the run says so loudly.
 """
 
+import fcntl
+import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,9 @@ from playwright.sync_api import Browser
 from tests.browser.portals import LISTED, PEOPLE, Portal, founded, with_lists
 from tests.browser.windows import Window, Windows, give_roles
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""Debian's chromium; its headless shell is the same browser without a window to draw, and takes a third less."""
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,19 +48,27 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def district_in_set_up(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Portal:
     """A district before its lists: units, places and people by the commands, roles by the security administrator."""
-    site, windows = founded(_folder(tmp_path_factory.mktemp("founded"))), Windows(browser)
-    with site.serving():
-        give_roles(windows, site, PEOPLE)
-        windows.close()
-    return site
+
+    def found(data: Path) -> Portal:
+        site, windows = founded(data), Windows(browser)
+        with site.serving():
+            give_roles(windows, site, PEOPLE)
+            windows.close()
+        return site
+
+    return once(tmp_path_factory, "founded", found)
 
 
 @pytest.fixture(scope="session")
 def district_at_work(tmp_path_factory: pytest.TempPathFactory, district_in_set_up: Portal) -> Portal:
     """The same district a little later: lists published, live."""
-    site = district_in_set_up.copy_to(tmp_path_factory.mktemp("working") / "data", LISTED)
-    with_lists(site)
-    return site
+
+    def at_work(data: Path) -> Portal:
+        site = district_in_set_up.copy_to(data, LISTED)
+        with_lists(site)
+        return site
+
+    return once(tmp_path_factory, "at work", at_work)
 
 
 @pytest.fixture
@@ -85,7 +99,16 @@ def window(served: Portal, windows: Windows) -> Callable[..., Window]:
     return lambda username, **options: windows.at(served, username, **options)
 
 
-def _folder(path: Path) -> Path:
-    folder = path / "data"
-    folder.mkdir()
-    return folder
+def once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], Portal]) -> Portal:
+    """What ``make`` makes in an empty folder: made by the worker that is first, and waited for by the others."""
+    base = folders.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    shared.mkdir(exist_ok=True)
+    told = shared / "site.json"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            site = make(shared / "data")
+            told.write_text(json.dumps({**asdict(site), "data": str(site.data)}))
+    known = json.loads(told.read_text())
+    return Portal(**{**known, "data": Path(known["data"])})

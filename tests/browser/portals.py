@@ -101,6 +101,7 @@ class Portal:
 
 def founded(data: Path) -> Portal:
     """A portal in the set-up stage with the units, places and people of the district; nobody has a role yet."""
+    data.mkdir()
     site = Portal(data, FOUNDED)
     for admin in site.run("init")["administrators"]:
         site.administrators[admin["role"]] = admin["username"]
