@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, flash, render_template, request
+from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
 
 from portal import clock
 from portal.desk import power_words, powers
@@ -146,20 +146,28 @@ def _fitting(asked: Mapping[str, str]) -> list[powers.Hit]:
 def _actions(answer: Answer, asked: Mapping[str, str], actor: Actor) -> list[tuple[str, str, str]]:
     """What the reader can open from an answer, its form filled: label, address, icon.
 
-    A kind that is sent to another unit where the power is another's, one that is the unit's own where it is ours.
+    A kind that is sent to another unit where the power is another's, one that is the unit's own where it is ours; of
+    each plugin the one kind that its page ``new`` opens; one without such a page has nothing to open here.
     """
     if answer.item is None or answer.holder is None or actor.is_administrator:
         return []
     ours, found = answer.holder == actor.principal, []
-    given = {"item": answer.item.code, "place": asked["place"]}
+    given: dict[str, Any] = {"item": answer.item.code, "place": asked["place"]}
     for plugin in current_desk().host.plugins:
+        page = f"{plugin.name}.new"
         for procedure in plugin.procedures:
             opening = next((s.form for s in procedure.steps_from(procedure.initial.name) if s.form), None)
             form = plugin.forms.get(opening or "")
-            fits = form is not None and hasattr(form, "item") and hasattr(form, "place")
+            fits = (
+                page in current_app.view_functions
+                and form is not None
+                and hasattr(form, "item")
+                and hasattr(form, "place")
+            )
             if fits and hasattr(form, "receiver") != ours and _may_open(plugin.name, procedure, actor):
                 given_here = given if ours else {**given, "receiver": answer.holder.code}
-                found.append((procedure.label, f"/{plugin.name}/new?{urlencode(given_here)}", plugin.icon))
+                found.append((procedure.label, url_for(page, **given_here), plugin.icon))
+                break
     return found
 
 

@@ -1,7 +1,9 @@
 """What a person sees of the authority list: the answer while one types, the list of any day, its history (L-8)."""
 
 import io
+import re
 from datetime import date
+from html import unescape
 
 import openpyxl
 import pytest
@@ -70,6 +72,8 @@ def test_the_answer_leads_to_what_it_calls_for(
     ours = browser(app, units[TIEXI]).get("/powers/live/answer?item=X1&place=铁西新村").text
     assert "/filing/new?item=X1" in ours
     assert "/transfer/new" not in ours
+    for address in re.findall(r'class="btn[^"]*" href="([^"]*/new[?][^"]*)"', elsewhere):
+        assert clerk_of_city.get(unescape(address)).status_code == 200, address
 
 
 def test_why_is_on_the_page(clerk_of_city: Client) -> None:
