@@ -114,6 +114,7 @@ class TestCollecting:
     def test_what_needs_secrecy_is_never_proposed(self, meetings: Meetings, now: HeldClock) -> None:
         sent = meetings.district.received(FIRE, TIEXI)
         Matter.update(restricted=True).where(Matter.id == sent.id).execute()
+        assert not marks.may_mark(meetings.convener, Matter.get_by_id(sent.id))
         now.move_to(datetime(2026, 12, 10, 9, 0))
         assert keys(meetings.convener) == []
 
@@ -205,6 +206,9 @@ class TestTheAgenda:
         assert agenda(again) == ["联合整治"]
         assert keys(meetings.convener) == []
         lines.remove(meetings.convener, again, first_line(again).id)
+        assert keys(meetings.convener) == [left.key]
+        lines.adopt(meetings.convener, again, [left])
+        meetings.take(meetings.convener, again, "drop")
         assert keys(meetings.convener) == [left.key]
 
 
@@ -343,6 +347,12 @@ class TestTasks:
         with pytest.raises(NotFound):
             meetings.take(meetings.invited(CITY), given, "finish", result="x")
         meetings.take(meetings.invited(FIRE), given, "finish", result="已测算，约 2 万元。")
+        assert Matter.get_by_id(meeting.id).state == "closed"
+
+    def test_the_convener_may_give_a_task_to_itself(self, meetings: Meetings) -> None:
+        meeting = self.agreed(meetings, owner=meetings.code(TIEXI))
+        given = Matter.get(Matter.kind == "meeting_task")
+        meetings.take(meetings.convener, given, "finish", result="已测算。")
         assert Matter.get_by_id(meeting.id).state == "closed"
 
     def test_what_comes_back_goes_to_another_or_onto_the_next_agenda(

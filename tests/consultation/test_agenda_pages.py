@@ -125,7 +125,7 @@ def test_who_writes_second_sees_both_texts_side_by_side(meetings: Meetings, logi
     first, second = login_of(meetings.convener), login_of(meetings.district.approvers[TIEXI])
     at, page = f"/consultation/{held.id}/agenda/{line.id}/text", f"/consultation/{held.id}"
     assert first.post(at, data={"said": "甲写的。", "seen": 1}).status_code == 303
-    second.post(at, data={"said": "乙写的。", "seen": 1})
+    second.post(f"{page}/record", data={"line": line.id, "result": "decision", "said": "乙写的。", "seen": 1})
     shown = second.get(page).text
     assert "两份文字都保留了" in shown
     assert all(text in shown for text in ("甲写的。", "乙写的。", "您的文字（合并后保存）"))

@@ -9,7 +9,7 @@ from peewee import fn
 from plugins.consultation.meeting import agenda
 from plugins.consultation.meeting.tables import AgendaLine, TableMark, TaskRecord
 from portal import kit
-from portal.domain.procedure import Actor, Outcome, Relation, Seat
+from portal.domain.procedure import OVERSEEING_ROLES, Actor, Outcome, Relation, Seat
 
 AT_MOST = 20
 """So many of each source; who has more open disputes than that holds another meeting."""
@@ -44,9 +44,17 @@ def candidates(actor: Actor) -> list[agenda.Candidate]:
 
 def _readable(actor: Actor) -> Any:
     """Open matters that the unit may know of and that need no secrecy before others; a draft never."""
-    m = kit.Matter
-    shown = (m.open == True) & (m.private == False) & (m.restricted == False)
-    return shown & kit.readable_by(actor)
+    return (kit.Matter.open == True) & _known_to(actor, kit.Party.open == True)
+
+
+def _known_to(actor: Actor, among: Any) -> Any:
+    """G-9: the unit's own matters, found by its rows among the parties; for those who oversee what they see in lists."""
+    m, party = kit.Matter, kit.Party
+    shown = (m.private == False) & (m.restricted == False)
+    if actor.roles & OVERSEEING_ROLES:
+        return shown & kit.readable_by(actor)
+    ours = party.unit.in_({actor.principal.id, actor.unit.id})
+    return shown & m.id.in_(party.select(party.matter).where(ours & among))
 
 
 def _disputed(actor: Actor) -> list[Any]:
@@ -76,8 +84,8 @@ def _passed(actor: Actor, today: Any) -> list[Any]:
     m = kit.Matter
     since = datetime.combine(today - agenda.WINDOW, datetime.min.time(), kit.clock.now().tzinfo)
     rows = m.select(m.id, m.item, m.opened_at).where(
-        (m.kind == "transfer") & (m.private == False) & (m.restricted == False) & m.item.is_null(False)
-        & (m.opened_at >= since) & (m.outcome != Outcome.WITHDRAWN) & kit.readable_by(actor)
+        (m.kind == "transfer") & m.item.is_null(False) & (m.opened_at >= since)
+        & (m.outcome != Outcome.WITHDRAWN) & _known_to(actor, kit.Party.kind == "transfer")
     )  # fmt: skip
     return list(rows.order_by(m.id.desc()).limit(TRANSFERS_AT_MOST))
 
@@ -151,7 +159,7 @@ def _left(actor: Actor) -> list[agenda.Left]:
         .join(m)
         .where(
             m.id.in_(_of_convener(actor)) & m.state.in_(OVER)
-            & (AgendaLine.outcome == "") & AgendaLine.carried_to.is_null()
+            & (AgendaLine.outcome == "") & (AgendaLine.text == "") & AgendaLine.carried_to.is_null()
         )
         .order_by(AgendaLine.id.desc())
         .limit(AT_MOST)

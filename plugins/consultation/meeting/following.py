@@ -15,6 +15,8 @@ def after(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) ->
     """What the agenda does with a step of its meeting."""
     if step == "plan" or (step == "notify" and _from_draft(matter)):
         take_over(actor, matter)
+    elif step == "drop":
+        lines.release(matter)
     elif step == "record":
         lines.record(actor, matter, facts)
     elif step == "issue_minutes":

@@ -130,6 +130,11 @@ def remove(actor: Actor, meeting: Any, line_id: int) -> None:
         kit.log_act(actor, "meeting.agenda", meeting.kind, meeting.id, removed=line_id)
 
 
+def release(meeting: Any) -> None:
+    """What a meeting had taken over from a former one is open again, for it will not take place."""
+    AgendaLine.update(carried_to=None).where(AgendaLine.carried_to == meeting.id).execute()
+
+
 def _forget_in_draft(meeting: Any, line: AgendaLine) -> None:
     """What was taken off is not put on again when the meeting is planned anew."""
     fresh = kit.Matter.get_by_id(meeting.id)

@@ -12,7 +12,7 @@ NEVER = frozenset({"meeting", "meeting_task", "joint_operation"})
 LONGEST = 200
 NOT_A_PARTY = Reason("E-G-ROLE", "提请上会由办件的当事单位办理。", "请转告当事单位。", "G-9")
 NO_REASON = Reason("E-FORM-REASON", "没有写明为什么要上会。", "写一句话：要会议解决什么。", "卫政办〔2024〕1号 三（四）", field="why")  # fmt: skip
-NOT_OPEN = Reason("E-FORM", "草稿和已办结的件不能提请上会。", "草稿送出后再提请。", "M-1")
+NOT_OPEN = Reason("E-FORM", "草稿、已办结的件和限制知悉的件不能提请上会。", "草稿送出后再提请；限制知悉的在当事单位之间商定。", "M-1")  # fmt: skip
 
 
 def of_matter(matter_id: int) -> list[TableMark]:
@@ -33,10 +33,9 @@ def panel_title(matter: Any, reader: Actor) -> str:
 
 def may_mark(actor: Actor, matter: Any) -> bool:
     """Whether a person may ask for a matter to be discussed."""
-    works = bool(actor.roles & (DESK_ROLES | SIGNING_ROLES))
-    return (
-        matter.kind not in NEVER and matter.open and not matter.private and works and _is_party(actor, matter)
-    )
+    if matter.kind in NEVER or not matter.open or matter.private or matter.restricted:
+        return False
+    return bool(actor.roles & (DESK_ROLES | SIGNING_ROLES)) and _is_party(actor, matter)
 
 
 def mark(actor: Actor, matter: Any, why: str) -> None:
