@@ -21,7 +21,8 @@ LENGTHS = {
     "30": "半小时",
 }
 USUAL_LENGTH = 90
-TOWNS = ("town", "subdistrict")
+INVITED_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor", "government", "hub")
+"""Who can be asked to a meeting through the portal."""
 NO_TIME = Reason(
     "E-M-NOTIME",
     "没有确定会议时间。",

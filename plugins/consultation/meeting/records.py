@@ -8,7 +8,6 @@ from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
 from portal import kit
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Seat
 
-INVITED_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor", "government", "hub")
 CONVENING_KINDS = ("town", "subdistrict", "department", "branch", "supervisor", "government")
 ANSWERS = {"attend", "answer", "change_answer"}
 PROPOSED = {"proposed", "adopted", "not_adopted"}
@@ -19,20 +18,24 @@ TELEPHONES = frozenset({"contact", "contact_phone"})
 def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, Any]:
     """Whom one can invite, who is busy, whether the room is taken, what was answered so far."""
     record = kit.record_of(MeetingRecord, matter) if matter is not None else None
-    written = kit.correspondents("consultation", matter, record, fields, actor, INVITED_KINDS)
+    written = kit.correspondents("consultation", matter, record, fields, actor, planning.INVITED_KINDS)
     chosen = _chosen(record, fields)
     return LookedUp(
         **{name: written[name] for name in ("sender", "sender_name", "term_on")},
-        choices=lambda: [one for one in kit.directory().of_kinds(*INVITED_KINDS) if one != actor.principal],
+        choices=lambda: [
+            one for one in kit.directory().of_kinds(*planning.INVITED_KINDS) if one != actor.principal
+        ],
         conveners=lambda: [
             one for one in kit.directory().of_kinds(*CONVENING_KINDS) if one != actor.principal
         ],
-        others=lambda: [one for one in kit.directory().of_kinds(*INVITED_KINDS) if one.id not in chosen],
+        others=lambda: [
+            one for one in kit.directory().of_kinds(*planning.INVITED_KINDS) if one.id not in chosen
+        ],
         names=lambda: {one.id: one.name for one in kit.directory().units.values()},
         off=lambda: [
             kit.directory().ref(unit) for unit in chosen if kit.switch("consultation", unit) == "off"
         ],
-        without_liaison=lambda: _without_liaison(chosen),
+        without_liaison=lambda: without_liaison(chosen),
         busy=lambda: _busy(matter, record, fields),
         room_taken=lambda: _room_taken(matter, record, fields),
         moved=lambda: _moved(matter, record),
@@ -267,7 +270,7 @@ def _told_time(matter: Any) -> Any:
     return (planned.starts_at, planned.ends_at) if planned is not None else None
 
 
-def _without_liaison(units: Sequence[int]) -> list[Any]:
+def without_liaison(units: Sequence[int]) -> list[Any]:
     """G-5: those of the units that must have a liaison and have none in office, in one query."""
     needing = [
         unit for unit in units if kit.directory().units[unit].kind in ("town", "subdistrict", "department")

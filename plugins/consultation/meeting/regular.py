@@ -13,7 +13,7 @@ from plugins.consultation import regularity
 from plugins.consultation.meeting import overdue
 from plugins.consultation.meeting.forms import LengthField
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
-from plugins.consultation.meeting.planning import REGULAR
+from plugins.consultation.meeting.planning import INVITED_KINDS, REGULAR
 from portal import kit
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role, Seat
@@ -106,14 +106,9 @@ def series_form(typed: Any, actor: Actor) -> SeriesForm:
     """The form as it was typed, or as the rule stands."""
     row = series_of(actor.principal.id)
     form = SeriesForm(typed, data=_as_answers(row) if row is not None else None)
-    others = [
-        one for one in kit.directory().units.values() if one.id != actor.principal.id and one.valid_to is None
-    ]
-    offered = [
-        one for one in others if one.kind in ("town", "subdistrict", "department", "branch", "judicial")
-    ]
-    form.required.offer([kit.directory().ref(one.id) for one in offered])
-    form.optional.offer([kit.directory().ref(one.id) for one in offered])
+    others = [one for one in kit.directory().of_kinds(*INVITED_KINDS) if one != actor.principal]
+    form.required.offer(others)
+    form.optional.offer(others)
     return form
 
 

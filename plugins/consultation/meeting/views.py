@@ -10,7 +10,7 @@ from plugins.consultation import regularity
 from plugins.consultation.meeting import agenda_views, figures, forms, free_time, letters, planning, regular
 from plugins.consultation.meeting.answering import ATTENDANCE
 from plugins.consultation.meeting.holding import CAME, attendance
-from plugins.consultation.meeting.records import liaisons_of, seats_of, times_of
+from plugins.consultation.meeting.records import liaisons_of, seats_of, times_of, without_liaison
 from plugins.consultation.meeting.rules import MEETING, TOLD
 from portal import kit, kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
@@ -179,8 +179,15 @@ def _times(form: Any, but: int | None) -> dict[str, Any]:
     """The free slots for what is in the form, and the places known so far; a slot is chosen unless a time was typed."""
     actor, answers = kit_web.current_actor(), form.answers()
     offered = free_time.slots(actor, answers, but)
+    invited = [*(answers["required"] or []), *(answers["optional"] or [])]
     chosen = answers["starts_at"] or (offered[0].starts_at if offered else None)
-    return {"offered": offered, "chosen": chosen, "rooms": free_time.rooms(actor), "but": but}
+    return {
+        "offered": offered,
+        "chosen": chosen,
+        "rooms": free_time.rooms(actor),
+        "but": but,
+        "lacking": without_liaison(invited),
+    }
 
 
 def _trail(here: str) -> Any:
