@@ -79,6 +79,7 @@ def test_a_plan_is_typed_row_by_row_laid_before_the_head_and_confirmed_by_the_ot
     assert "批准并下达" in paper
     assert head.post(f"{sent.location}/approve", {}).status_code == 303
     theirs = other.get(sent.location).text
+    assert '<option value="410703-CF-0151 ' in blank
     assert TARGET in theirs
     assert f'value="{THEIRS}"' in theirs
     assert other.post(f"{sent.location}/confirm", {"own_officers": THEIRS}).status_code == 303

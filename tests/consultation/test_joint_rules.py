@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plugins.consultation.joint import deciding, letters, planning, taking_part
+from plugins.consultation.joint import answering, deciding, letters, planning, taking_part
 from plugins.consultation.joint.rules import JOINT_OPERATION
 from plugins.consultation.joint.taking_part import CONFIRMED, DECLINED, Part, Power
 from portal.domain.procedure import Facts, Participant, Role, Seat
@@ -101,6 +101,11 @@ class TestThePlan:
     def test_what_is_missing_is_said(self, changed: dict[str, Any], expected: set[str]) -> None:
         assert codes(planning.may_plan(planned(**changed))) == expected
 
+    def test_a_unit_with_several_powers_may_have_a_row_for_each(self) -> None:
+        facts = planned(units=[1, 4, 1], officers=["王一（H1）", "", "李二（H2）"], powers=["X1", "", "X1"])
+        assert list(planning.may_plan(facts)) == []
+        assert [len(part.officers) for part in taking_part.parts_of_plan(facts)] == [2, 0]
+
     def test_only_the_law_and_the_notice_refuse(self) -> None:
         """Domain §12: the keeper, the certificates, the day gone by are our own readings."""
         facts = planned(
@@ -161,15 +166,15 @@ class TestAnswers:
 
     def test_what_the_plan_says_of_a_unit_is_confirmed_by_a_press(self) -> None:
         whole = Part(FIRE, THEIRS.officers, THEIRS.powers)
-        assert severities(planning.may_confirm(by(going(OURS, whole), FIRE))) == {
+        assert severities(answering.may_confirm(by(going(OURS, whole), FIRE))) == {
             ("W-M-UNLISTED", Severity.NOTE)
         }
 
     def test_a_unit_of_which_the_plan_says_nothing_names_its_people_and_powers(self) -> None:
         bare = by(going(OURS, Part(FIRE)), FIRE)
-        assert codes(planning.may_confirm(bare)) == {"E-G-OFFICER2", "E-M-POWERS"}
+        assert codes(answering.may_confirm(bare)) == {"E-G-OFFICER2", "E-M-POWERS"}
         said = by(going(OURS, Part(FIRE), own_officers="赵六（1）、钱七（2）", own_powers="X1"), FIRE)
-        assert codes(planning.may_confirm(said)) == {"E-L-NOPOWER"}
+        assert codes(answering.may_confirm(said)) == {"E-L-NOPOWER"}
 
     @pytest.mark.parametrize(
         ("answer", "answered", "leads_to"),
@@ -178,7 +183,7 @@ class TestAnswers:
     def test_the_last_answer_makes_it_ready(self, answer: str, answered: bool, leads_to: str) -> None:
         facts = by(going(OURS, Part(FIRE), Part(MARKET, answer=answer), state="approved"), FIRE)
         other = Participant(MARKET, at("2026-11-21T09:00") if answered else None)
-        assert planning.after_own_answer(replace(facts, participants=(Participant(FIRE), other))) == leads_to
+        assert answering.after_own_answer(replace(facts, participants=(Participant(FIRE), other))) == leads_to
 
     def test_the_convener_answers_for_nobody_who_uses_the_portal(self) -> None:
         """P-2."""
@@ -187,9 +192,9 @@ class TestAnswers:
             TIEXI,
             entered_for=FIRE,
         )
-        assert codes(planning.may_enter_answer(entered)) == {"E-M-NOT-OFFLINE", "W-M-RECORD"}
+        assert codes(answering.may_enter_answer(entered)) == {"E-M-NOT-OFFLINE", "W-M-RECORD"}
         offline = replace(entered, known={**entered.known, "off": {FIRE.id}})
-        assert codes(planning.may_enter_answer(offline)) == {"W-M-RECORD"}
+        assert codes(answering.may_enter_answer(offline)) == {"W-M-RECORD"}
 
 
 class TestCarryingOut:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from plugins.consultation.joint import planning, taking_part
+from plugins.consultation.joint import answering, planning, taking_part
 from plugins.consultation.joint.taking_part import Part, Power
 from plugins.consultation.joint.words import DECISIONS, NUMBERED, OWN_NAME, OWN_READING, USES_POWER
 from portal.domain.answered import reason_given, unanswered
@@ -140,7 +140,7 @@ def may_enter_result(facts: Facts) -> Iterable[Reason]:
             "E-FORM", "请选择是哪个单位的结果。", "从没有使用本系统的参加单位中选择。", field="of_unit"
         )
         return
-    yield from planning.only_offline(facts, unit)
+    yield from answering.only_offline(facts, unit)
     yield from _of_its_organ(facts)
 
 

@@ -24,6 +24,8 @@ from portal.kit import (
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
 LONGEST_ROW, MOST_ROWS, MOST_PIECES = 500, 30, 60
+OWN_ITEMS = {"list": "own-items"}
+"""The page lists the items that the unit may use under this id, for the box to offer while one types."""
 OFFICERS = "两名以上，姓名（执法证号），用顿号分开"
 POWERS = "清单事项的编码或者名称，几项用分号分开"
 
@@ -105,7 +107,7 @@ class ConfirmationForm(StepForm):
     """A unit's own officers and powers, filled in from the plan."""
 
     own_officers = StringField("本单位执法人员及证号", ONE_UNITS, description=OFFICERS)
-    own_powers = StringField("本单位行使的职权", ONE_UNITS, description=POWERS)
+    own_powers = StringField("本单位行使的职权", ONE_UNITS, description=POWERS, render_kw=OWN_ITEMS)
     remark = StringField("说明", SHORT)
 
     def prepare(self, known: Mapping[str, Any]) -> None:
@@ -158,7 +160,10 @@ class ResultForm(StepForm):
     of_unit: Any = None
     decision = ChoiceField("处理结果", DECISIONS)
     used_power = StringField(
-        "依据的事项", SHORT, description="立案、当场处罚的填写；不填即为本单位所列的第一项"
+        "依据的事项",
+        SHORT,
+        description="立案、当场处罚的填写；不填即为本单位所列的第一项",
+        render_kw=OWN_ITEMS,
     )
     organs = UnitsField("作出决定的机关", description="一个决定只写一个机关；不选即为本单位")
     decision_number = StringField("本单位的文号", SHORT, description="立案号，或者决定书、通知书的文号")

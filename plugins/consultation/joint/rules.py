@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from plugins.consultation.joint import deciding, planning
+from plugins.consultation.joint import answering, deciding, planning
 from portal.domain.answered import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -52,14 +52,14 @@ STEPS = (
          letter="joint_plan", tone="primary"),
     Step("send_back", "退回修改", _from("pending_approval"), "draft", OUR_SIGNERS, "joint_phrase", reason_given, tone="careful"),
     Step("withdraw", "撤回修改", _from("pending_approval"), "draft", OURS, "joint_reason", reason_given),
-    Step("confirm", "确认参加", _from("approved"), planning.after_own_answer, EACH, "joint_confirmation", planning.may_confirm,
-         tone="primary", offered=planning.to_answer, each=True),
-    Step("change_answer", "更改人员、职权", COMING, planning.after_own_answer, EACH, "joint_confirmation", planning.may_confirm,
-         offered=planning.has_answered, each=True, again=True),
-    Step("decline", "不参加", COMING, planning.after_own_answer, EACH, "joint_reason", reason_given, tone="careful",
-         offered=planning.may_still_decline, each=True, again=True),
-    Step("enter_answer", "登记线下确认", _from("approved"), planning.after_entered_answer, OURS, "joint_offline_answer",
-         planning.may_enter_answer, offered=deciding.has_offline),
+    Step("confirm", "确认参加", _from("approved"), answering.after_own_answer, EACH, "joint_confirmation", answering.may_confirm,
+         tone="primary", offered=answering.to_answer, each=True),
+    Step("change_answer", "更改人员、职权", COMING, answering.after_own_answer, EACH, "joint_confirmation", answering.may_confirm,
+         offered=answering.has_answered, each=True, again=True),
+    Step("decline", "不参加", COMING, answering.after_own_answer, EACH, "joint_reason", reason_given, tone="careful",
+         offered=answering.may_still_decline, each=True, again=True),
+    Step("enter_answer", "登记线下确认", _from("approved"), answering.after_entered_answer, OURS, "joint_offline_answer",
+         answering.may_enter_answer, offered=deciding.has_offline),
     Step("reschedule", "变更时间、地点", COMING, "approved", OUR_SIGNERS, "joint_rescheduling", planning.may_reschedule,
          letter="joint_plan", asks_anew=True),
     Step("carry_out", "登记实施", COMING, "carried_out", OURS, "joint_carrying_out", planning.may_carry_out, tone="primary",

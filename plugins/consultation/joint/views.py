@@ -11,13 +11,15 @@ from plugins.consultation.joint.forms import MOST_ROWS, PlanForm
 from plugins.consultation.joint.records import rows_of
 from plugins.consultation.joint.rules import JOINT_OPERATION
 from plugins.consultation.joint.words import DECISIONS
-from portal import kit_web
+from portal import kit, kit_web
+from portal.domain.powers import powers_of
 
 KIND, FORM = JOINT_OPERATION.kind, "joint_plan"
 HOME, LIST = "联合执法协商", "联合执法"
 PAPERS = {"joint_plan": kit_web.UNNUMBERED}
 """What is looked at before it goes out, and what is to be done with it."""
 FEWEST_ROWS, SPARE_ROWS = 4, 2
+ASKING_POWERS = ("confirm", "change_answer", "record_result", "record_own_result", "conclude")
 ANSWERS = {
     taking_part.PLANNED: ("待确认", "waiting"), taking_part.CONFIRMED: ("参加", "good"), taking_part.DECLINED: ("不参加", "bad"),
 }  # fmt: skip
@@ -64,7 +66,7 @@ def show(sheet: Any) -> str:
         return _form_page(sheet.draft, sheet, None)
     return render_template(
         "consultation/operation.html", sheet=sheet, parts=_parts(sheet), answers=ANSWERS,
-        decisions=DECISIONS, ends_at=planning.ends_at(sheet.facts) if sheet.record.get("starts_at") else None,
+        decisions=DECISIONS, own_items=_own_items(sheet), ends_at=planning.ends_at(sheet.facts) if sheet.record.get("starts_at") else None,
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
 
@@ -84,7 +86,7 @@ def _form_page(given: Mapping[str, Any], sheet: Any, origin: Any) -> str:
     form = kit_web.prefill(KIND, FORM, given)
     return render_template(
         "consultation/operation_form.html", form=form, lines=_lines(form), later=kit_web.later_form(), sheet=sheet,
-        origin=origin, checked=_checked(sheet.facts) if sheet else (), day=planning.day_of(sheet.facts) if sheet else "",
+        origin=origin, items=_listed(), checked=_checked(sheet.facts) if sheet else (), day=planning.day_of(sheet.facts) if sheet else "",
         draft_key="" if sheet else kit_web.draft_key(), crumbs=_trail(sheet.matter.title or "草稿" if sheet else "新的联合执法"),
     )  # fmt: skip
 
@@ -109,6 +111,20 @@ def _checked(facts: Any) -> list[Any]:
     """Each planned power with what stands against it on the planned day (L-1)."""
     on = planning.planned_day(facts)
     return [(part, taking_part.standing_of(facts, part, on)) for part in taking_part.parts_of_plan(facts)]
+
+
+def _listed() -> list[str]:
+    """The items of today's list, for the typing boxes of powers."""
+    items = sorted(kit.power_list(kit.clock.today()).items.values(), key=lambda item: item.code)
+    return [f"{item.code} {item.name}" for item in items]
+
+
+def _own_items(sheet: Any) -> list[str]:
+    """The items that the reader's unit may use on the planned day, where it is asked for one."""
+    if not any(sheet.offer(name) for name in ASKING_POWERS) or sheet.facts.powers is None:
+        return []
+    held = powers_of(sheet.facts.powers, sheet.actor.principal, planning.planned_day(sheet.facts))
+    return [f"{one.item.code} {one.item.name}" for one in held]
 
 
 def _given(origin: Any) -> dict[str, Any]:
