@@ -55,11 +55,17 @@ def _veil_common_columns(desk: Desk, matter: Matter) -> None:
 
 
 def _keep_particulars(row: Any, values: Mapping[str, Any]) -> None:
-    """Write what changed into the plugin's row, which then holds what the database gives back."""
+    """Write what changed into the plugin's row, which then holds what the database gives back.
+
+    What cannot be read is no answer: a column that holds something always, such as a list, holds what it began with.
+    """
     fields = row._meta.fields
     columns = [name for name in values if name in fields and name not in ("id", "matter")]
     for name in columns:
-        setattr(row, name, fields[name].python_value(fields[name].db_value(values[name])))
+        field, value = fields[name], values[name]
+        if value is None and not field.null:
+            value = field.default() if callable(field.default) else field.default
+        setattr(row, name, field.python_value(field.db_value(value)))
     if columns:
         row.save(only=columns)
 

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 import pytest
+from flask import Flask
 
 from portal.store.matters import Matter
+from portal.store.people import Person
+from tests.api_fixtures import Program, told
 from tests.conftest import HeldClock
 from tests.consultation.meetings import CITY, FIRE, ROOM, STARTS, TITLE, Meetings
 from tests.transfer.conftest import District, Login
@@ -63,9 +66,9 @@ def test_why_another_unit_cannot_come_the_convener_reads_and_the_others_do_not(
     meetings: Meetings, login_of: Login
 ) -> None:
     """G-9: an operation, an illness: that a unit is absent is everybody's business, why is not."""
-    told = meetings.notified()
-    meetings.take(meetings.invited(CITY), told, "answer", attendance="decline", reason="当天有专案行动")
-    page = f"/consultation/{told.id}"
+    sent = meetings.notified()
+    meetings.take(meetings.invited(CITY), sent, "answer", attendance="decline", reason="当天有专案行动")
+    page = f"/consultation/{sent.id}"
     for reader, seen in (
         (meetings.convener, True),
         (meetings.invited(CITY), True),
@@ -93,11 +96,11 @@ def test_without_javascript_a_group_is_invited_and_a_time_is_found_by_plain_butt
 def test_what_was_typed_into_the_sheet_of_attendance_is_not_lost_when_it_is_refused(
     meetings: Meetings, login_of: Login, now: HeldClock
 ) -> None:
-    told = meetings.notified()
+    sent = meetings.notified()
     now.move_to(datetime(2026, 11, 25, 11, 0))
     convener = login_of(meetings.convener)
     answer = convener.post(
-        f"/consultation/{told.id}/conclude",
+        f"/consultation/{sent.id}/conclude",
         data={"came": ["leave", "absent"], "people": ["", "王某"], "host": "赵主任"},
     )
     assert answer.status_code == 422
@@ -119,3 +122,34 @@ def test_a_rule_that_nobody_understands_is_refused_beside_what_was_typed(
     assert convener.post("/consultation/meeting/series", data=good).status_code == 303
     assert "每季度第二个星期二 14:30" in convener.get("/consultation/meeting/series").text
     assert "2027年1月定期协商会议" in convener.get(f"{NEW}?series=1").text
+
+
+@pytest.mark.parametrize(
+    ("field", "nonsense"),
+    [("required", "没有这个单位"), ("optional", "9" * 40), ("length", "0"), ("starts_at", "下周三")],
+)
+def test_what_cannot_be_read_is_refused_and_never_an_error(
+    meetings: Meetings, login_of: Login, field: str, nonsense: str
+) -> None:
+    convener = login_of(meetings.convener)
+    answer = convener.post(NEW, data={**typed(meetings, "save"), field: nonsense})
+    assert answer.status_code == 303
+    assert convener.get(answer.headers["Location"]).status_code == 200
+    assert convener.get("/consultation/meeting/slots", query_string={field: nonsense}).status_code == 200
+
+
+def test_a_program_calls_a_meeting_and_another_answers_it(meetings: Meetings, app: Flask) -> None:
+    convener, fire = (
+        Program(app, meetings.desk, Person.get_by_id(one.person_id))
+        for one in (meetings.convener, meetings.invited(FIRE))
+    )
+    fields = {"title": TITLE, "sort": "case", "required": [meetings.code(FIRE)], "starts_at": "2026-11-25T09:30:00+08:00",
+              "length": "90", "room": ROOM}  # fmt: skip
+    opened = convener.post("/matters", {"kind": "meeting", "fields": fields})
+    assert opened.status_code == 201
+    number = told(opened)["id"]
+    assert convener.post(f"/matters/{number}/steps/notify", {"fields": {}}).status_code == 200
+    lacking = fire.post(f"/matters/{number}/steps/answer", {"fields": {"attendance": "decline"}})
+    assert (lacking.status_code, told(lacking)["reasons"][0]["code"]) == (422, "E-M-NOREASON")
+    said = {"attendance": "decline", "reason": "出警"}
+    assert fire.post(f"/matters/{number}/steps/answer", {"fields": said}).status_code == 200
