@@ -208,6 +208,18 @@ def test_another_time_is_told_to_all_and_all_answer_again(operations: Operations
     assert (called_off.state, called_off.restricted, last.cancelled) == ("cancelled", True, True)
 
 
+def test_who_is_asked_to_two_at_once_is_named_without_the_other(operations: Operations) -> None:
+    """M-1, G-9."""
+    operations.approved()
+    second = operations.take(
+        operations.clerk(TIEXI), operations.drafted(title="另一次检查", target="", place="铁西新村"), "plan"
+    )
+    [event] = Event.select().where((Event.matter == second.id) & (Event.step == "plan"))
+    said = " ".join(message for message, _sentence in event.confirmed)
+    assert "铁西街道办事处、区消防救援大队这个时段另有安排" in said
+    assert not leaks(said)
+
+
 def test_who_missed_the_end_still_records_its_result(operations: Operations, refused: Refusing) -> None:
     matter = operations.carried_out()
     tiexi = operations.clerk(TIEXI)

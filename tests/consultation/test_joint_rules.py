@@ -106,6 +106,10 @@ class TestThePlan:
         assert list(planning.may_plan(facts)) == []
         assert [len(part.officers) for part in taking_part.parts_of_plan(facts)] == [2, 0]
 
+    def test_who_is_busy_then_is_named_and_holds_nothing_up(self) -> None:
+        facts = replace(DRAFT, known={**DRAFT.known, "busy": [FIRE]})
+        assert severities(planning.may_plan(facts)) == {("W-M-BUSY", Severity.NOTE)}
+
     def test_only_the_law_and_the_notice_refuse(self) -> None:
         """Domain §12: the keeper, the certificates, the day gone by are our own readings."""
         facts = planned(
@@ -220,6 +224,10 @@ class TestCarryingOut:
         assert "E-L-NOPOWER" in codes(planning.may_carry_out(facts))
         the_day_before = replace(facts, fields={"carried_out_at": at("2026-11-24T10:00")})
         assert "E-L-NOPOWER" not in codes(planning.may_carry_out(the_day_before))
+
+    def test_another_day_than_the_planned_one_is_told(self) -> None:
+        late = going(OURS, THEIRS, now=at("2026-11-25T12:00"), state="ready")
+        assert severities(planning.may_carry_out(late)) == {("W-M-OTHER-DAY", Severity.NOTE)}
 
     def test_nothing_is_carried_out_in_the_future(self) -> None:
         facts = going(OURS, THEIRS, state="ready", carried_out_at=at("2026-11-24T12:01"))

@@ -1,7 +1,8 @@
 """What must hold before a joint operation is planned, approved, moved and carried out (domain M-2). Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from plugins.consultation.joint import taking_part
 from plugins.consultation.joint.taking_part import PLANNED, Part
@@ -30,6 +31,7 @@ def may_plan(facts: Facts) -> Iterable[Reason]:
             )
     yield from unclassified(facts)
     yield from of_its_time(facts)
+    yield from of_their_time(facts)
     yield from of_its_place(facts)
     yield from of_its_units(facts)
 
@@ -63,11 +65,23 @@ def of_its_time(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
 
 
+def of_their_time(facts: Facts) -> Iterable[Reason]:
+    """M-1: who has something else at that time is said, and holds nothing up."""
+    busy = facts.known.get("busy", ())
+    if facts.get("starts_at") is not None and busy:
+        yield Reason(
+            "W-M-BUSY", f"{unit_names(busy)}这个时段另有安排。", "可以换一个时段，或者先打电话商量。", OWN_READING, Severity.NOTE, "starts_at"
+        )  # fmt: skip
+
+
 def ends_at(facts: Facts) -> datetime:
-    """When it is to end; unless that is said, as long after the beginning as was planned before, or two hours."""
-    starts_at: datetime = facts.get("starts_at")
-    said: datetime | None = facts.fields.get("ends_at")
-    begun, ended = facts.particulars.get("starts_at"), facts.particulars.get("ends_at")
+    """When it is to end: as said, else as long after the beginning as was planned before, else after two hours."""
+    return lasting(facts.get("starts_at"), facts.fields.get("ends_at"), facts.particulars)
+
+
+def lasting(starts_at: datetime, said: datetime | None, planned: Mapping[str, Any]) -> datetime:
+    """The same from the beginning, the end that was said, and the times of the plan so far."""
+    begun, ended = planned.get("starts_at"), planned.get("ends_at")
     return said or starts_at + (ended - begun if begun and ended and ended > begun else USUAL_LENGTH)
 
 
@@ -183,6 +197,7 @@ def may_reschedule(facts: Facts) -> Iterable[Reason]:
     """M-1, M-2: another time or place is told to everybody with its reason; all answer again, for another list may decide."""
     yield from reason_given(facts)
     yield from of_its_time(facts)
+    yield from of_their_time(facts)
     for part in facts.known["parts"]:
         yield from taking_part.within_powers(facts, part, planned_day(facts), "starts_at")
 
@@ -197,6 +212,7 @@ def may_carry_out(facts: Facts) -> Iterable[Reason]:
     at: datetime = facts.fields.get("carried_out_at") or facts.now
     if at > facts.now:
         yield Reason("E-G-FUTURE", "实施时间晚于现在。", "实施以后再登记。", field="carried_out_at")
+    yield from _on_its_day(facts, at)
     parts = coming(facts)
     yield from enough_units(parts)
     for part in parts:
@@ -207,6 +223,15 @@ def may_carry_out(facts: Facts) -> Iterable[Reason]:
         yield Reason(
             "W-M-UNCONFIRMED", f"{unit_names(silent)}还没有确认，不列为参加单位。", "请先催其确认；确未参加的，用一句话说明。", OWN_READING,
             Severity.WARNING,
+        )  # fmt: skip
+
+
+def _on_its_day(facts: Facts, at: datetime) -> Iterable[Reason]:
+    """M-2: units were asked for another day than the one on which it happened."""
+    if facts.get("starts_at") is not None and at.date() != planned_day(facts):
+        yield Reason(
+            "W-M-OTHER-DAY", f"方案定在{day_text(planned_day(facts))}，实施是{day_text(at.date())}。", "职权按实施当日的清单核对。", OWN_READING,
+            Severity.NOTE, "carried_out_at",
         )  # fmt: skip
 
 

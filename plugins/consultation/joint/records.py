@@ -48,6 +48,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         answering=lambda: entered_for or actor.principal,
         choices=lambda: kit.directory().of_kinds(*TAKING_KINDS),
         off=off,
+        busy=lambda: _busy(matter, record, fields, units),
         offline=lambda: [one for one in units if one.id in off()],
         without_liaison=lambda: _without_liaison(units),
         full_names=lambda: {
@@ -67,6 +68,21 @@ def _organ_of(number: int | None) -> UnitRef | None:
 def _uses_the_portal(unit: UnitRef) -> bool:
     """P-2: has it the plugin on, and anybody who reads?"""
     return kit.switch("consultation", unit.id) != "off" and bool(kit.people_of(unit.id, WORKING))
+
+
+def _busy(matter: Any, record: Any, fields: Mapping[str, Any], units: Sequence[UnitRef]) -> list[UnitRef]:
+    """M-1: the units that have something else while it is planned to last; what it is, nobody is told (G-9)."""
+    starts_at = fields.get("starts_at") or getattr(record, "starts_at", None)
+    if starts_at is None:
+        return []
+    times = {name: getattr(record, name, None) for name in ("starts_at", "ends_at")}
+    ends_at = planning.lasting(starts_at, fields.get("ends_at"), times)
+    taken = kit.engagements(
+        [one.id for one in units], starts_at, ends_at, but=matter.id if matter is not None else None
+    )
+    return [
+        one for one in dict.fromkeys(units) if any(each.meets(starts_at, ends_at) for each in taken[one.id])
+    ]
 
 
 def _without_liaison(units: Sequence[UnitRef]) -> set[int]:
