@@ -235,7 +235,7 @@ def _values(declared: DeclaredClock, found: Due) -> dict[str, Any]:
     """A due as the columns of a clock, with the term's words as they were when it started (G-8, G-12)."""
     term: Any = found.term
     return {
-        "term": term.id, "name": term.name, "words": term.words, "label": term.label.value, "basis": term.basis,
+        "term": term.id, "name": term.name, "words": (found.later and found.later.words) or term.words, "label": term.label.value, "basis": term.basis,
         "source": term.source, "length": term.length, "unit": term.unit.value, "owed_by": declared.owed_by.value, "aside": declared.aside,
         "started_at": found.started_at, "due_at": found.due_at, "due_on": found.due_on,
         "conservative_on": found.conservative_on, "rolled_on": found.rolled_on, "provisional": found.provisional,

@@ -102,10 +102,14 @@ class ProofDay:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """K-11: the later day on which a limit in days ends after all, and why: announced in time, or paused meanwhile."""
+    """K-11: the later day on which a limit in days ends after all, and why: announced in time, or paused meanwhile.
+
+    ``words`` stand in place of the term's length where the day itself is the limit, agreed by those concerned.
+    """
 
     on: date
     why: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,10 +183,11 @@ def _overdue(one: Overdue, today: date) -> Candidate:
     """A limit of the notice or of law weighs, after five days so much that it is ticked; a reminder is said as what it is."""
     days = (today - one.due_on).days
     between = "、".join(one.units)
+    late = f" {days} 天" if days else "，就在今天"
     if one.reminder:
-        words, weight = f"{between}：已过内部提醒日期 {days} 天", 30
+        words, weight = f"{between}：已过内部提醒日期{late}", 30
     else:
-        words, weight = f"{between}：超期 {days} 天", 55 + min(days, 14)
+        words, weight = f"{between}：超期{late}", 55 + min(days, 14)
     return Candidate(f"overdue:{one.matter}", "未按期办结事项的办理", words, weight, one.matter)
 
 

@@ -26,7 +26,9 @@ def term_of(facts: Facts) -> str | None:
 def agreed_day(facts: Facts, found: Due) -> Later | None:
     """M-3: the task ends on the day that the meeting agreed, whatever it is; an internal reminder, not a limit of law."""
     agreed: date | None = facts.get("due_on")
-    return Later(agreed, f"会议议定于{chinese_date(agreed)}前完成") if agreed else None
+    return (
+        Later(agreed, f"会议议定于{chinese_date(agreed)}前完成", "以会议议定的日期为准") if agreed else None
+    )
 
 
 def sent(facts: Facts) -> str:
