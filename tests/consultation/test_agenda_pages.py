@@ -98,6 +98,9 @@ def test_one_press_an_item_and_what_was_typed_stays_when_it_is_refused(
     kept = convener.post(f"{page}/record", data={**typed, "confirm-E-M-NO-OWNER": "待区政府明确"})
     assert kept.status_code == 303
     assert "牵头单位待明确" in convener.get(page).text
+    theirs = login_of(meetings.invited(FIRE)).get(page).text  # until the minutes are out
+    assert "经费" in theirs
+    assert not [said for said in ("同意。", "由各家测算。", "测算经费") if said in theirs]
     convener.post(f"{page}/agenda/tasks/{AgreedTask.get().id}/remove")
     assert AgreedTask.select().count() == 0
 

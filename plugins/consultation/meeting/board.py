@@ -28,9 +28,13 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One line as the reader sees it; ``matter`` is what it is about, None where the reader may not know of that."""
+    """One line as the reader sees it; ``matter`` is what it is about, None where the reader may not know of that.
+
+    What came of it (``told``) is the convener's until the minutes are out.
+    """
 
     row: AgendaLine
+    told: bool
     matter: Any
     tasks: Sequence[TaskLine]
     mine: OtherText | None
@@ -38,7 +42,7 @@ class BoardLine:
 
     @property
     def outcome(self) -> str:
-        return outcomes.OUTCOMES.get(self.row.outcome, "")
+        return outcomes.OUTCOMES.get(self.row.outcome, "") if self.told else ""
 
     @property
     def source(self) -> str:
@@ -63,12 +67,17 @@ class Board:
         """Whether outcomes are being taken down now."""
         return self.writes and self.meeting is not None and self.meeting.state in lines.TOLD_AT
 
+    @property
+    def told(self) -> bool:
+        """Whether the reader sees what came of the lines: who writes it, and everybody once the minutes are out."""
+        return self.writes or (self.meeting is not None and self.meeting.state in collecting.OVER)
+
     @cached_property
     def lines(self) -> list[BoardLine]:
         """The lines in their order."""
         rows = lines.of_meeting(self.meeting.id) if self.meeting is not None else []
         about = self._about([row.about for row in rows if row.about])
-        tasks = self._tasks() if rows else []
+        tasks = self._tasks() if rows and self.told else []
         others = lines.other_texts(self.meeting.id) if self.writes else {}
         return [self._line(row, about, tasks, others.get(row.id, [])) for row in rows]
 
@@ -95,7 +104,7 @@ class Board:
     ) -> BoardLine:
         mine = next((one for one in kept if one.person_id == self.actor.person_id), None)
         return BoardLine(
-            row, about.get(row.about or 0), [one for one in tasks if one.row.line_id == row.id], mine,
+            row, self.told, about.get(row.about or 0), [one for one in tasks if one.row.line_id == row.id], mine,
             [one for one in kept if one is not mine],
         )  # fmt: skip
 

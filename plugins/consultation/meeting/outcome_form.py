@@ -57,6 +57,5 @@ class OutcomeForm(StepForm):
         self.line.resolve(known["lines"])
 
     def described(self) -> list[tuple[str, str]]:
-        """The line by its words, as every unit reads it; numbers say nothing to anybody."""
-        said = [(label, text) for label, text in super().described() if label not in ("议题", "文字版本")]
-        return [("议题", self.line.words), *said] if self.line.words else said
+        """The timeline, which all invited read, names the line; what came of it they read in the minutes."""
+        return [("议题", self.line.words)] if self.line.words else []
