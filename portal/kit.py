@@ -19,7 +19,7 @@ from portal.desk.audit import record as log_act
 from portal.desk.basis_changes import items_of as items_of_basis_change
 from portal.desk.basis_changes import mark as tell_basis_change
 from portal.desk.clocks import running_due, term_on
-from portal.desk.correspondents import correspondents, night_contact, place_of, whose
+from portal.desk.correspondents import contact_of, correspondents, night_contact, place_of, whose
 from portal.desk.district import note_setting
 from portal.desk.duties import must_be
 from portal.desk.facts import files_of, linked_to, particulars_of, record_of
@@ -113,6 +113,7 @@ __all__ = [
     "carry_over",
     "clock",
     "consequence",
+    "contact_of",
     "coordinator",
     "correspondents",
     "directory",

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.assistance.forms import FORMS
 from plugins.assistance.words import DECLINES, EXTENSIONS, PURPOSES, TYPES, WANTED
-from portal import kit_web
+from portal import kit, kit_web
 
 blueprint = Blueprint("assistance", __name__)
 KIND, FORM = "assistance", "assistance"
@@ -85,7 +85,7 @@ def _form_page(given: Mapping[str, Any], **shown: Any) -> str:
 def _given(origin: kit_web.MatterSheet | None) -> dict[str, Any]:
     """A-1: item, place, subject and facts of the case; whom the item came from is asked first."""
     actor = kit_web.current_actor()
-    given: dict[str, Any] = {"contact": actor.name, "sender": actor.principal.code}
+    given: dict[str, Any] = {**kit.contact_of(actor), "sender": actor.principal.code}
     given |= {name: request.args[name] for name in ("item", "place", "receiver") if request.args.get(name)}
     if not actor.principal.is_town_office:
         given["type"] = "general"

@@ -19,12 +19,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
 def blank() -> dict[str, Any]:
     """A form without a case behind it, by its writer, today."""
     actor = current_actor()
-    phone = kit.directory().units[actor.principal.id].duty_phone
-    return {
-        "suspected_on": kit.clock.today().isoformat(),
-        "contact": actor.name,
-        "contact_phone": phone or "",
-    }
+    return {"suspected_on": kit.clock.today().isoformat(), **kit.contact_of(actor)}
 
 
 def from_case(origin: MatterSheet) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def address_answers(args: Mapping[str, str]) -> dict[str, Any]:
     actor = current_actor()
     given: dict[str, Any] = {
         "discovered_at": kit.clock.now().strftime("%Y-%m-%dT%H:%M"),
-        "contact": actor.name,
+        **kit.contact_of(actor),
         "sender": actor.principal.code,
         **{name: args[name] for name in ("item", "place", "receiver") if args.get(name)},
     }

@@ -85,6 +85,13 @@ def whose(item_id: int | None, where: Any) -> Answer | None:
     return holder(powers, item, directory().locate(str(where)) if where else None, today)
 
 
+def contact_of(actor: Actor) -> dict[str, str]:
+    """Who answers questions about a letter, as its foot names them: whoever writes it, by the own phone or the unit's."""
+    own = Person.get_or_none(Person.id == actor.person_id)
+    phone = (own.office_phone if own else "") or directory().units[actor.principal.id].duty_phone
+    return {"contact": actor.name, "contact_phone": phone or ""}
+
+
 def night_contact(unit_id: int) -> tuple[tuple[str, str], ...]:
     """T-3, A-3, M-4: whom an urgent matter reaches at any hour: a unit's liaisons by mobile, and its duty phone."""
     rows = _in_office(unit_id).order_by(Liaison.id)

@@ -181,7 +181,7 @@ def _short(answer: Answer) -> str:
     """An answer in one line, beside a choice."""
     if answer.holder is not None:
         return f"{answer.holder.name}（{answer.basis}）" if answer.basis else answer.holder.name
-    return "须先确定地点" if answer.outcome == "none" else "可能有几个单位有管辖权"
+    return "归谁管要看地点" if answer.outcome == "none" else "可能有几个单位有管辖权"
 
 
 def _paper_of(answer: Answer) -> Any:

@@ -94,6 +94,7 @@ def test_who_is_asked_finds_the_answer_open_before_him(helping: Helping, login_o
     signed, liaison = helping.signed(), login_of(helping.clerks[FIRE])
     page = liaison.get(f"/assistance/{signed.id}").text
     assert all(said in page for said in ("认定意见、答复内容", "无其他证据材料", "告知延期", "要求补充材料"))
+    assert "铁西街道办事处请求：" in page
     assert 'id="step-explain"' not in page
     refused = liaison.post(f"/assistance/{signed.id}/reply", FINDING)
     assert refused.status_code == 422
