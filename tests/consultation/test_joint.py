@@ -220,6 +220,22 @@ def test_who_is_asked_to_two_at_once_is_named_without_the_other(operations: Oper
     assert not leaks(said)
 
 
+def test_a_unit_that_the_plan_names_comes_also_without_its_word(
+    operations: Operations, refused: Refusing, now: HeldClock
+) -> None:
+    """M-2: the plan is what was approved; that a unit did not answer asks for a sentence and bars nothing."""
+    named = operations.drafted(
+        officers=["王一（H1）、李二（H2）", "赵六（X1）、钱七（X2）"],
+        powers=["410703-CF-0151", "消防监督检查"],
+    )
+    matter, tiexi = operations.issued(named), operations.clerk(TIEXI)
+    now.move_to(MORNING)
+    assert refused(operations.take, tiexi, matter, "carry_out") == {"W-M-UNCONFIRMED"}
+    done = operations.take(tiexi, matter, "carry_out", {"W-M-UNCONFIRMED": "已按方案到场。"})
+    operations.take(operations.clerk(FIRE), done, "record_result", decision="clean")
+    assert operations.part(done, FIRE).decision == "clean"
+
+
 def test_who_missed_the_end_still_records_its_result(operations: Operations, refused: Refusing) -> None:
     matter = operations.carried_out()
     tiexi = operations.clerk(TIEXI)

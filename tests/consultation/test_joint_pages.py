@@ -1,7 +1,9 @@
 """What people see of a joint operation, over HTTP: the plan with its rows, each unit's part, who finds nothing (domain M-2)."""
 
 import re
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -143,6 +145,23 @@ def test_an_operation_grows_from_a_matter_with_its_place_and_its_party(
     form = client.get(address).text
     assert all(words in form for words in ("某物业公司", "铁西新村3号楼前", "410703-CF-0151"))
     assert f'name="grew_from" value="{accepted.id}"' in form
+
+
+def test_who_is_party_to_the_matter_alone_does_not_learn_of_the_operation(
+    operations: Operations, login_of: Login, app: Flask
+) -> None:
+    """G-9: neither on its page, nor in the whole incident, its archive, or by program."""
+    received = operations.district.received(FIRE, TIEXI)
+    operations.issued(operations.drafted(CITY, grew_from=received.id))
+    client = login_of(operations.clerk(FIRE))
+    for address in (f"/transfer/{received.id}", f"/matters/{received.id}/incident"):
+        page = client.get(address).text
+        assert NAME not in page
+        assert "joint" not in page
+    archive = ZipFile(BytesIO(client.get(f"/matters/{received.id}/archive.zip").data))
+    assert not any(NAME.encode() in archive.read(name) for name in archive.namelist())
+    api = Program(app, operations.district.desk, Person.get_by_id(operations.clerk(FIRE).person_id))
+    assert told(api.get(f"/matters/{received.id}"))["links"] == []
 
 
 def test_more_in_a_row_than_anybody_types_is_refused_and_kept(

@@ -209,7 +209,8 @@ class TestCarryingOut:
         [
             pytest.param(THEIRS, set(), id="all confirmed"),
             pytest.param(replace(THEIRS, answer=DECLINED), {"E-M-NOPARTY"}, id="only one is left"),
-            pytest.param(replace(THEIRS, answer="planned"), {"E-M-NOPARTY", "W-M-UNCONFIRMED"}, id="not answered"),
+            pytest.param(replace(THEIRS, answer="planned"), {"W-M-UNCONFIRMED"}, id="named, not answered"),
+            pytest.param(Part(FIRE), {"E-M-NOPARTY", "W-M-UNCONFIRMED"}, id="neither named nor answered"),
             pytest.param(replace(THEIRS, powers=(LANE,)), {"E-L-NOPOWER"}, id="a power it has lost"),
             pytest.param(replace(THEIRS, officers=("赵六（X1）",)), {"E-G-OFFICER2"}, id="one officer"),
         ],

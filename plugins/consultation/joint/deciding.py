@@ -43,9 +43,9 @@ def _of_its_organ(facts: Facts) -> Iterable[Reason]:
     yield from in_one_name(facts, unit)
     yield from _on_its_day(facts)
     part = taking_part.part_of(facts.known["parts"], unit)
-    if part is None or not part.takes_part:
+    if part is None or not part.comes:
         yield Reason(
-            "W-M-NOT-TAKING-PART", f"{unit.name}没有确认参加本次行动。", "确已参加的，用一句话说明。", OWN_READING, Severity.WARNING
+            "W-M-NOT-TAKING-PART", f"{unit.name}没有参加本次行动。", "确已参加的，用一句话说明。", OWN_READING, Severity.WARNING
         )  # fmt: skip
     yield from _numbered(facts, unit)
     yield from _within_its_power(facts, part or Part(unit))

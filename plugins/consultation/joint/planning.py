@@ -203,8 +203,8 @@ def may_reschedule(facts: Facts) -> Iterable[Reason]:
 
 
 def coming(facts: Facts) -> list[Part]:
-    """The units that take part: those that confirmed."""
-    return [part for part in facts.known["parts"] if part.takes_part]
+    """The units that take part, by their own word or by the plan that was sent to them."""
+    return [part for part in facts.known["parts"] if part.comes]
 
 
 def may_carry_out(facts: Facts) -> Iterable[Reason]:
@@ -221,7 +221,7 @@ def may_carry_out(facts: Facts) -> Iterable[Reason]:
     silent = [part.unit for part in facts.known["parts"] if part.answer == PLANNED]
     if silent:
         yield Reason(
-            "W-M-UNCONFIRMED", f"{unit_names(silent)}还没有确认，不列为参加单位。", "请先催其确认；确未参加的，用一句话说明。", OWN_READING,
+            "W-M-UNCONFIRMED", f"{unit_names(silent)}还没有确认。", "请先催其确认；已按方案参加的、没有参加的，用一句话说明。", OWN_READING,
             Severity.WARNING,
         )  # fmt: skip
 

@@ -45,8 +45,9 @@ class Part:
     result: str = ""
 
     @property
-    def takes_part(self) -> bool:
-        return self.answer == CONFIRMED
+    def comes(self) -> bool:
+        """Did it confirm, or does the plan name its people and it did not say no?"""
+        return self.answer == CONFIRMED or (self.answer == PLANNED and bool(self.officers))
 
     @property
     def has_ended(self) -> bool:
