@@ -77,13 +77,13 @@ SCRIPTS = (
     _meeting(
         "河道采砂联合巡查协商会", ["D06", "D07"], *_told("-5 09:00", PINGYUAN, 2, "14:30"), _take("attend -5 10:00", WATER),
         _take("attend -4 09:00", "jiaotong.lianluo"), _take("open -3 14:30", PINGYUAN),
-        _take("conclude -3 16:00", PINGYUAN, came=["present", "present"], people=["王演示", "李演示"]), room="平原镇人民政府会议室",
+        _take("conclude -3 16:00", PINGYUAN, came=["present", "present"], people=["王演示", "李演示"], host="赵镇长（演示）"), room="平原镇人民政府会议室",
         topics="巡查分段和频次",
     ),
     _meeting(
         "第三季度联合执法协商会议", ["D08", "D01", "D10"], *_told("0 09:00", TIEXI, 4, "09:30"), _take("attend 0 10:00", FIRE),
         _take("attend 1 10:00", CITY), _take("answer 1 11:00", MARKET, attendance="decline", reason="迎接上级检查。"),
-        _take("conclude 4 11:00", TIEXI, came=["present", "present", "leave"], people=["孙演示", "周演示", ""]),
+        _take("conclude 4 11:00", TIEXI, came=["present", "present", "leave"], people=["孙演示", "周演示", ""], host="李主任（演示）"),
         _take("record 5 09:00", TIEXI, line="#1", result="decision", said="移送函送达后一个工作日内签收，材料不齐的一次性告知。"),
         Line("record 5 09:20", TIEXI, {"line": "#2", "result": "task", "task": "梳理首问责任办理清单", "owner": "D01"},
              days={"due_on": 20}, confirms=WHENEVER),

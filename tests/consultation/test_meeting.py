@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from plugins.consultation.meeting import figures, free_time, regular
 from plugins.consultation.meeting.models import MeetingSeat
-from portal.desk import Desk, inbox, matters
+from portal.desk import Desk, deadlines, inbox, matters
 from portal.desk.appointments import appointment_of
 from portal.desk.facts import linked_to, readable
 from portal.domain.procedure import Actor, Relation, Role
@@ -150,9 +150,15 @@ def test_after_a_regular_meeting_the_next_stands_in_the_drafts_and_is_due_in_a_q
         "internal_reminder",
     )
     assert coming.draft["required"] == [str(meetings.district.units[name].id) for name in (FIRE, CITY)]
+    now.move_to(datetime(2026, 9, 24, 9, 0))
+    deadlines.make_round(meetings.desk)
+    last = Notice.select().where(Notice.person == meetings.convener.person_id).order_by(Notice.id.desc())
+    assert any(row.text.startswith("【内部提醒") and "召开定期协商会议" in row.text for row in last)
     now.move_to(datetime(2026, 10, 16, 9, 0))
-    [standing] = regular.standings(meetings.convener)
-    assert [reason.code for reason in standing.reasons] == ["W-M-OVERDUE"]
+    overseer = factories.clerk(meetings.district.units["区司法局"], Role.SUPERVISOR)
+    for reader in (meetings.convener, overseer):
+        [standing] = regular.standings(reader)
+        assert (standing.unit, [reason.code for reason in standing.reasons]) == (TIEXI, ["W-M-OVERDUE"])
 
 
 def test_a_rule_fills_in_the_date_of_the_next_meeting(meetings: Meetings, now: HeldClock) -> None:

@@ -10,7 +10,7 @@ from plugins.consultation import regularity
 from plugins.consultation.meeting import agenda_views, figures, forms, free_time, letters, planning, regular
 from plugins.consultation.meeting.answering import ATTENDANCE
 from plugins.consultation.meeting.holding import CAME, attendance
-from plugins.consultation.meeting.records import liaisons_of, seats_of, times_of, without_liaison
+from plugins.consultation.meeting.records import PROPOSED, liaisons_of, seats_of, times_of, without_liaison
 from plugins.consultation.meeting.rules import MEETING, TOLD
 from portal import kit, kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
@@ -123,7 +123,8 @@ def show(sheet: Any) -> str:
     return render_template(
         "consultation/meeting.html", sheet=sheet, sorts=planning.SORTS, attendance=ATTENDANCE, came=CAME,
         answers=seats_of(sheet.matter), liaisons=liaisons_of([one.unit.id for one in sheet.participants]), ours="sender" in sheet.seats,
-        answered=sum(one.answered_at is not None for one in sheet.participants), invited_only=set(sheet.seats) == {"participant"}, sheet_rows=_rows_to_fill(sheet), span=letters.span, told=sheet.matter.state in TOLD,
+        answered=sum(one.answered_at is not None for one in sheet.participants), invited_only=set(sheet.seats) == {"participant"},
+        to_invite="、".join(map(sheet.unit_name, sheet.record["required"] or [])) if sheet.matter.state in PROPOSED else "", sheet_rows=_rows_to_fill(sheet), span=letters.span, told=sheet.matter.state in TOLD,
         board=agenda_views.board_of(sheet.matter), typed=request.form,
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
