@@ -112,8 +112,7 @@ PUBLISHED = kit.Prepared(
         kit.Matter.select(kit.Matter, DisputeRecord)
         .join(DisputeRecord, on=(DisputeRecord.matter == kit.Matter.id), attr="record")
         .where(
-            (kit.Matter.item == item)
-            & (kit.Matter.kind == "dispute")
+            kit.Matter.id.in_(kit.of_item(item, "dispute"))
             & (kit.Matter.id != but)
             & kit.Matter.state.in_(SETTLED)
             & (DisputeRecord.published == True)

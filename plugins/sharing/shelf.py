@@ -178,7 +178,7 @@ GUIDANCE_ON = kit.Prepared(
         .join(kit.Matter)
         .join(RequestRecord, on=(RequestRecord.matter == kit.Matter.id), attr="record")
         .where(
-            (kit.Matter.item == item)
+            kit.Matter.id.in_(kit.of_item(item, "info_request"))
             & (RequestRecord.sort == GUIDANCE)
             & (RequestAnswer.declined == False)
             & (kit.Matter.state == "answered")

@@ -111,16 +111,21 @@ def _recalled(matter: Any, record: Any) -> Mapping[str, Any]:
     return what_recall_says(kit.power_list(today), matter.item_id, place, receiver, on)
 
 
+OBJECTED = kit.Prepared(
+    lambda number: (
+        kit.Event.select(kit.Event.matter)
+        .join(TransferRecord, on=(TransferRecord.matter == kit.Event.matter))
+        .where((kit.Event.matter == number) & (kit.Event.step == "object"))
+        .where(TransferRecord.reason_code != "recalled")
+        .tuples()
+    )
+)
+
+
 def _earlier_objections(matter: Any) -> int:
     """How often this pair of units has already objected in this incident; a recall by law is no objection (T-8, L-7)."""
     kin = kit.incident(matter.id)
-    objected = kit.Event.matter.in_(kin) & (kit.Event.step == "object")
-    rows = (
-        kit.Event.select(kit.Event.matter)
-        .join(TransferRecord, on=(TransferRecord.matter == kit.Event.matter))
-        .where(objected & (TransferRecord.reason_code != "recalled"))
-    )
-    found = [number for (number,) in rows.tuples()]
+    found = [number for one in kin for (number,) in OBJECTED(one)]
     if not found:
         return 0
     pairs: dict[int, set[int]] = {number: set() for number in kin}

@@ -84,6 +84,11 @@ class Seated(NamedTuple):
     answered_at: datetime | None
 
 
+def takes_part(actor: Actor, matter: Matter) -> bool:
+    """Whether a person's unit, or the one it acts for, has a seat in a matter."""
+    return any(one.unit in (actor.principal.id, actor.unit.id) for one in _seated(matter))
+
+
 def _seated(matter: Matter) -> list[Seated]:
     """The parties of a matter, read once while an act goes on; whoever changes them drops them from ``kept``."""
     if "parties" not in matter.kept:

@@ -67,6 +67,7 @@ class Matter(Table):
             (("escalated", "open", "due_at", "id"), False),
             (("outcome", "open", "due_at", "id"), False),
             (("item", "office"), False),
+            (("item", "kind"), False),
         )
 
     @cached_property
@@ -247,6 +248,15 @@ INCIDENT = (
 def linked_by(matter_id: int, relation: str) -> list[int]:
     """The matters that stand to this one in a relation, whichever of the two was opened first."""
     return [number for (number,) in rows(SPLIT_WITH, matter_id, relation, matter_id, relation)]
+
+
+def of_item(item: int, kind: str) -> Any:
+    """The numbers of all matters of a kind about an item, as a query to look within.
+
+    Asked for by itself it is answered from its index alone, however the tables are filled.
+    """
+    wanted = Matter.alias()
+    return wanted.select(wanted.id).where((wanted.item == item) & (wanted.kind == kind))
 
 
 def incident(matter_id: int) -> list[int]:

@@ -15,10 +15,15 @@ NO_REASON = Reason("E-FORM-REASON", "没有写明为什么要上会。", "写一
 NOT_OPEN = Reason("E-FORM", "草稿、已办结的件和限制知悉的件不能提请上会。", "草稿送出后再提请；限制知悉的在当事单位之间商定。", "M-1")  # fmt: skip
 
 
+OF_MATTER = kit.Prepared(
+    lambda number: TableMark.select().where(TableMark.matter == number).order_by(TableMark.id)
+)
+
+
 def of_matter(matter_id: int) -> list[TableMark]:
     """Who wants a matter discussed, and what became of it."""
-    rows = TableMark.select().where(TableMark.matter == matter_id)
-    return list(rows.order_by(TableMark.id))
+    found: list[TableMark] = OF_MATTER(matter_id)
+    return found
 
 
 def panel_title(matter: Any, reader: Actor) -> str:
@@ -35,13 +40,13 @@ def may_mark(actor: Actor, matter: Any) -> bool:
     """Whether a person may ask for a matter to be discussed."""
     if matter.kind in NEVER or not matter.open or matter.private or matter.restricted:
         return False
-    return bool(actor.roles & (DESK_ROLES | SIGNING_ROLES)) and _is_party(actor, matter)
+    return bool(actor.roles & (DESK_ROLES | SIGNING_ROLES)) and kit.takes_part(actor, matter)
 
 
 def mark(actor: Actor, matter: Any, why: str) -> None:
     """Ask for a matter to be discussed; a unit asks once, and after it was discussed anew."""
     kit.must_be(actor, "提请上会", *DESK_ROLES, *SIGNING_ROLES)
-    if not _is_party(actor, matter):
+    if not kit.takes_part(actor, matter):
         raise Forbidden([NOT_A_PARTY])
     if not may_mark(actor, matter):
         raise Refused([NOT_OPEN])
@@ -77,9 +82,3 @@ def meetings_about(reader: Actor, matter_id: int) -> list[Any]:
         .limit(20)
     )
     return list(rows)
-
-
-def _is_party(actor: Actor, matter: Any) -> bool:
-    party = kit.Party
-    ours = party.unit.in_((actor.principal.id, actor.unit.id))
-    return bool(party.select().where((party.matter == matter.id) & ours).exists())
