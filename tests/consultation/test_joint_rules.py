@@ -346,5 +346,9 @@ class TestTheProcedure:
     def test_the_blank_form_has_room_and_no_names(self) -> None:
         blank = letters.blank_plan(DRAFT)
         assert "铁西新村" not in str(blank)
+        signed = letters.blank_plan(
+            replace(DRAFT, known={**DRAFT.known, "sender_name": "新乡市卫滨区铁西街道办事处"})
+        )
+        assert signed.head == signed.signer.partition("　")[0] == "新乡市卫滨区铁西街道办事处"
         assert blank.table is not None
         assert blank.table.header == letters.HEADER

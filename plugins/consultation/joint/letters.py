@@ -6,8 +6,8 @@ from dataclasses import replace
 from plugins.consultation.joint import planning, taking_part
 from plugins.consultation.joint.taking_part import DECLINED, Part, Power
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked
-from portal.domain.procedure import Facts
-from portal.domain.usual_papers import LINES, lines, moment
+from portal.domain.procedure import Facts, Seat
+from portal.domain.usual_papers import LINES, full_name, lines, moment
 
 HEADER = ("单位", "执法人员及证号", "行使的职权")
 BASIS = "根据卫政办〔2024〕1号第三条第（四）项和《河南省行政执法条例》第十六条，制定本方案。"
@@ -22,7 +22,7 @@ TO_FOLLOW = "由该单位确认"
 def joint_plan(facts: Facts, number: str | None) -> Letter:
     """联合执法方案, addressed to the other units that take part; written anew where time or place changed."""
     convener, parts = planning.convener(facts), _parts(facts)
-    head, changed = _full(facts, convener.id, convener.name), facts.fields.get("reason")
+    head, changed = full_name(facts, "sender_name", Seat.SENDER), facts.fields.get("reason")
     moved = bool(changed and facts.known["parts"])
     name = str(facts.get("title") or WRITE_IN)
     title = f"{name}方案" if "联合" in name else f"{name}联合执法方案"
@@ -88,10 +88,6 @@ def _table(parts: Iterable[Part]) -> Table:
 
 def _power(power: Power) -> str:
     return power.text
-
-
-def _full(facts: Facts, number: int, name: str) -> str:
-    return str(facts.known.get("full_names", {}).get(number) or name)
 
 
 def _contact(facts: Facts) -> str:

@@ -51,9 +51,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         busy=lambda: _busy(matter, record, fields, units),
         offline=lambda: [one for one in units if one.id in off()],
         without_liaison=lambda: _without_liaison(units),
-        full_names=lambda: {
-            one.id: kit.directory().units[one.id].full_name for one in (*units, actor.principal)
-        },
+        sender_name=lambda: _full_name(matter, actor),
         others_who_sign=lambda: len(
             set(kit.people_of(actor.principal.id, SIGNING_ROLES)) - {actor.person_id}
         ),
@@ -68,6 +66,14 @@ def _organ_of(number: int | None) -> UnitRef | None:
 def _uses_the_portal(unit: UnitRef) -> bool:
     """P-2: has it the plugin on, and anybody who reads?"""
     return kit.switch("consultation", unit.id) != "off" and bool(kit.people_of(unit.id, WORKING))
+
+
+def _full_name(matter: Any, actor: Actor) -> str:
+    """The name with which the convener signs; a branch signs as its bureau (G-2)."""
+    sender = (kit.Party.matter == matter.id) & (kit.Party.seat == Seat.SENDER) if matter is not None else None
+    row = kit.Party.get_or_none(sender) if sender is not None else None
+    unit = kit.directory().units[row.unit_id if row is not None else actor.principal.id]
+    return unit.municipal_name or unit.full_name
 
 
 def _busy(matter: Any, record: Any, fields: Mapping[str, Any], units: Sequence[UnitRef]) -> list[UnitRef]:
