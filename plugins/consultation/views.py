@@ -14,7 +14,7 @@ from plugins.consultation.meeting import agenda_views as agenda
 from plugins.consultation.meeting import views as meeting
 from plugins.consultation.rules import HAZARD, JOINT_OPERATION, MEETING, MEETING_TASK
 from plugins.consultation.task import views as task
-from portal import kit_web
+from portal import kit, kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
 from portal.kit import clock
 
@@ -58,8 +58,9 @@ def hazard_figures() -> str:
 
 @blueprint.get("/hazard_notice/new")
 def new_hazard() -> str:
-    """A blank notice; whom to tell may stand in the address."""
-    given = {name: request.args.getlist(name) for name in ("receivers", "place", "title")}
+    """A blank notice; whom to tell may stand in the address, and who can be called back is known."""
+    given: dict[str, Any] = {**kit.contact_of(kit_web.current_actor())}
+    given |= {name: request.args.getlist(name) for name in ("receivers", "place", "title")}
     return _hazard_form(given, sheet=None, trail="新的紧急情况通知")
 
 
