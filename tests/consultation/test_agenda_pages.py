@@ -1,13 +1,19 @@
 """What people see of agendas, outcomes, minutes and tasks, over HTTP and without a script (domain M-1, M-3)."""
 
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+from docx import Document
+from flask import Flask
 
 from plugins.consultation.meeting import lines, marks
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask
+from portal.store.files import IssuedLetter
 from portal.store.matters import Matter
+from portal.store.people import Person
+from tests.api_fixtures import Program
 from tests.conftest import HeldClock
 from tests.consultation.meetings import CITY, FIRE, ROOM, STARTS, TIEXI, TITLE, Meetings
 from tests.transfer.conftest import District, Login
@@ -153,6 +159,11 @@ def test_minutes_reach_all_that_were_invited_and_the_task_its_owner(
     convener, page = login_of(meetings.convener), f"/consultation/{held.id}"
     assert "任务：测算经费" in convener.get(f"{page}/preview/meeting_minutes").text
     assert convener.post(f"{page}/issue_minutes").status_code == 303
+    letter = IssuedLetter.get(IssuedLetter.kind == "meeting_minutes")
+    paper = convener.get(f"/letters/{letter.id}.docx")
+    said = "\n".join(part.text for part in Document(BytesIO(paper.data)).paragraphs)
+    assert "任务：测算经费" in said
+    assert "不是行政处罚的依据" in said
     fire, city = login_of(meetings.invited(FIRE)), login_of(meetings.invited(CITY))
     assert "印发纪要" in city.get("/notices/").text
     given = Matter.get(Matter.kind == "meeting_task")
@@ -233,3 +244,19 @@ def test_the_sentence_of_a_warning_goes_with_the_form_that_was_sent(
     assert 'name="confirm-W-M-EARLY" form="step-open"' in answer.text
     odd = convener.post(f"{page}/open", {"form_id": '"><script>'}, headers=headers)
     assert 'name="confirm-W-M-EARLY" form="main-form"' in odd.text
+
+
+def test_at_104_a_program_is_told_the_same_and_passes_the_warning_with_a_sentence(
+    meetings: Meetings, app: Flask
+) -> None:
+    meeting = meetings.in_session(topics="经费")
+    program = Program(app, meetings.desk, Person.get_by_id(meetings.convener.person_id))
+    said = {"fields": {"line": "#1", "result": "task", "task": "测算经费"}}
+    refused = program.post(f"/matters/{meeting.id}/steps/record", said)
+    assert refused.status_code == 422
+    assert [(one["code"], one["severity"]) for one in refused.json["reasons"]] == [
+        ("E-M-NO-OWNER", "warning")
+    ]
+    sentence = {"confirm": {"E-M-NO-OWNER": "待区政府明确"}}
+    assert program.post(f"/matters/{meeting.id}/steps/record", {**said, **sentence}).status_code == 200
+    assert AgreedTask.get().words == "测算经费"
