@@ -47,6 +47,17 @@ def chosen() -> list[Chosen]:
     return list(dict.fromkeys(request.form.getlist("matter", type=_seen)))[:MOST]
 
 
+def pressed() -> tuple[str, list[Chosen]]:
+    """The step whose button was pressed and for what: in one line of the list, or for all that are ticked."""
+    step, _, seen = request.form.get("only", "").partition("/")
+    if not step:
+        return request.form.get("step", ""), chosen()
+    try:
+        return step, [_seen(seen)]
+    except ValueError:
+        return step, []
+
+
 Act = Callable[[Chosen], tuple[Fate, int | None]]
 """Does one matter's act; gives what became of it, and the number by which it is undone if it can be."""
 

@@ -18,12 +18,16 @@ blueprint = Blueprint("bulk", __name__, url_prefix="/matters")
 
 @blueprint.post("/bulk/take")
 def take() -> Any:
-    """Take one step of every ticked matter, and say of each what happened."""
-    step = request.form.get("step", "")
-    ticked = batches.chosen()
+    """Take one step of every ticked matter, and say of each what happened; back to the list after one in its line."""
+    step, ticked = batches.pressed()
     if not ticked:
         return _nothing_ticked()
-    return _results("批量办理", batches.each(ticked, lambda one: batches.take(one, step)))
+    results = batches.each(ticked, lambda one: batches.take(one, step))
+    [first, *_rest] = results
+    if request.form.get("only") and first.fate is Fate.DONE and first.row is not None:
+        flash(f"已办理：{first.row.title}", "success")
+        return htmx.go_to(_back())
+    return _results("批量办理", results)
 
 
 @blueprint.post("/bulk/assign")

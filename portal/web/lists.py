@@ -22,7 +22,8 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One line of a list. ``at_once`` are the steps by which the reader may take it together with others.
+    """One line of a list. ``at_once`` are the steps by which the reader may take it together with others, ``answers``
+    those of them by which one of many units answers for itself and may change its word later: a press in the line is all.
 
     ``other`` is the unit on the other side. Who oversees has no side and reads all units, and ``awaited``, the one
     in whose hands the matter is.
@@ -43,6 +44,7 @@ class MatterRow:
     assignee: str
     awaited: str
     at_once: Mapping[str, str]
+    answers: Mapping[str, str]
 
     @property
     def seen(self) -> str:
@@ -156,13 +158,15 @@ class Lines:
         procedure = self._desk.host.procedure(row.kind)
         state = procedure.state(row.state)
         looks_on = not any(unit in self._ours for _seat, unit in row.parties)
+        at_once = self._at_once(procedure, row)
+        answers = {name: at_once[name] for name in at_once if self._is_answer(procedure, name)}
         return MatterRow(
             row.id, row.version, url_of(self._desk, row), row.number, masked(row.title) or "（未填案由）", masked(row.subject),
             masked(row.place_text), " → ".join(_named(row.parties)) if looks_on else self._other(row),
             procedure.label, state.label,
             TONES.get(state.outcome or "", "waiting" if state.open else "neutral"),
             self._lights.of(row.due_at, row.due_unit, row.due_reminder), row.assignee,
-            _awaited(state, row.parties) if looks_on else "", self._at_once(procedure, row),
+            _awaited(state, row.parties) if looks_on else "", at_once, answers,
         )  # fmt: skip
 
     def _other(self, row: Any) -> str:
@@ -172,6 +176,11 @@ class Lines:
         if joined or len(many) < 2:
             return self._units.name(row.other_unit)
         return together(self._units.name(many[0]), len(many))
+
+    @staticmethod
+    def _is_answer(procedure: Procedure, name: str) -> bool:
+        step = procedure.step(name)
+        return step is not None and step.each
 
     def _at_once(self, procedure: Procedure, row: Any) -> Mapping[str, str]:
         """The steps that ask nothing and are this reader's by seat and role; the desk judges each when it is taken."""

@@ -153,3 +153,24 @@ def test_a_program_calls_a_meeting_and_another_answers_it(meetings: Meetings, ap
     assert (lacking.status_code, told(lacking)["reasons"][0]["code"]) == (422, "E-M-NOREASON")
     said = {"attendance": "decline", "reason": "出警"}
     assert fire.post(f"/matters/{number}/steps/answer", {"fields": said}).status_code == 200
+
+
+def test_an_invitation_is_answered_by_one_press_in_the_line_of_the_list(
+    meetings: Meetings, login_of: Login
+) -> None:
+    sent = meetings.notified()
+    fire = login_of(meetings.invited(FIRE))
+    button = f'name="only" value="attend/{sent.id}-{sent.version}"'
+    assert button in fire.get("/").text
+    answer = fire.post(
+        "/matters/bulk/take", data={"only": f"attend/{sent.id}-{sent.version}", "back": "/todo"}
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/todo")
+    page = fire.get("/todo").text
+    assert f"已办理：{TITLE}" in page
+    assert button not in page
+    again = fire.post(
+        "/matters/bulk/take", data={"only": f"attend/{sent.id}-{sent.version}", "back": "/todo"}
+    )
+    assert "未办 1 件" in again.text
+    assert fire.post("/matters/bulk/take", data={"only": "attend/x", "back": "/todo"}).status_code == 303
