@@ -15,10 +15,12 @@ from portal.domain.usual_papers import moment
 from tests.transfer.values import (
     FIRE,
     HELD,
+    HUB,
     IN_JIEFANG,
     IN_TIEXI,
     JIEFANG,
     MARKET,
+    TEAM,
     TIEXI,
     TO_BE_RECALLED,
     WORKING_DAYS,
@@ -105,6 +107,16 @@ class TestThePlan:
         facts = planned(units=[1, 4, 1], officers=["王一（H1）", "", "李二（H2）"], powers=["X1", "", "X1"])
         assert list(planning.may_plan(facts)) == []
         assert [len(part.officers) for part in taking_part.parts_of_plan(facts)] == [2, 0]
+
+    def test_who_only_organises_names_no_people_of_its_own(self) -> None:
+        rows = {"units": [JIEFANG.id, FIRE.id], "officers": ["", ""], "powers": ["", ""]}
+        assert codes(planning.may_plan(planned(**rows))) == {"W-M-KEEPER"}
+
+    def test_a_hub_or_a_team_plans_in_no_name_of_its_own(self) -> None:
+        """G-2, T-6."""
+        for unit in (HUB, TEAM):
+            own = replace(DRAFT, parties={Seat.SENDER: unit}, actor=somebody(unit))
+            assert "E-M-SENDER" in codes(planning.may_plan(own))
 
     def test_who_is_busy_then_is_named_and_holds_nothing_up(self) -> None:
         facts = replace(DRAFT, known={**DRAFT.known, "busy": [FIRE]})

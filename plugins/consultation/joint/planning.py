@@ -9,7 +9,7 @@ from plugins.consultation.joint.taking_part import PLANNED, Part
 from plugins.consultation.joint.words import CLAUSE, OWN_READING
 from portal.domain.answered import reason_given
 from portal.domain.appointments import time_faults
-from portal.domain.official_papers import evidence_whole, four_eyes, unclassified
+from portal.domain.official_papers import evidence_whole, four_eyes, in_own_name, unclassified
 from portal.domain.power_words import day_text, unit_names
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
@@ -24,6 +24,7 @@ WRITTEN = {"title": "行动名称", "course": "行动内容和步骤"}
 
 def may_plan(facts: Facts) -> Iterable[Reason]:
     """M-2: the plan names units, officers, powers, place, time and who keeps the evidence, before anybody approves it."""
+    yield from in_own_name(facts, "E-M-SENDER", "组织联合执法", CLAUSE)
     for name, label in WRITTEN.items():
         if not str(facts.get(name) or "").strip():
             yield Reason(
