@@ -33,26 +33,21 @@ def after(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) ->
     _tell_origins(desk, matter, actor, facts)
 
 
-def _cause(matter: Any) -> Any:
-    """The act that brings the consequence about: the last one of its matter."""
-    return kit.Event.select().where(kit.Event.matter == matter.id).order_by(kit.Event.id.desc()).first()
-
-
 # --- what grew from a complaint ---------------------------------------------------------------------------------
 
 
 def _tell_origins(desk: kit.Desk, grown: Any, actor: Actor, facts: Facts) -> None:
     """What grew from a complaint is signed for, concluded or sent back: the complaint moves on."""
-    cause = _cause(grown)
-    moved = cause is not None and cause.from_state != cause.to_state
-    step = _meaning(grown, actor, facts) if moved and not grown.private else None
-    if step is None:
+    origins = [] if grown.private else _origins_of(grown)
+    step = _meaning(grown, actor, facts) if origins else None
+    cause = kit.last_event(grown) if step else None
+    if step is None or cause is None or cause.from_state == cause.to_state:
         return
     said = {
         "note_result": {"result": _result(facts), "decided_on": facts.get("decided_on")},
         "note_settled": {"settled_for": facts.get("settled_for")},
     }.get(step, {})
-    for number in _origins_of(grown):
+    for number in origins:
         kit.consequence(desk, actor, number, step, said, cause=cause)
 
 
@@ -118,7 +113,9 @@ def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -
         "summary": facts.get("facts") or matter.summary,
     }  # fmt: skip
     filing = kit.open_matter(desk, actor, "filing", typed, grew_from=matter.id)
-    kit.consequence(desk, actor, filing.id, "file", {"filed_on": facts.get("filed_on")}, cause=_cause(matter))
+    kit.consequence(
+        desk, actor, filing.id, "file", {"filed_on": facts.get("filed_on")}, cause=kit.last_event(matter)
+    )
 
 
 def _tell_the_office_too(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
@@ -221,7 +218,7 @@ def _follow(
     desk: kit.Desk, actor: Actor, number: int, step: str, fields: Mapping[str, Any], matter: Any
 ) -> None:
     """Take a step of a complaint; of another one because of this matter's last act."""
-    cause = _cause(matter) if number != matter.id else None
+    cause = kit.last_event(matter) if number != matter.id else None
     kit.consequence(desk, actor, number, step, fields, cause=cause)
 
 

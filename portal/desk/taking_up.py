@@ -1,6 +1,7 @@
 """How a matter stands to another one that takes it up, such as a dispute: for the plugins on both sides (T-8, P-5)."""
 
 from portal.domain.procedure import Outcome, Relation
+from portal.store.db import Prepared
 from portal.store.matters import Event, Link, Matter
 
 
@@ -18,7 +19,12 @@ def taken_by(taker: Matter, kind: str) -> list[int]:
     return [number for (number,) in rows.tuples()]
 
 
+LAST_EVENT = Prepared(
+    lambda number: Event.select().where(Event.matter == number).order_by(Event.id.desc()).limit(1)
+)
+
+
 def last_event(matter: Matter) -> Event | None:
     """What happened to a matter last: the cause of what follows from it."""
-    found: Event | None = Event.select().where(Event.matter == matter.id).order_by(Event.id.desc()).first()
+    found: Event | None = LAST_EVENT.first(matter.id)
     return found
