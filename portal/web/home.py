@@ -96,7 +96,7 @@ def todo() -> str:
     ]
     asked = "mine=1" if mine else f"light={light}" if light else ""
     tabs = [(f"/todo?{query}".rstrip("?"), words, query == asked) for query, words in parts]
-    return _rows("待办", "按期限先后排列", found, tabs)
+    return _rows("待办", "按期限先后排列", found, tabs, waiting=True)
 
 
 @blueprint.get("/done")
@@ -154,7 +154,14 @@ def _day(text: str) -> date:
     raise NotFound
 
 
-def _rows(title: str, note: str, found: Sequence[Any], tabs: Sequence[tuple[str, str, bool]] = ()) -> str:
+def _rows(
+    title: str,
+    note: str,
+    found: Sequence[Any],
+    tabs: Sequence[tuple[str, str, bool]] = (),
+    *,
+    waiting: bool = False,
+) -> str:
     actor = current_actor()
     rows = matter_rows(found, actor)
     return render_template(
@@ -162,6 +169,7 @@ def _rows(title: str, note: str, found: Sequence[Any], tabs: Sequence[tuple[str,
         title=title,
         note=note,
         rows=rows,
+        waiting=waiting,
         batch=batch_of(rows),
         tabs=tabs,
         crumbs=pages.crumbs(title),

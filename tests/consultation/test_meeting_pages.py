@@ -169,6 +169,7 @@ def test_an_invitation_is_answered_by_one_press_in_the_line_of_the_list(
     page = fire.get("/todo").text
     assert f"已办理：{TITLE}" in page
     assert button not in page
+    assert button not in fire.get("/done").text
     again = fire.post(
         "/matters/bulk/take", data={"only": f"attend/{sent.id}-{sent.version}", "back": "/todo"}
     )
