@@ -371,7 +371,8 @@ def _move(
     if step.each and target.name != before:
         _win(matter)
     if step.asks_anew:
-        ask_anew(matter.id, Seat.PARTICIPANT)
+        chosen = [one.id for one in step.asks_anew(facts)] if callable(step.asks_anew) else None
+        ask_anew(matter.id, Seat.PARTICIPANT, chosen)
         matter.kept.pop("parties", None)
     veil = veils.veil_of(desk, matter)
     recording.answers(desk, matter, facts, step.name)

@@ -244,7 +244,7 @@ class Step:
     goes out with it, or chooses it. ``tone`` is how its button looks: primary, normal, or careful. ``offered`` says
     whether it is put before people at all; the check judges all the same. A step ``each`` participant takes for itself,
     once, whatever the others do meanwhile; one that is taken ``again`` changes what that unit answered before; one
-    that ``asks_anew`` has them all answer again. Of a ``quiet`` one nobody is told: what it leaves is read on the
+    that ``asks_anew`` has them all answer again, or those that it names. Of a ``quiet`` one nobody is told: what it leaves is read on the
     matter's page, as the many small entries of a meeting are.
     """
 
@@ -259,7 +259,7 @@ class Step:
     tone: str = "normal"
     offered: Callable[[Facts], bool] = lambda facts: True
     each: bool = False
-    asks_anew: bool = False
+    asks_anew: bool | Callable[[Facts], Iterable[UnitRef]] = False
     again: bool = False
     quiet: bool = False
 

@@ -229,9 +229,12 @@ def answer(
     return run(statement, max([instant, *(one + 1 for one in before)]), matter_id, seat, *before, *units) > 0
 
 
-def ask_anew(matter_id: int, seat: str) -> None:
-    """Have all units in a seat of many answer again."""
-    run("UPDATE party SET answered_at = NULL WHERE matter_id = ? AND seat = ?", matter_id, seat)
+def ask_anew(matter_id: int, seat: str, units: Sequence[int] | None = None) -> None:
+    """Have the units in a seat of many answer again, all or these."""
+    marks = f" AND unit_id IN ({', '.join('?' * len(units))})" if units else ""
+    statement = f"UPDATE party SET answered_at = NULL WHERE matter_id = ? AND seat = ?{marks}"  # noqa: S608
+    if units is None or units:
+        run(statement, matter_id, seat, *(units or ()))
 
 
 SPLIT_WITH = (

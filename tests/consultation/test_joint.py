@@ -160,6 +160,7 @@ def test_each_answers_for_itself_and_the_convener_for_who_is_not_in_the_portal(
     ]
     now.move_to(MORNING)
     done = operations.take(tiexi, ready, "carry_out")
+    assert (todo(city), todo(operations.clerk(FIRE))) == ([], [NAME])
     operations.take(tiexi, done, "enter_result", of_unit=police, decision="clean")
     assert operations.part(done, POLICE).decision == "clean"
 

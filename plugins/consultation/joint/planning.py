@@ -208,6 +208,11 @@ def coming(facts: Facts) -> list[Part]:
     return [part for part in facts.known["parts"] if part.comes]
 
 
+def who_came(facts: Facts) -> list[UnitRef]:
+    """The units that decide once it was carried out; who said no is asked nothing more."""
+    return [part.unit for part in coming(facts)]
+
+
 def may_carry_out(facts: Facts) -> Iterable[Reason]:
     """M-2, L-1, 行政处罚法42: on the day itself each unit has two officers and the powers it uses."""
     at: datetime = facts.fields.get("carried_out_at") or facts.now

@@ -63,7 +63,7 @@ STEPS = (
     Step("reschedule", "变更时间、地点", COMING, "approved", OUR_SIGNERS, "joint_rescheduling", planning.may_reschedule,
          letter="joint_plan", asks_anew=True),
     Step("carry_out", "登记实施", COMING, "carried_out", OURS, "joint_carrying_out", planning.may_carry_out, tone="primary",
-         asks_anew=True),
+         asks_anew=planning.who_came),
     Step("cancel", "取消行动", COMING, "cancelled", OURS, "joint_reason", reason_given, tone="careful"),
     Step("record_result", "登记本单位处理结果", ENDED, None, EACH, "joint_result", deciding.may_record, tone="primary",
          offered=deciding.to_record, each=True),
