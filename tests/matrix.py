@@ -244,7 +244,9 @@ POST /consultation/<kind>/new/draft                             -          kind=
 GET  /consultation/meetings                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /consultation/meeting/figures                              -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /consultation/<int:matter_id>                              invitation -                                303 200 200 200 404 200 404 404 404 404
-GET  /consultation/<int:matter_id>/preview/<name>               invitation name=attendance_sheet            303 200 200 200 404 200 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>               invitation name=attendance_sheet            303 200 200 404 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>               agenda     name=meeting_minutes             303 200 200 404 404 404 404 404 404 404
+GET  /consultation/<int:matter_id>/preview/<name>               invitation name=meeting_notice              303 200 200 200 404 200 404 404 404 404
 POST /consultation/<int:matter_id>/<step>                       invitation step=attend                      303 403 403 303 404 403 404 404 404 404
 POST /consultation/<int:matter_id>/<step>                       invitation step=answer,attendance=decline   303 403 403 422 404 403 404 404 404 404
 POST /consultation/<int:matter_id>/<step>                       invitation step=change_answer               303 403 403 422 404 403 404 404 404 404

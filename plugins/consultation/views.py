@@ -33,6 +33,7 @@ kit_web.show_papers(
     HOME,
     {KIND: PAPERS, MEETING.kind: meeting.PAPERS, JOINT_OPERATION.kind: joint.PAPERS},
     by_hand=["attendance_sheet"],
+    own=["meeting_minutes", "attendance_sheet"],
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 
+from portal.domain.procedure import Seat
 from portal.web.downloads import letter_docx
 from portal.web.drafts import draft_of_form, save_draft
 from portal.web.matters import MatterSheet, sheet
@@ -35,17 +36,23 @@ def keep_drafts(blueprint: Blueprint, *kinds: str, rule: str = "/new/draft") -> 
 
 
 def show_papers(
-    blueprint: Blueprint, home: str, papers: Mapping[str, Mapping[str, str]], *, by_hand: Collection[str] = ()
+    blueprint: Blueprint,
+    home: str,
+    papers: Mapping[str, Mapping[str, str]],
+    *,
+    by_hand: Collection[str] = (),
+    own: Collection[str] = (),
 ) -> None:
     """Give matters the pages of their papers as they would go out now, to read, to print and as docx.
 
     ``papers``: kind → name of the paper → what is to be done with it; any other name is not found. ``home`` heads the
-    trail; ``by_hand`` names those with room to be written on.
+    trail; ``by_hand`` names those with room to be written on, ``own`` those that only the unit which writes them sees
+    before they go out.
     """
 
     def shown(matter_id: int, name: str) -> MatterSheet:
         found = sheet(matter_id)
-        if name not in papers.get(found.matter.kind, ()):
+        if name not in papers.get(found.matter.kind, ()) or (name in own and Seat.SENDER not in found.seats):
             abort(404)
         return found
 
