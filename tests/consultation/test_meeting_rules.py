@@ -86,6 +86,16 @@ class TestPlanning:
         handed = replace(away, particulars={**DRAFT.particulars, "offline_note": "11月20日送达，签收人王某"})
         assert codes(planning.may_notify(handed)) == {"W-G-NO-LIAISON"}
 
+    def test_who_is_invited_later_is_somebody_new_and_served_like_the_others(self) -> None:
+        known = {"off": [MARKET]}
+        assert codes(planning.may_invite(replace(TOLD, fields={"required": [FIRE.id, TIEXI.id]}))) == {
+            "E-FORM"
+        }
+        assert planning.added(replace(TOLD, fields={"required": [FIRE.id, 77], "optional": [77]})) == [77]
+        assert codes(planning.may_invite(replace(TOLD, fields={"required": [77]}, known=known))) == {
+            "E-P-DISABLED"
+        }
+
     @pytest.mark.parametrize(
         ("fields", "found"),
         [
@@ -172,6 +182,8 @@ class TestHolding:
     def test_a_meeting_to_which_nobody_came_was_none(self) -> None:
         empty = replace(TOLD, now=at("2026-11-25T11:00"), fields={"came": ["leave", "absent"]})
         assert codes(holding.may_conclude(empty)) == {"E-M-NOBODYCAME"}
+        guests = replace(empty, fields={**empty.fields, "observers": "供电公司王某"})
+        assert codes(holding.may_conclude(guests)) == set()
 
     @pytest.mark.parametrize(
         ("now", "held"), [("2026-11-25T10:40", "2026-11-25T10:40"), ("2026-11-27T09:00", "2026-11-25T11:00")]

@@ -136,6 +136,7 @@ class MoreForm(StepForm):
 
     required = UnitsField("增加参加单位")
     optional = UnitsField("增加列席单位")
+    offline_note = StringField("线下送达", SHORT, description="没有启用本系统的单位，写明方式、时间、签收人")
 
     def prepare(self, known: Mapping[str, Any]) -> None:
         self.required.offer(known["others"])

@@ -39,7 +39,8 @@ def may_be_over(facts: Facts) -> bool:
 def may_conclude(facts: Facts) -> Iterable[Reason]:
     """M-1: attendance is on record, absence with its reason; somebody besides the convener was there."""
     yield from may_open(facts)
-    if facts.participants and not any(row["came"] in ("present", "observer") for row in attendance(facts)):
+    came = any(row["came"] in ("present", "observer") for row in attendance(facts))
+    if facts.participants and not came and not facts.fields.get("observers"):
         yield Reason(
             "E-M-NOBODYCAME", "没有一个受邀单位到会。", "没有开成的，请办理“取消”或者“改期”。", NOTICE_CLAUSE, field="came"
         )  # fmt: skip

@@ -31,6 +31,9 @@ NO_TIME = Reason(
     field="starts_at",
 )
 NO_ROOM = Reason("E-M-NOROOM", "没有写明会议地点。", "请填写会议室或者地点。", NOTICE_CLAUSE, field="room")
+NOBODY_ADDED = Reason(
+    "E-FORM", "没有选择增加哪个单位。", "请至少勾选一个单位。", NOTICE_CLAUSE, field="required"
+)
 NO_TITLE = Reason(
     "E-M-NOTITLE", "没有写明会议名称。", "写明议什么，如：消防车通道联合整治专题会议。", NOTICE_CLAUSE, field="title"
 )  # fmt: skip
@@ -122,9 +125,9 @@ def may_postpone(facts: Facts) -> Iterable[Reason]:
 def may_invite(facts: Facts) -> Iterable[Reason]:
     """M-1: who was forgotten is invited afterwards; the others keep their answers."""
     if not added(facts):
-        yield Reason(
-            "E-FORM", "没有选择增加哪个单位。", "请至少勾选一个单位。", NOTICE_CLAUSE, field="required"
-        )
+        yield NOBODY_ADDED
+    yield from without_liaison(facts)
+    yield from _served_on_paper(facts)
 
 
 def added(facts: Facts) -> list[int]:
