@@ -49,7 +49,10 @@ def test_a_plan_is_typed_row_by_row_laid_before_the_head_and_confirmed_by_the_ot
     operations: Operations, login_of: Login
 ) -> None:
     client, other = login_of(operations.clerk(TIEXI)), login_of(operations.clerk(FIRE))
+    mine = Person.id == operations.clerk(TIEXI).person_id
+    Person.update(badge="H77").where(mine).execute()
     blank = client.get(NEW).text
+    assert f'data-phrase-into="officers-1" value="{operations.clerk(TIEXI).name}（H77）、"' in blank
     own = operations.district.units[TIEXI].id
     assert re.search(rf'<select id="units-1"[^>]*>.*?<option value="{own}" selected>', blank)
     table = rows(operations, (TIEXI, "王一（H1）", "X1"), (FIRE, "", ""))

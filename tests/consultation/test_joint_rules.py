@@ -108,6 +108,17 @@ class TestThePlan:
         assert list(planning.may_plan(facts)) == []
         assert [len(part.officers) for part in taking_part.parts_of_plan(facts)] == [2, 0]
 
+    @pytest.mark.parametrize(
+        ("until", "expected"),
+        [(date(2026, 11, 23), {"W-M-CERTIFICATE"}), (date(2026, 11, 24), set()), (None, set())],
+    )
+    def test_a_certificate_that_has_run_out_by_the_day_is_asked_about(
+        self, until: date | None, expected: set[str]
+    ) -> None:
+        """G-4."""
+        badges = [taking_part.Badge("王一", "H1", until), taking_part.Badge("旁人", "H9", date(2020, 1, 1))]
+        assert codes(planning.may_plan(replace(DRAFT, known={**DRAFT.known, "badges": badges}))) == expected
+
     def test_who_only_organises_names_no_people_of_its_own(self) -> None:
         rows = {"units": [JIEFANG.id, FIRE.id], "officers": ["", ""], "powers": ["", ""]}
         assert codes(planning.may_plan(planned(**rows))) == {"W-M-KEEPER"}

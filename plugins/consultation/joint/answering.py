@@ -24,6 +24,7 @@ def may_confirm(facts: Facts) -> Iterable[Reason]:
     """M-2, L-1: each unit answers for its own officers and powers, by the list of the planned day."""
     part = own_part(facts)
     yield from taking_part.enough_officers(part, "own_officers")
+    yield from taking_part.valid_badges(facts, part, planning.planned_day(facts), "own_officers")
     yield from taking_part.named_powers(part, "own_powers")
     yield from taking_part.within_powers(facts, part, planning.planned_day(facts), "own_powers")
 

@@ -119,6 +119,7 @@ def of_its_units(facts: Facts) -> Iterable[Reason]:
     for part in parts:
         if part.unit == convener(facts) or part.officers:
             yield from taking_part.enough_officers(part, "officers")
+            yield from taking_part.valid_badges(facts, part, planned_day(facts), "officers")
         if part.unit == convener(facts):
             yield from taking_part.named_powers(part, "powers")
         yield from taking_part.within_powers(facts, part, planned_day(facts), "powers")
@@ -157,18 +158,12 @@ def _kept(facts: Facts, parts: Sequence[Part]) -> Iterable[Reason]:
             "keeper",
         )  # fmt: skip
         return
-    named = [name_of(person) for part in parts for person in part.officers]
-    if name_of(keeper) not in named:
+    named = [taking_part.name_of(person) for part in parts for person in part.officers]
+    if taking_part.name_of(keeper) not in named:
         yield Reason(
-            "W-M-KEEPER", f"证据保管人{name_of(keeper)}不在所列的执法人员之中。", "请核对姓名；待该单位确认人员的，用一句话说明。", OWN_READING,
+            "W-M-KEEPER", f"证据保管人{taking_part.name_of(keeper)}不在所列的执法人员之中。", "请核对姓名；待该单位确认人员的，用一句话说明。", OWN_READING,
             Severity.WARNING, "keeper",
         )  # fmt: skip
-
-
-def name_of(officer: str) -> str:
-    """The bare name of an officer who is written with a certificate: 张三（16070301） → 张三."""
-    bare = officer.replace("(", "（").partition("（")[0].strip()
-    return bare.rstrip("0123456789 ") or bare
 
 
 def reaches(facts: Facts) -> Iterable[Reason]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from plugins.consultation.joint import deciding, planning, taking_part
 from plugins.consultation.joint.models import OperationPart, OperationRecord
-from plugins.consultation.joint.taking_part import CONFIRMED, DECLINED, PLANNED, Part, Power
+from plugins.consultation.joint.taking_part import CONFIRMED, DECLINED, PLANNED, Badge, Part, Power
 from plugins.consultation.joint.words import DECISIONS, FILE
 from portal import kit
 from portal.domain.answered import officers
@@ -47,6 +47,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         entered_for=lambda: entered_for,
         answering=lambda: entered_for or actor.principal,
         choices=lambda: kit.directory().of_kinds(*TAKING_KINDS),
+        badges=lambda: badges_of(actor),
         off=off,
         busy=lambda: _busy(matter, record, fields, units),
         offline=lambda: [one for one in units if one.id in off()],
@@ -89,6 +90,15 @@ def _busy(matter: Any, record: Any, fields: Mapping[str, Any], units: Sequence[U
     return [
         one for one in dict.fromkeys(units) if any(each.meets(starts_at, ends_at) for each in taken[one.id])
     ]
+
+
+def badges_of(actor: Actor) -> list[Badge]:
+    """The people of the actor's unit and its teams who have an 执法证."""
+    units = [actor.principal.id, *(one.id for one in kit.directory().inner_units(actor.principal.id))]
+    people = kit.Person.select(kit.Person.name, kit.Person.badge, kit.Person.badge_until).where(
+        kit.Person.unit.in_(units) & (kit.Person.active == True) & (kit.Person.badge != "")
+    )
+    return [Badge(*row) for row in people.order_by(kit.Person.id).tuples()]
 
 
 def _without_liaison(units: Sequence[UnitRef]) -> set[int]:

@@ -101,6 +101,41 @@ def enough_officers(part: Part, field: str) -> Iterable[Reason]:
         )  # fmt: skip
 
 
+def name_of(officer: str) -> str:
+    """The bare name of an officer who is written with a certificate: 张三（16070301） → 张三."""
+    bare = officer.replace("(", "（").partition("（")[0].strip()
+    return bare.rstrip("0123456789 ") or bare
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """The 执法证 of somebody of a unit, as its people are registered; ``until`` None: no end is known."""
+
+    name: str
+    number: str
+    until: date | None = None
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}（{self.number}）"
+
+
+def valid_badges(facts: Facts, part: Part, on: date, field: str) -> Iterable[Reason]:
+    """G-4: of the own people it is known until when their certificates are good; one that has run out is asked about."""
+    if part.unit != facts.actor.principal:
+        return
+    named = {name_of(officer) for officer in part.officers}
+    over = [
+        one for one in facts.known.get("badges", ()) if one.until and one.until < on and one.name in named
+    ]
+    if over:
+        said = "、".join(f"{one.name}（{day_text(one.until)}到期）" for one in over)
+        yield Reason(
+            "W-M-CERTIFICATE", f"按登记，到行动当天执法证已过有效期：{said}。", "请换人，或者请系统管理员更新证件有效期；已换证的，用一句话说明。",
+            "河南省行政执法条例第十一条至第十四条", Severity.WARNING, field,
+        )  # fmt: skip
+
+
 # --- powers ---------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.consultation.joint import planning, taking_part
 from plugins.consultation.joint.forms import MOST_ROWS, PlanForm
-from plugins.consultation.joint.records import rows_of
+from plugins.consultation.joint.records import badges_of, rows_of
 from plugins.consultation.joint.rules import JOINT_OPERATION
 from plugins.consultation.joint.words import DECISIONS
 from portal import kit, kit_web
@@ -86,7 +86,7 @@ def _form_page(given: Mapping[str, Any], sheet: Any, origin: Any) -> str:
     form = kit_web.prefill(KIND, FORM, given)
     return render_template(
         "consultation/operation_form.html", form=form, lines=_lines(form), later=kit_web.later_form(), sheet=sheet,
-        origin=origin, items=_listed(), checked=_checked(sheet.facts) if sheet else (), day=planning.day_of(sheet.facts) if sheet else "",
+        origin=origin, items=_listed(), badges=badges_of(kit_web.current_actor()), checked=_checked(sheet.facts) if sheet else (), day=planning.day_of(sheet.facts) if sheet else "",
         draft_key="" if sheet else kit_web.draft_key(), crumbs=_trail(sheet.matter.title or "草稿" if sheet else "新的联合执法"),
     )  # fmt: skip
 
