@@ -24,15 +24,17 @@ class Staff:
 
     def __init__(self, district: District):
         self._answers = district.answers(TIEXI)
+        self._guest = str(district.units[TIEXI].code)
         people = (district.clerks[FIRE], district.approvers[FIRE], district.clerks[TIEXI])
         self._tokens = [issue_token(district.desk, None, person.person_id) for person in people]
 
     def work(self, port: int, history: History, until: threading.Event) -> None:
-        """Take one transfer after the other from draft to receipt, until told to stop or the server is gone."""
+        """Take one transfer after the other from draft to receipt, a meeting after each, until stopped or the server is gone."""
         clerk, approver, receiver = (Program(port, token) for token in self._tokens)
         try:
             while not until.is_set():
                 self._one_transfer(clerk, approver, receiver, history)
+                self._one_meeting(clerk, receiver, history)
         except LOST:
             return
         finally:
@@ -62,6 +64,27 @@ class Staff:
             status, matter = who.post(f"{here}/steps/{step}", {"version": matter["version"]})
             _must_be(200, status, matter)
             history.step(matter["id"], step, matter["version"], matter["number"])
+
+    def _one_meeting(self, clerk: Program, guest: Program, history: History) -> None:
+        """Whenever it is, for all are busy: a sentence lets it pass."""
+        typed = {
+            "title": f"第{next(_cases)}次会议",
+            "required": [self._guest],
+            "starts_at": "2026-11-24T09:00",
+            "room": "三楼",
+        }
+        status, matter = clerk.post("/api/v1/matters", {"kind": "meeting", "fields": typed})
+        _must_be(201, status, matter)
+        here, said = (
+            f"/api/v1/matters/{matter['id']}/steps",
+            dict.fromkeys(("W-M-BUSY", "W-M-ROOM"), "合并召开"),
+        )
+        status, answer = clerk.post(f"{here}/notify", {"confirm": said})
+        _must_be(200, status, answer)
+        history.invitation(matter["id"])
+        status, answer = guest.post(f"{here}/attend", {})
+        _must_be(200, status, answer)
+        history.answer(matter["id"])
 
 
 @contextmanager

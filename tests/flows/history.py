@@ -29,6 +29,8 @@ class History:
     steps: list[tuple[int, str, int]] = field(default_factory=list)
     numbers: dict[int, str] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
+    told: list[int] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
     _grew: threading.Condition = field(default_factory=threading.Condition)
 
     def draft(self, matter: int, facts: str) -> None:
@@ -48,6 +50,18 @@ class History:
             self.files[file] = sha256
             self._grew.notify_all()
 
+    def invitation(self, meeting: int) -> None:
+        """Everybody was told of a meeting."""
+        with self._grew:
+            self.told.append(meeting)
+            self._grew.notify_all()
+
+    def answer(self, meeting: int) -> None:
+        """A unit that was invited has answered."""
+        with self._grew:
+            self.answers.append(meeting)
+            self._grew.notify_all()
+
     def await_more(self, answers: int, seconds: float = 60) -> None:
         """Return once so many more answers were noted; raises TimeoutError when they do not come."""
         wanted = self.length + answers
@@ -58,7 +72,7 @@ class History:
     @property
     def length(self) -> int:
         """How many answers were noted."""
-        return len(self.drafts) + len(self.steps) + len(self.files)
+        return sum(map(len, (self.drafts, self.steps, self.files, self.told, self.answers)))
 
 
 @contextmanager
@@ -81,6 +95,7 @@ def faults(history: History, url: str, data: Path) -> list[str]:
             *_lost_numbers(history, rows),
             *_lost_files(history, rows, data),
             *_half_done(rows),
+            *_meetings(history, rows),
             *_bad_numbers(rows),
             *_broken_log(rows),
         ]
@@ -149,6 +164,35 @@ def _half_done(rows: Rows) -> Iterator[str]:
             yield f"matter {matter}: its receipt and its slip do not stand together"
         if state in ("sent", "received") and matter not in running:
             yield f"matter {matter} is {state} and no clock runs"
+
+
+def _meetings(history: History, rows: Rows) -> Iterator[str]:
+    """A notice stands together with its letter, its place in the calendar and who is invited; an answer with its word."""
+    taken = set(rows("SELECT matter_id, step FROM event"))
+    letters = {
+        number for (number,) in rows("SELECT matter_id FROM issued_letter WHERE kind = 'meeting_notice'")
+    }
+    planned = {number for (number,) in rows("SELECT matter_id FROM appointment")}
+    seated = dict(
+        rows("SELECT matter_id, answered_at FROM party WHERE kind = 'meeting' AND seat = 'participant'")
+    )
+    said = {number for (number,) in rows("SELECT matter_id FROM meeting_seat")}
+    for (meeting,) in rows("SELECT id FROM matter WHERE kind = 'meeting'"):
+        told, answered = (meeting, "notify") in taken, (meeting, "attend") in taken
+        if {told} != {meeting in letters, meeting in planned, meeting in seated}:
+            yield f"meeting {meeting}: its notice, letter, place in the calendar and guests do not stand together"
+        if {answered} != {meeting in said, seated.get(meeting) is not None}:
+            yield f"meeting {meeting}: an answer and what it said do not stand together"
+    yield from (
+        f"notice of meeting {one} was acknowledged and is lost"
+        for one in history.told
+        if (one, "notify") not in taken
+    )
+    yield from (
+        f"answer to meeting {one} was acknowledged and is lost"
+        for one in history.answers
+        if (one, "attend") not in taken
+    )
 
 
 def _bad_numbers(rows: Rows) -> Iterator[str]:

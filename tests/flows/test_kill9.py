@@ -11,6 +11,7 @@ import pytest
 from portal.settings import Settings
 from portal.store.db import db
 from tests import factories, serving
+from tests.consultation.meetings import FIRE, Meetings
 from tests.flows.clerks import Staff, at_work
 from tests.flows.history import History, faults
 from tests.transfer.conftest import District
@@ -61,6 +62,28 @@ def test_the_checker_sees_what_was_lost(
     history = History()
     history.draft(sent.id, "三辆货车停放在消防车通道内。")
     history.step(sent.id, "approve", sent.version, sent.number)
+    assert faults(history, settings.database_url, settings.data) == []
+    with factories.unguarded_log():
+        db.execute_sql(damage)
+    assert any(said in fault for fault in faults(history, settings.database_url, settings.data))
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("DELETE FROM appointment", "place in the calendar and guests do not stand together"),
+        ("UPDATE party SET answered_at = NULL", "an answer and what it said do not stand together"),
+        ("DELETE FROM event WHERE step = 'attend'", "was acknowledged and is lost"),
+    ],
+)
+def test_the_checker_sees_what_a_meeting_lost(
+    district: District, settings: Settings, damage: str, said: str
+) -> None:
+    meetings, history = Meetings(district.desk, district), History()
+    told = meetings.notified(FIRE)
+    meetings.take(meetings.invited(FIRE), told, "attend")
+    history.invitation(told.id)
+    history.answer(told.id)
     assert faults(history, settings.database_url, settings.data) == []
     with factories.unguarded_log():
         db.execute_sql(damage)
