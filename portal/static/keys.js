@@ -14,6 +14,9 @@
     x: tickRow,
     a: function () { press("[data-tick-all]"); },
     p: focusPrimary,
+    1: function () { press("[data-shortcut='1']"); },
+    2: function () { press("[data-shortcut='2']"); },
+    3: function () { press("[data-shortcut='3']"); },
     Enter: openRow
   };
   var pending = "";

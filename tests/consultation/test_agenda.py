@@ -166,7 +166,7 @@ class TestTheAgenda:
         )
         board = Board(meetings.desk, meetings.invited(CITY), told)
         assert [(one.row.words, one.matter, one.mine) for one in board.lines] == [
-            (f"{TIEXI}提请研究的事项", None, None)
+            (f"{TIEXI}提请研究的事项", None, "")
         ]
         assert board.candidates == []
         assert board.writes is False
@@ -273,7 +273,7 @@ class TestWritingTogether:
         kept = OtherText.get()
         assert (first_line(held).text, kept.text) == ("甲写的。", "乙写的。\n乙又写的。")
         board = Board(meetings.desk, second, held)
-        assert board.lines[0].mine == kept
+        assert board.lines[0].mine == kept.text
         assert Board(meetings.desk, first, held).lines[0].others == [kept]
         assert lines.write(second, held, line.id, "甲写的。乙写的。", first_line(held).version)
         assert OtherText.select().count() == 0

@@ -9,7 +9,7 @@ from docx import Document
 from flask import Flask
 
 from plugins.consultation.meeting import lines, marks
-from plugins.consultation.meeting.tables import AgendaLine, AgreedTask
+from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText
 from portal.store.files import IssuedLetter
 from portal.store.matters import Matter
 from portal.store.people import Person
@@ -142,6 +142,30 @@ def test_who_writes_second_sees_both_texts_side_by_side(meetings: Meetings, logi
     second.post(at, data={"said": "甲写的，乙写的。", "seen": AgendaLine.get().version})
     assert AgendaLine.get().text == "甲写的，乙写的。"
     assert "没有合并" not in first.get(page).text
+
+
+def test_a_text_saves_itself_while_it_is_typed_and_never_over_anothers(
+    meetings: Meetings, login_of: Login
+) -> None:
+    held = meetings.held(topics="通道划线")
+    line = lines.of_meeting(held.id)[0]
+    at, typing = f"/consultation/{held.id}/agenda/{line.id}/text", {"HX-Request": "true"}
+    first, second = login_of(meetings.convener), login_of(meetings.district.approvers[TIEXI])
+    saved = first.post(at, data={"said": "甲写", "seen": 1}, headers=typing)
+    assert saved.status_code == 200
+    assert "已保存" in saved.text
+    assert 'name="seen" value="2" hx-swap-oob="true"' in saved.text
+    first.post(at, data={"said": "甲写的。", "seen": 2}, headers=typing)
+    kept = second.post(at, data={"said": "乙写的。", "seen": 1}, headers=typing)
+    assert "两份文字都已保留" in kept.text
+    for said in ("乙", "乙写", "乙写的。"):
+        second.post(at, data={"said": said, "seen": 1, "sitting": "p1"}, headers=typing)
+    assert AgendaLine.get().text == "甲写的。"
+    assert [row.text for row in OtherText.select().order_by(OtherText.id)] == ["乙写的。", "乙写的。"]
+    shown = second.get(f"/consultation/{held.id}").text
+    assert shown.count("乙写的。") == 1
+    second.post(f"/consultation/{held.id}/agenda/{line.id}/put_away", data={"other": OtherText.get().id})
+    assert OtherText.select().count() == 0
 
 
 def test_minutes_reach_all_that_were_invited_and_the_task_its_owner(

@@ -1,6 +1,7 @@
 """The pages of agendas: order, outcomes, texts, and 上会 beside any matter; each form works without a script."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
@@ -23,6 +24,11 @@ class Signing:
 
 class PageBoard(Board):
     """The agenda on a page, with the steps that it offers in other matters."""
+
+    @cached_property
+    def sitting(self) -> str:
+        """What tells this page from others on which the same person types."""
+        return kit_web.draft_key()
 
     def signing(self, line: BoardLine) -> Signing | None:
         """D-1: the step by which the reader's side signs in the dispute itself; none where its rules offer none."""
@@ -61,7 +67,7 @@ def recorded(matter_id: int) -> Any:
     number = request.form.get("line", type=kit_web.number) or 0
     board = board_of(kit_web.sheet(matter_id).matter)
     line = next((one for one in board.lines if one.row.id == number), None)
-    if line is not None and line.mine is not None:
+    if line is not None and line.mine:
         say_beside()
     else:
         flash(f"已记录：{line.row.words if line else ''}", "success")
@@ -92,16 +98,24 @@ def change(matter_id: int, line_id: int, act: str) -> Any:
     elif act == "put_away":
         lines.drop_other(actor, meeting, request.form.get("other", type=kit_web.number) or 0)
     else:
-        _write(actor, meeting, line_id)
+        return _write(actor, meeting, line_id)
     return _back(matter_id, line_id)
 
 
-def _write(actor: Any, meeting: Any, line_id: int) -> None:
+def _write(actor: Any, meeting: Any, line_id: int) -> Any:
+    """Save a text, also while it is being typed: then only the words to show come back, and the version to go on from."""
     seen = request.form.get("seen", type=kit_web.number) or 0
-    if lines.write(actor, meeting, line_id, request.form.get("said", ""), seen):
+    said, sitting = request.form.get("said", ""), request.form.get("sitting", "")
+    first = lines.write(actor, meeting, line_id, said, seen, sitting)
+    if kit_web.is_htmx():
+        return kit_web.fragment(
+            "consultation/agenda_saved.html", "saved", line=lines.line_of(meeting.id, line_id), first=first
+        )
+    if first:
         flash("文字已保存。", "success")
     else:
         say_beside()
+    return _back(meeting.id, line_id)
 
 
 def say_beside() -> None:

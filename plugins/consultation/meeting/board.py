@@ -37,8 +37,13 @@ class BoardLine:
     told: bool
     matter: Any
     tasks: Sequence[TaskLine]
-    mine: OtherText | None
+    kept: Sequence[OtherText]
     others: Sequence[OtherText]
+
+    @property
+    def mine(self) -> str:
+        """What the reader wrote here that is not merged yet, from however many pages."""
+        return "\n".join(dict.fromkeys(one.text for one in self.kept))
 
     @property
     def outcome(self) -> str:
@@ -102,10 +107,10 @@ class Board:
     def _line(
         self, row: AgendaLine, about: Mapping[int, Any], tasks: Sequence[TaskLine], kept: Sequence[OtherText]
     ) -> BoardLine:
-        mine = next((one for one in kept if one.person_id == self.actor.person_id), None)
+        mine = [one for one in kept if one.person_id == self.actor.person_id]
         return BoardLine(
             row, self.told, about.get(row.about or 0), [one for one in tasks if one.row.line_id == row.id], mine,
-            [one for one in kept if one is not mine],
+            [one for one in kept if one not in mine],
         )  # fmt: skip
 
     def _about(self, numbers: Sequence[int]) -> Mapping[int, Any]:

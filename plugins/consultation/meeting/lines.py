@@ -32,6 +32,11 @@ def of_meeting(meeting_id: int) -> list[AgendaLine]:
     return list(rows.order_by(AgendaLine.position, AgendaLine.id))
 
 
+def line_of(meeting_id: int, line_id: int) -> AgendaLine:
+    """One line of a meeting; NotFound for any other."""
+    return _one_of(of_meeting(meeting_id), line_id)
+
+
 def tasks_of(meeting_id: int) -> list[AgreedTask]:
     """What was agreed at a meeting, in the order in which it was recorded."""
     rows = AgreedTask.select().join(AgendaLine).where(AgendaLine.meeting == meeting_id)
@@ -171,24 +176,27 @@ def record(actor: Actor, meeting: Any, facts: Facts) -> None:
         marks = (TableMark.matter == line.about) & TableMark.discussed_at.is_null()
         TableMark.update(discussed_at=facts.now).where(marks).execute()
     if str(said.get("said") or "").strip():
-        _write(actor, line, said["said"], said.get("seen") or line.version)
+        _write(actor, line, said["said"], said.get("seen") or line.version, str(said.get("sitting") or ""))
 
 
-def write(actor: Actor, meeting: Any, line_id: int, text: str, seen: int) -> bool:
+def write(actor: Actor, meeting: Any, line_id: int, text: str, seen: int, sitting: str = "") -> bool:
     """Save the text of a line that was read at version ``seen``; True if it is what the minutes now say.
 
     Where somebody else's words came first both are kept: theirs on the line, these beside it until they are merged.
+    ``sitting`` names the page on which one goes on typing.
     """
     with kit.transaction():
         _hold(actor, meeting, TOLD_AT)
         line = _one_of(of_meeting(meeting.id), line_id)
-        return _write(actor, line, text[:LONGEST_TEXT], seen)
+        return _write(actor, line, text[:LONGEST_TEXT], seen, sitting)
 
 
-def _write(actor: Actor, line: AgendaLine, text: str, seen: int) -> bool:
+def _write(actor: Actor, line: AgendaLine, text: str, seen: int, sitting: str = "") -> bool:
     own = (OtherText.line == line.id) & (OtherText.person == actor.person_id)
     theirs = (AgendaLine.id == line.id) & (AgendaLine.version == seen)
     text = text.replace("\r\n", "\n").strip()
+    if line.text == text:
+        return True
     changed = AgendaLine.update(
         text=text, version=AgendaLine.version + 1, written_by=actor.signature
     ).where(theirs)  # fmt: skip
@@ -198,18 +206,24 @@ def _write(actor: Actor, line: AgendaLine, text: str, seen: int) -> bool:
         return True
     if AgendaLine.get_by_id(line.id).text == text:
         return True
-    _keep_beside(actor, line, own, text)
+    _keep_beside(actor, line, own, text, sitting[:LONGEST_SITTING])
     return False
 
 
-def _keep_beside(actor: Actor, line: AgendaLine, own: Any, text: str) -> None:
-    """Keep what came second; what the same person had kept before and has not merged stays in front of it."""
-    before = OtherText.get_or_none(own)
+LONGEST_SITTING = 64
+
+
+def _keep_beside(actor: Actor, line: AgendaLine, own: Any, text: str, sitting: str) -> None:
+    """Keep what came second: on a page of its own it takes the place of what was typed there before, else it is added."""
+    here = own & (OtherText.sitting == sitting)
+    before = OtherText.get_or_none(here)
     if before is None:
-        OtherText.create(line=line.id, person=actor.person_id, text=text, kept_at=kit.clock.now())
-    elif text not in before.text:
-        kept = f"{before.text}\n{text}"
-        OtherText.update(text=kept, kept_at=kit.clock.now()).where(own).execute()
+        OtherText.create(
+            line=line.id, person=actor.person_id, text=text, sitting=sitting, kept_at=kit.clock.now()
+        )
+    elif sitting or text not in before.text:
+        kept = text if sitting else f"{before.text}\n{text}"
+        OtherText.update(text=kept, kept_at=kit.clock.now()).where(here).execute()
 
 
 def other_texts(meeting_id: int) -> dict[int, list[OtherText]]:
@@ -221,14 +235,15 @@ def other_texts(meeting_id: int) -> dict[int, list[OtherText]]:
 
 
 def drop_other(actor: Actor, meeting: Any, text_id: int) -> None:
-    """Put away what one had written beside a line and has merged, or does not want any more; only one's own."""
+    """Put away what one had written beside a line and does not want any more; only one's own."""
     with kit.transaction():
         _hold(actor, meeting, TOLD_AT)
         row = next((one for one in _others(meeting.id) if one.id == text_id), None)
         if row is None or row.person_id != actor.person_id:
             raise NotFound
         kit.log_act(actor, "meeting.text_dropped", meeting.kind, meeting.id, line=row.line_id)
-        row.delete_instance()
+        own = (OtherText.line == row.line_id) & (OtherText.person == actor.person_id)
+        OtherText.delete().where(own).execute()
 
 
 def drop_task(actor: Actor, meeting: Any, task_id: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from plugins.consultation.meeting.outcomes import OUTCOMES, Line
@@ -44,6 +44,7 @@ class OutcomeForm(StepForm):
     result = ChoiceField("结果", OUTCOMES)
     said = TextAreaField("会议情况", LONG, description="纪要中本项的文字")
     seen = IntegerField("文字版本", IDS)
+    sitting = HiddenField("填写页", SHORT)
     task = StringField("任务", SHORT, description="做什么；不填的用上面的文字")
     owner = UnitField("牵头单位")
     due_on = DateField("完成日期", [Optional()])

@@ -32,15 +32,19 @@ class AgendaLine(Table):
 
 
 class OtherText(Table):
-    """What somebody wrote on a line while somebody else's words were saved first: kept until its writer has merged it."""
+    """What somebody wrote on a line while somebody else's words were saved first: kept until its writer has merged it.
+
+    ``sitting`` is the page on which it is being typed: what comes from there again stands in its place.
+    """
 
     line = ForeignKeyField(AgendaLine, on_delete="CASCADE")
     person = ForeignKeyField(Person)
     text = TextField()
+    sitting = TextField(default="")
     kept_at = InstantField()
 
     class Meta:
-        indexes = ((("line", "person"), True),)
+        indexes = ((("line", "person", "sitting"), True),)
 
 
 class AgreedTask(Table):
