@@ -206,6 +206,7 @@ def test_another_time_is_told_to_all_and_all_answer_again(operations: Operations
     called_off = operations.take(operations.clerk(TIEXI), moved, "cancel", reason="线索不实。")
     last = appointment_of(matter.id)
     assert last is not None
+    assert all(row.void for row in IssuedLetter.select())
     assert (called_off.state, called_off.restricted, last.cancelled) == ("cancelled", True, True)
 
 

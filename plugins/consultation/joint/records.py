@@ -168,6 +168,7 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         _ask_again(matter, actor, facts)
     elif step == "cancel":
         kit.call_off(matter)
+        kit.void_letters(actor, matter)
     elif step in ("confirm", "change_answer", "decline", "enter_answer"):
         _keep_answer(matter, step, actor, facts)
     elif step in RESULTS:
