@@ -27,7 +27,7 @@ def test_sharing_made_from_a_published_list_reaches_exactly_the_holders(
 
 def let_it_go_out_by_itself(bureau: Window) -> None:
     bureau.page.goto("/sharing/delays")
-    form = bureau.page.locator("form.assign").first
+    form = bureau.page.locator("form.setting-line").first
     bureau.choose_from("1. 法规规章调整", "自动共享", inside=form)
     bureau.press("保存", inside=form)
     expect(bureau.page.locator(".flash")).to_contain_text("已保存")
