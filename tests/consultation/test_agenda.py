@@ -390,6 +390,26 @@ class TestTasks:
         assert ended(meetings, second).state in ("minuted", "closed")
         assert Matter.get_by_id(second.id).state == "closed"
 
+    def test_what_was_wrong_in_minutes_is_put_right_by_a_paper_of_its_own(
+        self, meetings: Meetings, refused: Codes
+    ) -> None:
+        """G-6: the minutes stay as they were issued; all that got them are told."""
+        meeting = self.agreed(meetings)
+        assert refused(meetings.take, meetings.convener, meeting, "correct") == {"E-FORM"}
+        meetings.take(meetings.convener, meeting, "correct", correction="“12月1日”更正为“12月10日”。")
+        papers = [
+            row.kind
+            for row in IssuedLetter.select()
+            .where(IssuedLetter.matter == meeting.id)
+            .order_by(IssuedLetter.id)
+        ]
+        assert papers == ["meeting_notice", "meeting_minutes", "minutes_correction"]
+        assert "更正为“12月10日”" in str(IssuedLetter.get(IssuedLetter.kind == "minutes_correction").content)
+        told = Notice.select().where(
+            (Notice.person == meetings.invited(CITY).person_id) & (Notice.kind == "correct")
+        )
+        assert told.count() == 1
+
     def test_a_conclusion_on_law_waits_as_a_draft_for_the_library(self, meetings: Meetings) -> None:
         """S-1, M-3: nothing is shared by itself."""
         held = meetings.held(topics="堵塞的认定")

@@ -8,7 +8,7 @@ from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from plugins.consultation.meeting.answering import ATTEND, ATTENDANCE
-from plugins.consultation.meeting.outcome_form import OutcomeForm
+from plugins.consultation.meeting.outcome_form import CorrectionForm, OutcomeForm
 from plugins.consultation.meeting.planning import ADHOC, LENGTHS, SORTS, USUAL_LENGTH
 from portal.kit import ChoiceField, MomentField, ReasonForm, RemarkForm, StepForm, UnitField, UnitsField
 
@@ -166,6 +166,7 @@ FORMS: dict[str, type[StepForm]] = {
     "cancelling": CancellingForm,
     "attendance": AttendanceForm,
     "outcome": OutcomeForm,
+    "minutes_correction": CorrectionForm,
     "meeting_reason": ReasonForm,
     "meeting_remark": RemarkForm,
 }

@@ -64,6 +64,16 @@ def meeting_minutes(facts: Facts, number: str | None) -> Letter:
     )  # fmt: skip
 
 
+def minutes_correction(facts: Facts, number: str | None) -> Letter:
+    """纪要更正: goes to all that got the minutes, which stay as they were issued (G-6)."""
+    lead = f"《{title_of(facts)}纪要》有误，更正如下："
+    return Letter(
+        kind="minutes_correction", head=full_name(facts, "sender_name", Seat.SENDER), number=None,
+        title=f"{title_of(facts)}纪要更正", addressee="", sections=(Section(None, (lead, *lines(facts.fields.get("correction")))),),
+        form="minutes", date=facts.now.date(),
+    )  # fmt: skip
+
+
 def attendance_sheet(facts: Facts, number: str | None = None) -> Letter:
     """签到表, to be printed and signed at the door: the units invited, with what they answered."""
     answers = facts.known.get("seats") or {}
@@ -183,5 +193,5 @@ def blank_sheet(facts: Facts) -> Letter:
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {"会议通知": blank_notice, "会议签到表": blank_sheet}
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "meeting_notice": meeting_notice, "meeting_change": meeting_change, "meeting_cancelled": meeting_cancelled,
-    "meeting_minutes": meeting_minutes, "attendance_sheet": attendance_sheet,
+    "meeting_minutes": meeting_minutes, "minutes_correction": minutes_correction, "attendance_sheet": attendance_sheet,
 }  # fmt: skip

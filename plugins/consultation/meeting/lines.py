@@ -18,7 +18,7 @@ LINES_AT_MOST, LONGEST_WORDS, LONGEST_TEXT = 100, 200, 20_000
 WRITABLE = ("draft", "planned", "notified", "postponed", "in_session", "held")
 TOLD_AT = ("in_session", "held")
 ISSUED = Reason(
-    "E-G-IMMUTABLE", "纪要已经印发或者会议已经取消，议题不能再改。", "未议的事项可以列入下次会议；文字有误的，在下次纪要中更正。", "G-6 全过程记录"
+    "E-G-IMMUTABLE", "纪要已经印发或者会议已经取消，议题不能再改。", "未议的事项可以列入下次会议；文字有误的，请办理“更正纪要”。", "G-6 全过程记录"
 )  # fmt: skip
 NOT_OURS = Reason("E-G-ROLE", "议题和纪要由召集单位填写。", "请转告召集单位。", "G-4 人员与角色")
 TOO_MANY = Reason(

@@ -34,6 +34,12 @@ class LineField(IntegerField):
         self.words = next((line.words for line in lines if line.id == self.data), "")
 
 
+class CorrectionForm(StepForm):
+    """What was wrong in the minutes, and what it is to say."""
+
+    correction = TextAreaField("更正内容", LONG, description="如：第二项“12月1日前”更正为“12月10日前”")
+
+
 LONGEST_PLACE = 5
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.answered import unanswered
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
@@ -94,6 +95,13 @@ def may_issue(facts: Facts) -> Iterable[Reason]:
             "W-M-UNMERGED", f"有人写的文字还没有合并：{'、'.join(unmerged)}。", "请在该项中对照合并；不采用的，用一句话说明。",
             "M-3 内部规则", Severity.WARNING,
         )  # fmt: skip
+
+
+def may_correct(facts: Facts) -> Iterable[Reason]:
+    """G-6: issued minutes stay as they are; what was wrong in them is put right by a paper of its own."""
+    return unanswered(
+        facts, Reason("E-FORM", "没有写明更正什么。", "写明原文和更正后的文字。", "G-6 全过程记录", field="correction")
+    )  # fmt: skip
 
 
 def lines(facts: Facts) -> tuple[Line, ...]:

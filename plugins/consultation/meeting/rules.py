@@ -63,6 +63,8 @@ MEETING = Procedure(
         Step("record", "记录议定事项", _from("in_session", "held"), None, OURS, "outcome", outcomes.may_record, quiet=True),
         Step("issue_minutes", "印发纪要", _from("held"), "minuted", OURS, "numbering", outcomes.may_issue, letter="meeting_minutes",
              tone="primary"),
+        Step("correct", "更正纪要", _from("minuted", "closed"), None, OURS, "minutes_correction", outcomes.may_correct,
+             letter="minutes_correction"),
         Step("renew", "重新计算间隔", BEFOREHAND | TOLD, None, NOBODY),
         Step("close", "办结", _from("minuted"), "closed", OURS, "meeting_remark", holding.may_close),
     ),
