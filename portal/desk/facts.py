@@ -27,6 +27,9 @@ PARTIES = Prepared(
 FILES = Prepared(
     lambda number: StoredFile.select().where(StoredFile.matter == number).order_by(StoredFile.id)
 )
+CLOCKS = Prepared(
+    lambda number: MatterClock.select().where(MatterClock.matter == number).order_by(MatterClock.id)
+)
 RUNNING = Prepared(
     lambda number: MatterClock.select().where(
         (MatterClock.matter == number) & MatterClock.stopped_at.is_null()
@@ -148,6 +151,13 @@ def running_clocks(matter: Matter) -> list[MatterClock]:
         matter.kept["clocks"] = RUNNING(matter.id)
     clocks: list[MatterClock] = matter.kept["clocks"]
     return clocks
+
+
+def all_clocks(matter: Matter) -> list[MatterClock]:
+    """Every clock of a matter in the order of their start, for a page that shows the stopped ones too: read once."""
+    found: list[MatterClock] = CLOCKS(matter.id)
+    matter.kept["clocks"] = [row for row in found if row.stopped_at is None]
+    return found
 
 
 def files_of(matter: Matter) -> tuple[Attachment, ...]:

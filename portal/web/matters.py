@@ -57,9 +57,6 @@ TONES = {
 }
 
 
-CLOCKS = Prepared(
-    lambda number: MatterClock.select().where(MatterClock.matter == number).order_by(MatterClock.id)
-)
 EVENTS = Prepared(lambda number: Event.select().where(Event.matter == number).order_by(Event.id.desc()))
 ORIGINALS = Prepared(
     lambda number: OriginalsSheet.select().where(OriginalsSheet.matter == number).order_by(OriginalsSheet.id)
@@ -156,6 +153,7 @@ class MatterSheet:
         self.procedure: Procedure = desk.host.procedure(matter.kind)
         self.state: State = self.procedure.state(matter.state)
         self.plugin = desk.host.owner(matter.kind)
+        self._clocks = facts.all_clocks(matter)
 
     @cached_property
     def facts(self) -> Facts:
@@ -269,7 +267,7 @@ class MatterSheet:
     @cached_property
     def clocks(self) -> list[ClockLine]:
         """Running clocks first, those aside last of them, the earliest due first; then the stopped ones."""
-        rows = CLOCKS(self.matter.id)
+        rows = self._clocks
         running = sorted((r for r in rows if r.stopped_at is None), key=lambda r: (r.aside, r.due_at))
         shared = len({r.owed_by for r in running}) > 1
         lines = [clock_line(r, owner=self._owner(r) if shared else "") for r in running]
