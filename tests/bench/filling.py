@@ -27,6 +27,7 @@ from portal.store.matters import AT_ONCE, NEVER, Matter, Party
 from portal.store.people import Person
 from portal.store.search import pairs
 from tests import factories
+from tests.bench.kinds import MIXED, RECORDS, others
 from tests.core.district import published
 from tests.databases import opened
 from tests.transfer.conftest import District, small_district
@@ -39,7 +40,7 @@ MEETINGS, MEETING_UNITS = 250, 40
 FIRST = 101
 """The number of the first copy; originals are below."""
 OPEN = ("sent", "received", "accepted")
-TABLES = "matter party event matter_clock issued_letter stored_file notice transfer_record".split()
+TABLES = "matter party event matter_clock issued_letter stored_file notice transfer_record".split() + RECORDS
 THINGS = (
     "货车 三轮车 广告牌 遮阳棚 建筑垃圾 烧烤摊 电动车 围挡 水泵 配电箱 隔离栏 煤炉 油桶 招牌 彩钢棚".split()
 )
@@ -60,6 +61,7 @@ class Filled:
     received: int
     to_sign: tuple[int, ...]
     invited: tuple[int, ...]
+    others: dict[str, int]
 
     @property
     def file(self) -> Path:
@@ -90,7 +92,7 @@ def _a_year_of_meetings(district: District) -> tuple[int, ...]:
     units = [unit.id for unit in district.units.values() if unit.parent_id is None]
     units += [factories.unit(f"第{n}镇人民政府", "town").id for n in range(MEETING_UNITS - len(units))]
     chance, half, hours = random.Random(7), MEETINGS // 2, (9, 10, 15, 16)
-    closed = "SELECT id FROM matter WHERE open = 0 AND id >= ? ORDER BY id DESC LIMIT ?"
+    closed = "SELECT id FROM matter WHERE open = 0 AND kind = 'transfer' AND id >= ? ORDER BY id DESC LIMIT ?"
     matters = [number for (number,) in db.execute_sql(closed, (FIRST, MEETINGS)).fetchall()]
     with transaction():
         for number, matter in enumerate(matters):
@@ -123,11 +125,13 @@ def _described(data: Path, url: str, size: int, district: District, invited: tup
     unit, signing = district.units[BUSIEST].id, district.units[SIGNING].id
     received = db.execute_sql(at, (unit, "received", FIRST)).fetchone()[0]
     to_sign = tuple(number for (number,) in db.execute_sql(at, (signing, "sent", FIRST + size)).fetchall())
+    ours = "SELECT MAX(matter_id) FROM party WHERE unit_id = ? AND kind = ?"
+    others = {kind: db.execute_sql(ours, (unit, kind)).fetchone()[0] for kind in MIXED}
     reader, signer = (
         logins.open_session(Person.get_by_id(district.clerks[name].person_id), "127.0.0.1")
         for name in (BUSIEST, SIGNING)
     )
-    return Filled(data, url, size, reader, signer, unit, received, to_sign, invited)
+    return Filled(data, url, size, reader, signer, unit, received, to_sign, invited, others)
 
 
 def _file_as_the_desk_does(district: District, numbers: tuple[int, ...]) -> None:
@@ -158,7 +162,8 @@ def _originals(district: District) -> dict[str, Matter]:
     accepted = take(clerk, district.received(DEPARTMENT, BUSIEST), "accept")
     closed = take(clerk, district.received(DEPARTMENT, BUSIEST), "accept")
     closed = take(clerk, closed, "decline_filing", reason="没有违法事实")
-    return {"sent": sent, "received": received, "accepted": accepted, "closed": closed}
+    transfers = {"sent": sent, "received": received, "accepted": accepted, "closed": closed}
+    return {**transfers, **others(district)}
 
 
 # --- copies -------------------------------------------------------------------------------------------------
@@ -216,8 +221,18 @@ def _copies(district: District, size: int) -> Iterator[Copy]:
         yield Copy(
             number, *sides, f"{chance.choice(THINGS)}{chance.choice(ACTS)}", f"{chance.choice(NAMES)}物业公司",
             DAY * (chance.randint(-10, 50) if is_open else chance.randint(-900, -20)),
-            chance.choice(OPEN) if is_open else "closed",
+            _state(chance.random(), chance.choice(OPEN) if is_open else "closed"),
         )  # fmt: skip
+
+
+def _state(share: float, of_transfer: str) -> str:
+    """Which original is copied: of a hundred matters some are of other kinds than a transfer."""
+    bound = 0
+    for kind, percent in MIXED.items():
+        bound += percent
+        if share * 100 < bound:
+            return f"{kind}_closed" if of_transfer == "closed" else kind
+    return of_transfer
 
 
 def _waiting(district: District, size: int, count: int) -> Iterator[Copy]:
@@ -238,21 +253,21 @@ def _changed(table: str, row: dict[str, Any], copy: Copy) -> dict[str, Any]:
         row["number"] = f"{copy.sender.organ_code}〔2026〕{copy.number}号"
     else:
         row["matter_id"] = copy.number
-    if table == "party":
+    if table == "party" and row["seat"] in ("sender", "receiver"):
         row["unit_id"] = copy.unit(row["seat"]).id
-    if table == "transfer_record":
-        row |= {"sender": copy.sender.id, "receiver": copy.receiver.id}
+    if table.endswith("_record"):
+        row |= {seat: copy.unit(seat).id for seat in ("sender", "receiver") if row.get(seat)}
     if table == "issued_letter" and row["sequence"] is not None:
-        sequence = 2 * copy.number + (
-            row["kind"] != "transfer_letter"
-        )  # a closed one has two numbered letters
+        sequence = (
+            100 * copy.number + row["id"]
+        )  # whatever letters the original has, each bears a number of its own
         row |= {"sequence": sequence, "number": f"{copy.sender.organ_code}〔2026〕{sequence}号"}
     for name in row:
         if name.endswith("_at") and row[name] not in (None, NEVER, AT_ONCE):
             row[name] += copy.shift
     if row.get("remind_at") == AT_ONCE:  # as a round of this morning has left it
         row["remind_at"] = int(MORNING.timestamp()) + DAY
-    if "due_on" in row:
+    if table == "matter_clock":
         row["due_on"] = str(datetime.fromtimestamp(row["due_at"], ZONE).date() - timedelta(days=1))
     return row
 

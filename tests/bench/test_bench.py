@@ -27,6 +27,10 @@ FLOOR = Path(__file__).with_name("floor.py")
 MEBIBYTE = 1024 * 1024
 
 
+OWNERS = {"complaint": "complaints", "assistance": "assistance", "share": "sharing", "dispute": "disputes"}
+"""Under which address the other kinds lie that the portal is filled with."""
+
+
 @dataclass(frozen=True)
 class Page:
     """What is measured: its name, the request it takes, and the floor it is compared with."""
@@ -56,6 +60,8 @@ def pages(base: Filled) -> list[Page]:
         reading("whose power", f"/powers/who?{where}"),
         Page("step", receipt, "insert"),
         reading("desk", "/"),
+        *(reading(f"list: {kind}", f"/{OWNERS[kind]}/") for kind in base.others),
+        *(reading(f"matter: {kind}", f"/{OWNERS[kind]}/{number}") for kind, number in base.others.items()),
         reading(
             "slots", f"/consultation/meeting/slots?{'&'.join(f'required={unit}' for unit in base.invited)}"
         ),
@@ -119,7 +125,7 @@ def test_what_pages_cost(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def table(found: dict[tuple[int, str, int], list[Cost]]) -> Iterator[str]:
     """The medians as lines of a table, each page against its floor and its bound."""
-    yield f"{'matters':>8} {'conn':>4} {'page':<14} {'CPU ms':>7} {'p95 ms':>7} {'× floor':>8} {'bound':>6} {'growth':>7}"
+    yield f"{'matters':>8} {'conn':>4} {'page':<18} {'CPU ms':>7} {'p95 ms':>7} {'× floor':>8} {'bound':>6} {'growth':>7}"
     for (size, name, connections), costs in found.items():
         if name == "resident":
             yield f"{size:>8}      resident memory {costs[0].cpu:.0f} MiB (bound 200)"
@@ -128,9 +134,9 @@ def table(found: dict[tuple[int, str, int], list[Cost]]) -> Iterator[str]:
         ratio = median(c.cpu / f.cpu for c, f in zip(costs, floors, strict=True))
         small = found[SIZES[0], name, connections]
         growth = median(c.cpu for c in costs) / median(c.cpu for c in small)
-        bound = BOUNDS.get(name)
+        bound = BOUNDS.get(name.partition(":")[0])
         mark = "" if bound is None or ratio <= bound else " over"
         yield (
-            f"{size:>8} {connections:>4} {name:<14} {median(c.cpu for c in costs) * 1000:>7.2f}"
+            f"{size:>8} {connections:>4} {name:<18} {median(c.cpu for c in costs) * 1000:>7.2f}"
             f" {median(c.p95 for c in costs) * 1000:>7.1f} {ratio:>8.2f} {bound or '':>6} {growth:>7.2f}{mark}"
         )
