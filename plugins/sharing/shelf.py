@@ -23,6 +23,8 @@ from portal.domain.procedure import Actor, Role, Seat
 
 PAGE = 30
 SENT, RECEIVED = "out", "in"
+SEATS = (Seat.SENDER, Seat.PARTICIPANT)
+SEATS_OF = {SENT: (Seat.SENDER,), RECEIVED: (Seat.PARTICIPANT,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,7 @@ def lines(
     """
     if actor.is_administrator:
         return [], None
-    rows = (
-        kit.Matter.select(kit.Matter, ShareRecord)
-        .join(ShareRecord, on=(ShareRecord.matter == kit.Matter.id), attr="record")
-        .where(_readable(actor, side), kit.Matter.state.in_([*SHARED, "expired"]))
-        .order_by(kit.Matter.id.desc())
-    )
+    rows = _of_reader(actor, side).where(kit.Matter.state.in_([*SHARED, "expired"]))
     if category is not None:
         rows = rows.where(ShareRecord.category == category)
     if words.strip():
@@ -75,40 +72,53 @@ def lines(
         rows = rows.where(kit.Matter.id.in_(ShareItem.select(ShareItem.matter).where(ShareItem.item == item)))
     if before is not None:
         rows = rows.where(kit.Matter.id < before)
-    found = list(rows.limit(limit + 1))
-    onward = found[limit - 1].id if len(found) > limit else None
+    found = list(dict.fromkeys(rows.limit(limit + 1).tuples()))
+    onward = found[limit - 1][0] if len(found) > limit else None
     return [*_lines(actor, found[:limit])], onward
 
 
-def _readable(actor: Actor, side: str) -> Any:
-    ours = kit.Party.unit.in_((actor.principal.id, actor.unit.id))
-    seats = {SENT: (Seat.SENDER,), RECEIVED: (Seat.PARTICIPANT,)}.get(side, (Seat.SENDER, Seat.PARTICIPANT))
-    mine = kit.Party.select(kit.Party.unit).where(
-        (kit.Party.matter == kit.Matter.id) & ours & kit.Party.seat.in_(seats)
-    )
-    condition = fn.EXISTS(mine)
+SHOWN = (
+    kit.Matter.id, kit.Matter.title, kit.Matter.state, ShareRecord.category, ShareRecord.shared_at, ShareRecord.formed_on,
+    ShareRecord.delayed, ShareRecord.version, ShareRecord.expires_on,
+)  # fmt: skip
+
+
+def _of_reader(actor: Actor, side: str) -> Any:
+    """The shares of a reader's unit in the order of its own index, the newest first; of 司法局 all."""
+    rows = kit.Matter.select(*SHOWN).join(ShareRecord, on=(ShareRecord.matter == kit.Matter.id))
     if Role.SUPERVISOR in actor.roles and not side:
+        every = (kit.Matter.kind == "share") & (kit.Matter.private == False)
+        return rows.where(every).order_by(kit.Matter.id.desc())
+    party = kit.Party
+    ours = party.unit.in_({actor.principal.id, actor.unit.id}) & party.seat.in_(SEATS_OF.get(side, SEATS))
+    rows = rows.switch(kit.Matter).join(party).where(ours, party.kind == "share")
+    return rows.order_by(party.matter.desc())
+
+
+def _readable(actor: Actor) -> Any:
+    ours = kit.Party.unit.in_((actor.principal.id, actor.unit.id)) & kit.Party.seat.in_(SEATS)
+    mine = kit.Party.select(kit.Party.unit).where((kit.Party.matter == kit.Matter.id) & ours)
+    if Role.SUPERVISOR in actor.roles:
         return (kit.Matter.kind == "share") & (kit.Matter.private == False)
-    return (kit.Matter.kind == "share") & condition
+    return (kit.Matter.kind == "share") & fn.EXISTS(mine)
 
 
-def _lines(actor: Actor, rows: Iterable[Any]) -> Iterable[Line]:
-    rows, units, today = list(rows), kit.directory(), kit.clock.today()
+def _lines(actor: Actor, rows: list[tuple[Any, ...]]) -> Iterable[Line]:
+    units, today = kit.directory(), kit.clock.today()
     ours = (actor.principal.id, actor.unit.id)
-    seated: dict[int, list[Any]] = {}
-    for party in kit.Party.select().where(kit.Party.matter.in_([row.id for row in rows])):
-        seated.setdefault(party.matter_id, []).append(party)
-    for row in rows:
-        record, parties = row.record, seated[row.id]
-        many = sorted(units.name(p.unit_id) for p in parties if p.seat == Seat.PARTICIPANT)
-        own = next((p for p in parties if p.seat == Seat.PARTICIPANT and p.unit_id in ours), None)
+    seated: dict[int, list[tuple[Seat, int, Any]]] = {}
+    party = kit.Party
+    seats = party.select(party.matter, party.seat, party.unit, party.answered_at)
+    for matter, *seat in seats.where(party.matter.in_([row[0] for row in rows])).tuples():
+        seated.setdefault(matter, []).append((Seat(seat[0]), seat[1], seat[2]))
+    for number, title, state, category, shared_at, formed_on, delayed, version, expires_on in rows:
+        parties = seated[number]
+        many = sorted(units.name(unit) for seat, unit, _ in parties if seat is Seat.PARTICIPANT)
+        own = [at for seat, unit, at in parties if seat is Seat.PARTICIPANT and unit in ours]
         yield Line(
-            row.id, row.title, CATEGORIES[record.category].label,
-            next(units.name(p.unit_id) for p in parties if p.seat == Seat.SENDER),
-            many[0] if len(many) == 1 else f"{len(many)} 个单位", record.shared_at, record.formed_on,
-            record.delayed or 0, record.version or 1, row.state,
-            row.state == "expired" or bool(record.expires_on and record.expires_on < today),
-            None if own is None else own.answered_at is not None,
+            number, title, CATEGORIES[category].label, next(units.name(unit) for seat, unit, _ in parties if seat is Seat.SENDER),
+            many[0] if len(many) == 1 else f"{len(many)} 个单位", shared_at, formed_on, delayed or 0, version or 1, state,
+            state == "expired" or bool(expires_on and expires_on < today), own[0] is not None if own else None,
         )  # fmt: skip
 
 
@@ -133,7 +143,7 @@ def library(actor: Actor, on: date, words: str = "") -> list[Entry]:
         ShareVersion.select(ShareVersion, kit.Matter, ShareRecord)
         .join(kit.Matter)
         .join(ShareRecord, on=(ShareRecord.matter == kit.Matter.id), attr="record")
-        .where(_readable(actor, ""), ShareRecord.category == LIBRARY, kit.Matter.state.in_(list(SHARED)))
+        .where(_readable(actor), ShareRecord.category == LIBRARY, kit.Matter.state.in_(list(SHARED)))
         .order_by(ShareVersion.matter, ShareVersion.number)
     )
     versions: dict[int, list[Any]] = {}

@@ -103,6 +103,7 @@ class Party(Table):
             (("unit", "open", "due_at", "matter"), False),
             (("unit", "todo", "open", "due_at", "matter"), False),
             (("unit", "todo", "open", "kind"), False),
+            (("unit", "kind", "matter"), False),
             (("unit", "state", "open", "due_at", "matter"), False),
         )
 
