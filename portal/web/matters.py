@@ -29,7 +29,7 @@ from portal.desk.forms import StepForm, raw
 from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.confidential import Veil, within
 from portal.domain.letters import Letter
-from portal.domain.procedure import Actor, Facts, Participant, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import Actor, Facts, Outcome, Participant, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import NotFound
 from portal.domain.terms import Label, Light, ProofDay, Unit
 from portal.domain.terms import Standing as TermStanding
@@ -399,14 +399,19 @@ class MatterSheet:
     @cached_property
     def follow_ups(self) -> list[tuple[str, str]]:
         """What a party may open because of where this matter stands: label and address of the form, filled in from it."""
-        outcome, host = self.state.outcome, self.desk.host
+        return self.follow_ups_of(self.state.outcome)
+
+    def follow_ups_of(self, outcome: Outcome | None) -> list[tuple[str, str]]:
+        """The same for an outcome that is one of many participants' own: what grows from it, for it takes up nothing."""
+        host, own = self.desk.host, outcome is not self.state.outcome
         if outcome is None or not self.seats:
             return []
         return [
             (host.procedure(kind).label, f"{new_url_of(self.desk, kind)}?grew_from={self.matter.id}")
             for kind in host.kinds
             if kind != self.matter.kind
-            and outcome in host.procedure(kind).starts_from
+            and (relation := host.procedure(kind).starts_from.get(outcome)) is not None
+            and not (own and relation is not Relation.GREW_FROM)
             and host.owner(kind).blueprint
             and host.opens(kind, self.actor.principal.id)
             and self.actor.roles & host.procedure(kind).opened_by.roles

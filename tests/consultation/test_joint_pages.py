@@ -137,6 +137,19 @@ def test_each_result_stands_beside_its_organ_and_a_joint_one_is_refused_with_wha
     assert login_of(operations.clerk(PINGYUAN)).get(f"/consultation/{done.id}").status_code == 404
 
 
+def test_what_a_unit_found_to_be_anothers_is_transferred_from_here(
+    operations: Operations, login_of: Login
+) -> None:
+    """T-2: also while others still decide; only by the unit that says so."""
+    done = operations.carried_out()
+    operations.take(operations.clerk(FIRE), done, "record_result", decision="passed_on")
+    address = f"/transfer/new?grew_from={done.id}"
+    client = login_of(operations.clerk(FIRE))
+    assert address in client.get(f"/consultation/{done.id}").text
+    assert TARGET in client.get(address).text
+    assert address not in login_of(operations.clerk(TIEXI)).get(f"/consultation/{done.id}").text
+
+
 def test_an_operation_grows_from_a_matter_with_its_place_and_its_party(
     operations: Operations, login_of: Login
 ) -> None:

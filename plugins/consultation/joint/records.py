@@ -166,6 +166,8 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         kit.appoint(matter, facts.get("starts_at"), planning.ends_at(facts), matter.place_text)
     if step == "reschedule":
         _ask_again(matter, actor, facts)
+    elif step == "carry_out":
+        _keep_for_follow_ups(matter, facts)
     elif step == "cancel":
         kit.call_off(matter)
         kit.void_letters(actor, matter)
@@ -185,6 +187,12 @@ def _begin_parts(matter: Any, actor: Actor, facts: Facts) -> None:
         OperationPart.create(
             matter=matter.id, unit=part.unit.id, officers=list(part.officers), powers=_words(part.powers), **answered
         )  # fmt: skip
+
+
+def _keep_for_follow_ups(matter: Any, facts: Facts) -> None:
+    """What was found fills in whatever is opened from the operation, under the names that forms share."""
+    told = {"title": "", "subject": matter.subject, "facts": facts.particulars.get("happened") or ""}
+    kit.keep_in_draft(matter, {**told, "contact": "", "contact_phone": ""})
 
 
 def _words(powers: Iterable[Power]) -> list[str]:

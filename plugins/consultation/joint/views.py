@@ -13,6 +13,7 @@ from plugins.consultation.joint.rules import JOINT_OPERATION
 from plugins.consultation.joint.words import DECISIONS
 from portal import kit, kit_web
 from portal.domain.powers import powers_of
+from portal.domain.procedure import Outcome
 
 KIND, FORM = JOINT_OPERATION.kind, "joint_plan"
 HOME, LIST = "联合执法协商", "联合执法"
@@ -66,7 +67,7 @@ def show(sheet: Any) -> str:
         return _form_page(sheet.draft, sheet, None)
     return render_template(
         "consultation/operation.html", sheet=sheet, parts=_parts(sheet), answers=ANSWERS,
-        decisions=DECISIONS, own_items=_own_items(sheet), ends_at=planning.ends_at(sheet.facts) if sheet.record.get("starts_at") else None,
+        decisions=DECISIONS, own_items=_own_items(sheet), not_ours=Outcome.NOT_OURS, ends_at=planning.ends_at(sheet.facts) if sheet.record.get("starts_at") else None,
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
 
