@@ -87,7 +87,11 @@ def matters_of(
     chosen = {
         **_ours(actor), **_sides(side), "kind": kind or None, "state": state or None, "assignee": actor.person_id if mine else None,
     }  # fmt: skip
-    further = _free(actor, source, light, q)
+    if q and q.strip():
+        chosen["words"] = _sought(actor, q)
+        if chosen["words"] is None:
+            return Page((), None)
+    further = shining(source, light_named(light)) if light else []
     found: list[tuple[int, int]] = []
     for stage in (True, False):
         if open in (None, stage) and (start is None or start.open >= stage) and len(found) <= limit:
@@ -100,12 +104,6 @@ def matters_of(
 def _ours(actor: Actor) -> dict[str, int]:
     """The units whose matters are the actor's own, as values of a query."""
     return {f"unit_{place}": unit for place, unit in enumerate({actor.principal.id, actor.unit.id})}
-
-
-def _free(actor: Actor, source: Any, light: str | None, q: str | None) -> list[Expression]:
-    """The conditions that are written anew each time: a light, and words to search for."""
-    asked = shining(source, light_named(light)) if light else []
-    return [*asked, _containing(actor, q)] if q and q.strip() else asked
 
 
 def _visible(actor: Actor, source: Any) -> Expression:
@@ -182,6 +180,8 @@ class Stage:
         }  # fmt: skip
         seats = [value for name, value in values.items() if name.startswith("seat_")]
         plain = [column == values[name] for name, column in columns.items() if name in values]
+        if "words" in values:
+            plain.append(Matter.id.in_(search.matching(values["words"], SEARCHED)))
         return [*plain, Party.seat.in_(seats)] if seats else plain
 
     def _beyond(self, due_at: Any, number: Any, last_due: Any, last: Any) -> Expression:
@@ -221,11 +221,10 @@ def known_to(actor: Actor, ids: Sequence[int]) -> list[int]:
 # --- filters ------------------------------------------------------------------------------------------------
 
 
-def _containing(actor: Actor, words: str) -> Expression:
-    """The newest matters that contain the words; what the actor may see of them the other conditions decide."""
+def _sought(actor: Actor, words: str) -> str | None:
+    """The words as the search looks for them; what the actor may see of what is found the other conditions decide."""
     oversees = bool(actor.roles & {Role.SUPERVISOR, Role.GOV_OFFICE})
-    hits = search.matching(words, {actor.principal.id, actor.unit.id}, overseer=oversees, limit=SEARCHED)
-    return Matter.id.in_(hits if hits is not None else ())
+    return search.sought(words, {actor.principal.id, actor.unit.id}, overseer=oversees)
 
 
 def shining(source: Any, light: Light) -> list[Expression]:

@@ -8,6 +8,7 @@ answers both "which words" and "whose".
 import hashlib
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from peewee import SQL
 
@@ -61,20 +62,25 @@ def put(
     return digest
 
 
-def matching(words: str, units: Iterable[int], *, overseer: bool, limit: int) -> SQL | None:
-    """A subquery for the newest ids of matters that contain all ``words``; None for words without letter or digit.
+def sought(words: str, units: Iterable[int], *, overseer: bool) -> str | None:
+    """What ``matching`` looks for: all ``words``; None for words without letter or digit.
 
-    Of ``units``, and for an ``overseer`` of all that are not private. It stands in ``Matter.id.in_(…)``.
+    Of ``units``, and for an ``overseer`` of all that are not private.
     """
     terms = _terms(words)
     if not terms:
         return None
     whose = [f"u{unit}" for unit in units] + (["uall"] if overseer else [])
     if is_postgres():
-        text = " & ".join([*(f"{t}:*" if p else t for t, p in terms), f"({' | '.join(whose)})"])
+        return " & ".join([*(f"{t}:*" if p else t for t, p in terms), f"({' | '.join(whose)})"])
+    return " AND ".join([*(f'"{t}"*' if p else f'"{t}"' for t, p in terms), f"({' OR '.join(whose)})"])
+
+
+def matching(text: Any, limit: int) -> SQL:
+    """A subquery for the newest ids of matters that contain what is ``sought``; it stands in ``Matter.id.in_(…)``."""
+    if is_postgres():
         body = "(SELECT id FROM matter_text WHERE body @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s)"
     else:
-        text = " AND ".join([*(f'"{t}"*' if p else f'"{t}"' for t, p in terms), f"({' OR '.join(whose)})"])
         body = "(SELECT rowid FROM matter_text WHERE matter_text MATCH ? ORDER BY rowid DESC LIMIT ?)"
     return SQL(body, (text, limit))
 
