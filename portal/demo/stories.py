@@ -36,6 +36,12 @@ class Story:
         """Where it happened, by house number."""
         return self.scene.place.format(n=2 + self.number * 7 % HOUSES)
 
+    @property
+    def subject(self) -> str:
+        """Whom it is about; somebody else each time the scene is told again, or the case of one would bar another's."""
+        again = self.number // len(SCENES)
+        return f"{self.scene.subject}（{again + 1}）" if again else self.scene.subject
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Act:

@@ -285,7 +285,7 @@ class _Teller:
         scene, found = story.scene, story.found_at or clock.now()
         return {
             "item": scene.item, "place": story.place, "receiver": receiver.code, "title": scene.title,
-            "subject": scene.subject, "discovered_at": found.isoformat(), "facts": scene.facts,
+            "subject": story.subject, "discovered_at": found.isoformat(), "facts": scene.facts,
             "source_kind": ("inspection", "patrol", "complaint")[story.number % 3],
             "inspection": f"{found:%H时%M分}，执法人员在{story.place}检查。{scene.facts}",
             "officers": f"{actor.name}（演示证{actor.person_id:04}）、同组队员（演示证9{actor.person_id:03}）",
@@ -296,7 +296,7 @@ class _Teller:
     def _case(self, story: Story, holder: UnitRef) -> dict[str, Any]:
         scene = story.scene
         return {
-            "item": scene.item, "place": story.place, "title": scene.title, "subject": scene.subject,
+            "item": scene.item, "place": story.place, "title": scene.title, "subject": story.subject,
             "summary": scene.facts, **self._filed(story, holder),
         }  # fmt: skip
 
