@@ -117,10 +117,10 @@ SCRIPTS = (
     ),
     _followed(
         "农贸市场消防隐患会商会", ["D08", "D10"], PINGYUAN, {"task": "更换市场内老化电线", "owner": "D10"},
-        Line("give_back 6 10:00", MARKET, {"reason": "市场产权属区商业公司，应由产权单位更换，本局督促。"}, grown=True), days_ago=12,
+        Line("give_back 6 10:00", MARKET, {"reason": "市场产权属区商业公司，应由产权单位更换，本局督促。"}, grown=True), days_ago=22,
     ),
     _followed(
-        "渣土车夜间管控协调会", ["D01", "D07"], NANQIAO, {"task": "提出夜间卡口设置方案"}, days_ago=9,
+        "渣土车夜间管控协调会", ["D01", "D07"], NANQIAO, {"task": "提出夜间卡口设置方案"}, days_ago=20,
     ),
     _followed(
         "校车停靠点占用问题会商会", ["D01", "D16"], TIEXI, {"task": "在校门口增设隔离桩", "owner": "D01"},
