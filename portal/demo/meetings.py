@@ -18,7 +18,15 @@ WHENEVER: Mapping[str, str] = {
 
 
 def _meeting(title: str, units: list[str], *lines: Line, days_ago: int = 0, **typed: Any) -> Script:
-    opening = {"title": title, "sort": "adhoc", "required": units, "length": "90", "room": ROOM, **typed}
+    opening = {
+        "title": title,
+        "sort": "adhoc",
+        "required": units,
+        "length": "90",
+        "room": ROOM,
+        "contact_phone": "0373-0000000",
+        **typed,
+    }
     first, *rest = lines
     begun = Line(first.beat, first.who, {**opening, **first.typed}, moments=first.moments, hours=first.hours)
     return Script("meeting", (begun, *rest), days_ago)

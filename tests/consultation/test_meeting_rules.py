@@ -8,7 +8,7 @@ import pytest
 
 from plugins.consultation.meeting import answering, holding, letters, overdue, planning
 from plugins.consultation.meeting.rules import MEETING
-from portal.domain.procedure import Facts, Participant, Seat
+from portal.domain.procedure import Attachment, Facts, Participant, Seat
 from portal.domain.reasons import Severity
 from portal.domain.reminders import latest
 from portal.domain.term_table import TERMS
@@ -232,9 +232,11 @@ class TestPapers:
     def test_the_notice_says_when_where_who_and_on_what(self) -> None:
         letter = letters.meeting_notice(DRAFT, "铁西办函〔2026〕3号")
         said = [text for section in letter.sections for text in section.paragraphs]
-        assert "2026年11月25日（星期三）9时30分至11时" in said
+        assert "2026年11月25日（星期三）9时30分至11时。" in said
         assert "区消防救援大队、区市场监督管理局。" in said
         assert "1.通道划线" in said
+        with_paper = replace(DRAFT, files=(Attachment(1, "topic_paper", "整治方案.docx"),))
+        assert letters.meeting_notice(with_paper, None).attachments == ("整治方案.docx",)
 
     def test_a_cancelled_meeting_is_called_by_its_time_and_reason(self) -> None:
         letter = letters.meeting_cancelled(

@@ -16,12 +16,12 @@ ANSWER = "请在本系统答复参加人员；不能参加的，说明理由或�
 
 def meeting_notice(facts: Facts, number: str | None) -> Letter:
     """会议通知: when, where, who, on what; to those invited, those who may come as copies."""
-    needs = [ANSWER, *(["会议材料随本通知一并送达，请提前研究。"] if facts.files else [])]
+    needs = [ANSWER, *(["会议材料附后，请提前研究。"] if facts.having("topic_paper") else [])]
     return _letter(
         facts, number, "meeting_notice", f"关于召开{title_of(facts)}的通知",
         (
             Section(None, ("经研究，决定召开" + title_of(facts) + "，现将有关事项通知如下：",)),
-            Section("一、会议时间", (span(*(times(facts) or (None, None))),)),
+            Section("一、会议时间", (f"{span(*(times(facts) or (None, None)))}。",)),
             Section("二、会议地点", (f"{facts.get('room') or ''}。",)),
             Section("三、参加单位", (f"{'、'.join(_names(facts, required(facts)) + outside(facts))}。",)),
             Section("四、会议议题", tuple(topics(facts)) or ("以会议安排为准。",)),
@@ -38,7 +38,7 @@ def meeting_change(facts: Facts, number: str | None) -> Letter:
         facts, number, "meeting_change", f"关于{title_of(facts)}改期的通知",
         (
             Section(None, (f"因{_why(facts)}，{said}{title_of(facts)}改期，现通知如下：",)),
-            Section("一、会议时间", (span(*(times(facts) or (None, None))),)),
+            Section("一、会议时间", (f"{span(*(times(facts) or (None, None)))}。",)),
             Section("二、会议地点", (f"{facts.get('room') or ''}。",)),
             Section("三、其他事项", ("议题和参加单位不变。" + ANSWER,)),
         ),
@@ -132,8 +132,9 @@ def _hour(at: datetime) -> str:
 
 def _letter(facts: Facts, number: str | None, kind: str, title: str, sections: tuple[Section, ...]) -> Letter:
     sender = full_name(facts, "sender_name", Seat.SENDER)
+    papers = tuple(file.name for file in facts.having("topic_paper")) if kind == "meeting_notice" else ()
     return Letter(
-        kind=kind, head=sender, number=number, title=title, addressee="、".join(_names(facts, required(facts)) + outside(facts)),
+        kind=kind, head=sender, number=number, title=title, attachments=papers, addressee="、".join(_names(facts, required(facts)) + outside(facts)),
         sections=sections, closing="特此通知。", signer=sender, date=facts.now.date() if number else None,
         contact=contact_line(facts), copies=tuple(_names(facts, optional(facts))),
     )  # fmt: skip

@@ -66,7 +66,7 @@ def new_meeting() -> str:
         name: request.args.getlist(name) for name in ("required", "optional", "title", "sort", "topics")
     }
     actor = kit_web.current_actor()
-    given["room"] = next(iter(free_time.rooms(actor)), "")
+    given |= {**kit.contact_of(actor), "room": next(iter(free_time.rooms(actor)), "")}
     if request.args.get("series"):
         given |= regular.next_meeting(actor.principal.id, kit.clock.today())
     if origin := request.args.get("grew_from", type=kit_web.number):
