@@ -1,6 +1,6 @@
 """督办: what lies where and for how long, who was reminded; 司法局 puts a matter under 督办 and lifts it (T-7, M-5, G-9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,7 +60,9 @@ def lying(
         found += _chosen(others & unexplained, unit, kind, limit)
     found = sorted(found, key=lambda one: (one.due_at, one.id))[:limit]
     ids = [one.id for one in found]
-    holders, limits, reminders = _holders(ids), _limits(ids), reminding.of_matters(ids)
+    limits, reminders = _limits(ids), reminding.of_matters(ids)
+    holders = _holders(ids)
+    holders |= _owers({number: limit for number, limit in limits.items() if number not in holders})
     today, calendar = clock.today(), snapshots.calendar()
     return [
         Lying(
@@ -150,6 +152,15 @@ def _holders(ids: Sequence[int]) -> dict[int, str]:
     units = snapshots.directory()
     rows = Party.select(Party.matter, Party.unit).where(Party.matter.in_(ids) & (Party.todo != "")).tuples()
     return {matter: units.name(unit) for matter, unit in rows}
+
+
+def _owers(limits: Mapping[int, MatterClock]) -> dict[int, str]:
+    """Where a matter waits for nobody, it lies with the unit that owes the limit."""
+    if not limits:
+        return {}
+    units = snapshots.directory()
+    rows = Party.select(Party.matter, Party.seat, Party.unit).where(Party.matter.in_(list(limits))).tuples()
+    return {matter: units.name(unit) for matter, seat, unit in rows if seat == limits[matter].owed_by}
 
 
 def _limits(ids: Sequence[int]) -> dict[int, MatterClock]:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from portal.desk import law_limits
+from portal.desk import law_limits, supervision
 from portal.domain.law_limits import LawLimit
 from portal.domain.limits import Label
 from portal.store.matters import Matter, MatterClock
 from portal.store.powers import PowerItem
 from tests import factories
-from tests.complaints.conftest import CITY, TIEXI, Counter
+from tests.complaints.conftest import BUREAU, CITY, TIEXI, Counter
 from tests.conftest import HeldClock
 
 BY_LAW = "complaint.by_law"
@@ -61,6 +61,17 @@ def test_it_runs_until_the_complainant_has_the_answer(
     (clock,) = clocks(matter)
     assert clock.stopped_at is not None
     assert clock.lateness == "超 1 天"
+
+
+def test_once_filed_it_lies_with_who_owes_the_answer(
+    counter: Counter, billboard: PowerItem, now: HeldClock
+) -> None:
+    """A filed complaint waits for nobody, yet 司法局 reads whose the day is that has passed."""
+    now.move_to(datetime(2026, 11, 2, 11, 0))
+    filed = counter.take(TIEXI, received(counter, TIEXI, billboard), "file")
+    now.move_to(datetime(2026, 12, 3, 9, 0))
+    (lies,) = [one for one in supervision.lying(counter.clerks[BUREAU], limit=10) if one.row.id == filed.id]
+    assert lies.unit == TIEXI
 
 
 def test_the_duty_follows_the_power(counter: Counter, billboard: PowerItem) -> None:
