@@ -22,7 +22,7 @@ from portal.desk.clocks import running_due, term_on
 from portal.desk.correspondents import contact_of, correspondents, night_contact, place_of, whose
 from portal.desk.district import note_setting
 from portal.desk.duties import must_be
-from portal.desk.facts import files_of, linked_to, particulars_of, record_of, takes_part
+from portal.desk.facts import files_of, incident_of, linked_to, particulars_of, record_of, takes_part
 from portal.desk.fields import (
     ChoiceField,
     ItemField,
@@ -65,7 +65,7 @@ from portal.hookspecs import Plugin, hookimpl
 from portal.store.appointments import Appointment
 from portal.store.db import InstantField, JSONField, Prepared, Table, transaction
 from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
-from portal.store.matters import Event, Link, Matter, Party, incident, of_item
+from portal.store.matters import Event, Link, Matter, Party, of_item
 from portal.store.people import Person
 from portal.store.snapshots import calendar, directory, power_list, switch
 from portal.store.units import Liaison, Unit
@@ -128,7 +128,7 @@ __all__ = [
     "hookimpl",
     "in_room",
     "in_rooms",
-    "incident",
+    "incident_of",
     "item_id",
     "items_of_basis_change",
     "keep_in_draft",

@@ -35,7 +35,7 @@ def origin_of(subject: Any, reader: Actor) -> Any:
     """
     if subject.kind == COMPLAINT.kind or subject.private or not reader.roles & UNMASKING_ROLES:
         return None
-    row = NAMED_ORIGIN.first(subject.id)
+    row = NAMED_ORIGIN.first(subject.id) if kit.linked_to(subject, Relation.GREW_FROM) else None
     if row is None or not _takes_part(subject.id, reader, HANDLING):
         return None
     return None if _takes_part(row.id, reader, list(Seat)) else row

@@ -27,7 +27,7 @@ class Precedent:
 
 def question_of(matter: Any, pair: Iterable[int]) -> list[Any]:
     """The disputes between two units about the same incident, or the same item, place and 当事人; the newest first."""
-    same = kit.Matter.id.in_(kit.incident(matter.id))
+    same = kit.Matter.id.in_(kit.incident_of(matter))
     if matter.item_id and matter.place_text and matter.subject:
         same |= (
             (kit.Matter.item == matter.item_id)
@@ -77,7 +77,7 @@ def pending_on(matter: Any, unit: int) -> Mapping[str, Any] | None:
 
     In the same incident nobody decides; elsewhere about the same item, place and 当事人 only the two sides are bound.
     """
-    incident = frozenset(kit.incident(matter.id))
+    incident = frozenset(kit.incident_of(matter))
     for one in question_of(matter, ()):
         kin = one.id in incident
         if one.state in UNDECIDED and (kin or unit in pair_of(one)):

@@ -65,7 +65,7 @@ def pendings(matter: Any, actor: Actor) -> Iterator[Pending]:
     """The referrals that stand against a penalty in this matter: those of the incident, and the unit's own about the
     same party. Of another unit those that have gone out, about the same item (J-9, G-9).
     """
-    kin, ours = set(kit.incident(matter.id)), actor.principal.id
+    kin, ours = set(kit.incident_of(matter)), actor.principal.id
     for row in _referrals(matter, kin, ours):
         own, linked = row.unit == ours, row.id in kin
         other_item = bool(row.item_id and matter.item_id and row.item_id != matter.item_id)
@@ -90,7 +90,7 @@ def _referrals(matter: Any, kin: set[int], unit: int) -> list[Any]:
 
 def referrals_beside(matter: Any, actor: Actor) -> list[Any]:
     """The referrals of the incident that the reader's unit is party to, newest first."""
-    kin, ours = kit.incident(matter.id), (actor.principal.id, actor.unit.id)
+    kin, ours = kit.incident_of(matter), (actor.principal.id, actor.unit.id)
     if len(kin) == 1:  # most matters stand alone, and each page of one asks
         return []
     theirs = kit.Party.select(kit.Party.matter).where(kit.Party.unit.in_(ours) & (kit.Party.kind == KIND))
@@ -108,7 +108,7 @@ def ours_of_incident(matter: Any, actor: Actor) -> list[Any]:
     rows = (
         kit.Matter.select()
         .join(kit.Party)
-        .where(seen & kit.Matter.id.in_(kit.incident(matter.id)) & (kit.Matter.kind != KIND))
+        .where(seen & kit.Matter.id.in_(kit.incident_of(matter)) & (kit.Matter.kind != KIND))
         .order_by(kit.Matter.id)
     )
     return list({row.id: row for row in rows if row.id != matter.id}.values())
@@ -117,7 +117,7 @@ def ours_of_incident(matter: Any, actor: Actor) -> list[Any]:
 def suspected_in(matter: Any) -> list[int]:
     """The matters of the incident that wait for what becomes of the suspicion."""
     rows = kit.Matter.select(kit.Matter.id).where(
-        kit.Matter.id.in_(kit.incident(matter.id))
+        kit.Matter.id.in_(kit.incident_of(matter))
         & (kit.Matter.outcome == "suspected_crime")
         & kit.Matter.kind.not_in([KIND, OPINION.kind])
     )
@@ -127,7 +127,7 @@ def suspected_in(matter: Any) -> list[int]:
 def others_under_way(matter: Any) -> bool:
     """Is another referral of the same incident still on its way?"""
     rows = kit.Matter.select().where(
-        kit.Matter.id.in_(kit.incident(matter.id)) & (kit.Matter.kind == KIND) & (kit.Matter.open == True)
+        kit.Matter.id.in_(kit.incident_of(matter)) & (kit.Matter.kind == KIND) & (kit.Matter.open == True)
         & (kit.Matter.id != matter.id)
     )  # fmt: skip
     return bool(rows.exists())

@@ -124,7 +124,7 @@ OBJECTED = kit.Prepared(
 
 def _earlier_objections(matter: Any) -> int:
     """How often this pair of units has already objected in this incident; a recall by law is no objection (T-8, L-7)."""
-    kin = kit.incident(matter.id)
+    kin = kit.incident_of(matter)
     found = [number for one in kin for (number,) in OBJECTED(one)]
     if not found:
         return 0

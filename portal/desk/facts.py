@@ -14,7 +14,7 @@ from portal.domain.terms import Unit
 from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.files import StoredFile
-from portal.store.matters import Link, Matter, MatterClock, Party
+from portal.store.matters import Link, Matter, MatterClock, Party, incident
 
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
 PARTIES = Prepared(
@@ -39,14 +39,30 @@ RUNNING = Prepared(
 
 LINKS = Prepared(
     lambda number: (
-        Link.select(Link.other, Link.relation).where(Link.matter == number).order_by(Link.other).tuples()
+        Link.select(Link.matter, Link.other, Link.relation)
+        .where((Link.matter == number) | (Link.other == number))
+        .tuples()
     )
 )
 
 
 def linked_to(matter: Matter, *relations: Relation) -> list[int]:
     """The matters to which this one stands in one of these relations, the oldest first; few have any."""
-    return [other for other, how in LINKS(matter.id) if how in relations]
+    found = matter.kept["links"] if "links" in matter.kept else LINKS(matter.id)
+    return sorted(other for one, other, how in found if one == matter.id and how in relations)
+
+
+def all_links(matter: Matter) -> list[tuple[int, int, str]]:
+    """How a matter stands to others, both ways, for a page whose parts all ask: read once (matter, other, relation)."""
+    if "links" not in matter.kept:
+        matter.kept["links"] = LINKS(matter.id)
+    found: list[tuple[int, int, str]] = matter.kept["links"]
+    return found
+
+
+def incident_of(matter: Matter) -> list[int]:
+    """Every matter of the same incident, this one included; most stand alone."""
+    return [matter.id] if matter.kept.get("links") == [] else incident(matter.id)
 
 
 def parties_of(matter: Matter) -> dict[Seat, Any]:

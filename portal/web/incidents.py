@@ -10,7 +10,7 @@ from portal.domain.access import may_read
 from portal.domain.procedure import Relation
 from portal.store.matters import Matter
 from portal.web import pages
-from portal.web.matters import LINKS_IN, LINKS_OUT, EventLine, MatterSheet, readable
+from portal.web.matters import EventLine, MatterSheet, readable
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/matters")
@@ -44,20 +44,22 @@ def chain(first: MatterSheet) -> list[MatterSheet]:
 
 def _related(sheet: MatterSheet) -> Iterator[MatterSheet]:
     """The matters linked with one, either way, that its reader may know of."""
-    for number, _how in (*LINKS_OUT(sheet.matter.id), *LINKS_IN(sheet.matter.id)):
-        other = Matter.get_by_id(number)
+    for one, another, _how in facts.all_links(sheet.matter):
+        other = Matter.get_by_id(another if one == sheet.matter.id else one)
         if may_read(sheet.actor, facts.standing_of(other, facts.parties_of(other))):
             yield MatterSheet(sheet.desk, sheet.actor, other)
 
 
 def _how(sheets: Iterable[MatterSheet]) -> dict[int, str]:
     """From what each came, in words (源自案件移送), where the reader sees that, too."""
+    sheets = list(sheets)
     kinds = {sheet.matter.id: sheet.procedure.label for sheet in sheets}
     return {
-        number: "、".join(
-            f"{Relation(how).words(outgoing=True)}{kinds[other]}" for other, how in LINKS_OUT(number) if other in kinds
+        sheet.matter.id: "、".join(
+            f"{Relation(how).words(outgoing=True)}{kinds[other]}"
+            for one, other, how in facts.all_links(sheet.matter) if one == sheet.matter.id and other in kinds
         )
-        for number in kinds
+        for sheet in sheets
     }  # fmt: skip
 
 

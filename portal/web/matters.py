@@ -38,7 +38,7 @@ from portal.store import snapshots
 from portal.store.appointments import Appointment
 from portal.store.db import Prepared
 from portal.store.files import IssuedLetter, OriginalsSheet, StoredFile
-from portal.store.matters import NEVER, Event, Link, Matter, MatterClock
+from portal.store.matters import NEVER, Event, Matter, MatterClock
 from portal.web import guards, pages, sessions
 
 LONGEST_PROOF_ON_PAGE = 15
@@ -67,12 +67,6 @@ LETTERS = Prepared(  # without what they say, which is read when one of them is 
         .where(IssuedLetter.matter == number)
         .order_by(IssuedLetter.id)
     )
-)
-LINKS_OUT = Prepared(
-    lambda number: Link.select(Link.other, Link.relation).where(Link.matter == number).tuples()
-)
-LINKS_IN = Prepared(
-    lambda number: Link.select(Link.matter, Link.relation).where(Link.other == number).tuples()
 )
 
 
@@ -154,6 +148,7 @@ class MatterSheet:
         self.state: State = self.procedure.state(matter.state)
         self.plugin = desk.host.owner(matter.kind)
         self._clocks = facts.all_clocks(matter)
+        facts.all_links(matter)
 
     @cached_property
     def facts(self) -> Facts:
@@ -319,8 +314,12 @@ class MatterSheet:
     @cached_property
     def links(self) -> list[LinkLine]:
         """Related matters that the reader may know of, both ways."""
-        lines = [self._link(other, Relation(how), outgoing=True) for other, how in LINKS_OUT(self.matter.id)]
-        lines += [self._link(other, Relation(how), outgoing=False) for other, how in LINKS_IN(self.matter.id)]
+        own = self.matter.id
+        ordered = sorted(facts.all_links(self.matter), key=lambda link: link[0] != own)
+        lines = [
+            self._link(other if one == own else one, Relation(how), outgoing=one == own)
+            for one, other, how in ordered
+        ]
         return [line for line in lines if line is not None]
 
     def _link(self, matter_id: int, relation: Relation, *, outgoing: bool) -> LinkLine | None:
