@@ -10,7 +10,8 @@ import pytest
 from plugins.consultation.meeting import collecting, lines, marks
 from plugins.consultation.meeting.board import Board
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText, TableMark, TaskRecord
-from portal.desk import Desk, inbox, matters
+from portal.desk import Desk, inbox, lists, matters
+from portal.desk.facts import particulars_of
 from portal.domain.procedure import Actor
 from portal.domain.reasons import Forbidden, NotFound
 from portal.store.db import transaction
@@ -179,6 +180,21 @@ class TestTheAgenda:
         ]
         shown += [str(row.details) for row in Event.select().where(Event.matter == told.id)]
         assert not [text for text in shown if SECRET in text or PERSON in text]
+
+    def test_a_topic_reworded_or_taken_off_before_the_notice_is_neither_read_nor_found_nor_back_again(
+        self, meetings: Meetings
+    ) -> None:
+        """G-9: the record behind the page, which programs read and the search knows, says what the notice says."""
+        planned = meetings.take(meetings.convener, meetings.draft(topics=f"{SECRET}\n{PERSON}\n通道"), "plan")
+        lines.reword(meetings.convener, planned, first_line(planned).id, "夜间装卸的管理")
+        lines.remove(meetings.convener, planned, lines.of_meeting(planned.id)[1].id)
+        again = meetings.take(meetings.convener, Matter.get_by_id(planned.id), "plan")
+        assert agenda(again) == ["夜间装卸的管理", "通道"]
+        told = meetings.take(meetings.convener, again, "notify")
+        invited = meetings.invited(CITY)
+        assert lists.matters_of(invited, q="夜间装卸").rows
+        assert not [word for word in (SECRET, PERSON) if lists.matters_of(invited, q=word).rows]
+        assert particulars_of(meetings.desk, told)["topics"] == "夜间装卸的管理\n通道"
 
     def test_only_who_convenes_writes_and_only_until_the_minutes_are_out(
         self, meetings: Meetings, refused: Codes

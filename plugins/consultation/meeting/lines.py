@@ -118,6 +118,8 @@ def reword(actor: Actor, meeting: Any, line_id: int, words: str) -> None:
         _hold(actor, meeting, WRITABLE)
         line = _one_of(of_meeting(meeting.id), line_id)
         AgendaLine.update(words=said).where(AgendaLine.id == line.id).execute()
+        if meeting.private:
+            _say_in_draft(meeting, line, said)
         kit.log_act(actor, "meeting.agenda", meeting.kind, meeting.id, line=line.id, reworded=True)
 
 
@@ -131,7 +133,7 @@ def remove(actor: Actor, meeting: Any, line_id: int) -> None:
         AgendaLine.update(carried_to=None).where(_carried_by(line)).execute()
         line.delete_instance()
         if meeting.private:
-            _forget_in_draft(meeting, line)
+            _say_in_draft(meeting, line, "")
         kit.log_act(actor, "meeting.agenda", meeting.kind, meeting.id, removed=line_id)
 
 
@@ -140,13 +142,15 @@ def release(meeting: Any) -> None:
     AgendaLine.update(carried_to=None).where(AgendaLine.carried_to == meeting.id).execute()
 
 
-def _forget_in_draft(meeting: Any, line: AgendaLine) -> None:
-    """What was taken off is not put on again when the meeting is planned anew."""
+def _say_in_draft(meeting: Any, line: AgendaLine, words: str) -> None:
+    """What was taken off (no words) or reworded is not put on again as it was when the meeting is planned anew."""
     fresh = kit.Matter.get_by_id(meeting.id)
     kept = fresh.draft.get("agenda") or []
-    keys = [key for key in ([kept] if isinstance(kept, str) else kept) if key != line.origin]
-    typed = [words for words in _lines(fresh.draft.get("topics") or "") if words != line.words]
-    kit.keep_in_draft(fresh, {"agenda": keys or ["-"], "topics": "\n".join(typed)})
+    keys = [kept] if isinstance(kept, str) else kept
+    if not words:
+        keys = [key for key in keys if key != line.origin] or ["-"]
+    typed = [words if one == line.words else one for one in _lines(fresh.draft.get("topics") or "")]
+    kit.keep_in_draft(fresh, {"agenda": keys, "topics": "\n".join(filter(None, typed))})
 
 
 def _carried_by(line: AgendaLine) -> Any:

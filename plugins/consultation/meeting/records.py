@@ -69,6 +69,8 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         }
     if step in ("revise", "plan", "notify", "renew"):
         found["previous_at"] = facts.known["previous_at"] if holding.is_regular(facts) else None
+    if step == "notify":  # those invited read and find no topic that was taken off or reworded before
+        found["topics"] = "\n".join(facts.known["agenda"])
     moments = {"notify": "notified_at", "open": "opened_at", "issue_minutes": "minuted_at"}
     if step in moments:
         found[moments[step]] = facts.now
