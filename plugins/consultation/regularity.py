@@ -45,6 +45,8 @@ ANCHOR = datetime(2024, 1, 1)
 """A Monday and a first of January: from here intervals are counted, so that quarters are those of the calendar."""
 FAR = timedelta(days=3653)
 """Beyond ten years nobody plans a meeting."""
+LAST = datetime(2200, 1, 1)
+"""So far a rule is followed: one without any day (30 February) would be followed to the year 9999."""
 CLOSEST_DAYS = 6.5
 
 
@@ -172,7 +174,7 @@ def _dates(parts: Mapping[str, str], begins: date | None) -> Iterator[date]:
     """The dates of a rule from ``begins`` on (None: from the anchor on, without its end)."""
     ends = ("COUNT", "UNTIL")
     text = ";".join(f"{name}={value}" for name, value in parts.items() if name not in ends)
-    days = (one.date() for one in rrulestr(text, dtstart=ANCHOR))
+    days = (one.date() for one in rrulestr(f"{text};UNTIL={LAST:%Y%m%d}", dtstart=ANCHOR))
     if begins is None:
         return days
     until = datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date() if "UNTIL" in parts else date.max
