@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from plugins.consultation.meeting.answering import DECLINE
-from plugins.consultation.meeting.planning import CASE, NOTICE_CLAUSE, REGULAR
+from plugins.consultation.meeting.planning import NOTICE_CLAUSE, REGULAR
 from portal.domain.answered import reason_given
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
@@ -93,11 +93,6 @@ def may_cancel(facts: Facts) -> Iterable[Reason]:
 def is_regular(facts: Facts) -> bool:
     """M-1: one of the regular meetings, after which the interval runs anew."""
     return facts.get("sort") == REGULAR
-
-
-def is_special(facts: Facts) -> bool:
-    """M-2: a special meeting on a grave case."""
-    return facts.get("sort") == CASE
 
 
 def all_done(facts: Facts) -> bool:
