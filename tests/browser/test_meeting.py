@@ -30,7 +30,10 @@ def test_six_units_meet_from_the_suggested_time_to_the_minutes(
         decline_with_a_reason(windows.at(friday, "chenjie"), page)
     monday = friday.copy_to(tmp_path / "monday", MONDAY)
     with monday.serving():
-        hold_it(windows.at(monday, "zhanglei"), page)
+        clerk = windows.at(monday, "zhanglei")
+        hold_it(clerk, page)
+        write_together(clerk, windows.at(monday, "licheng"), page)
+        issue_the_minutes(clerk, page)
         read_the_minutes(windows.at(monday, "wangmin"), page)
 
 
@@ -75,7 +78,7 @@ def decline_with_a_reason(office: Window, page: str) -> None:
 
 
 def hold_it(clerk: Window, page: str) -> None:
-    """One press a line; attendance is filled in as it was answered; the minutes go out and the meeting is closed."""
+    """One press a line; attendance is filled in as it was answered."""
     clerk.page.goto(f"/{page}")
     clerk.press("开始会议")
     clerk.in_state("会议中")
@@ -89,6 +92,33 @@ def hold_it(clerk: Window, page: str) -> None:
     expect(came).to_have_value("leave")
     clerk.press("结束会议")
     clerk.in_state("已召开")
+
+
+def write_together(first: Window, second: Window, page: str) -> None:
+    """Two people in one minute: texts save themselves, what comes second stands beside what was first, and is merged."""
+    was_first, came_second = "由住建部门统一划线，周五前完成。", "由住建部门划线，城管配合。"
+    for window in (first, second):
+        window.page.goto(f"/{page}")
+        window.press_summary("修改文字、增加任务")
+    for window, text, told in (
+        (first, was_first, "已保存"), (second, came_second, "两份文字都已保留")
+    ):  # fmt: skip
+        line = window.page.locator(".agenda-line").first
+        line.get_by_label("会议情况").fill(text)
+        expect(line.get_by_role("status")).to_contain_text(told)
+    second.page.reload()
+    line = second.page.locator(".agenda-line").first
+    expect(line.get_by_label("已保存的文字")).to_have_value(was_first)
+    own = line.get_by_label("您的文字（合并后保存）")
+    expect(own).to_have_value(came_second)
+    own.fill("由住建部门统一划线，城管配合，周五前完成。")
+    second.press("只保存文字", inside=line)
+    second.reads("由住建部门统一划线，城管配合，周五前完成。")
+
+
+def issue_the_minutes(clerk: Window, page: str) -> None:
+    """They go out, and the meeting that left no task is closed with them."""
+    clerk.page.goto(f"/{page}")
     clerk.press_summary("印发纪要")
     clerk.press("印发纪要", inside=clerk.page.locator("#step-issue_minutes"))
     clerk.in_state("已办结")
@@ -98,4 +128,4 @@ def read_the_minutes(liaison: Window, page: str) -> None:
     """Everybody who was invited has the minutes."""
     liaison.page.goto(f"/{page}")
     liaison.press(f"{TITLE}纪要", "link", inside=liaison.page.locator("main"))
-    liaison.reads("会议决定：由住建部门统一划线。", CITY)
+    liaison.reads("会议决定：由住建部门统一划线，城管配合，周五前完成。", CITY)
