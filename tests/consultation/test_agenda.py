@@ -61,7 +61,7 @@ class TestCollecting:
         sent = meetings.district.received(FIRE, TIEXI)
         now.move_to(datetime(2026, 12, 10, 9, 0))
         ours = {name: keys(meetings.invited(name)) for name in (TIEXI, FIRE, CITY)}
-        assert ours == {TIEXI: [f"overdue:{sent.id}"], FIRE: [f"overdue:{sent.id}"], CITY: []}
+        assert ours == {TIEXI: [f"reminder:{sent.id}"], FIRE: [f"reminder:{sent.id}"], CITY: []}
 
     def test_three_transfers_of_one_item_make_one_line_and_a_dispute_one(self, meetings: Meetings) -> None:
         sent = [meetings.district.received(FIRE, TIEXI) for _ in range(3)]

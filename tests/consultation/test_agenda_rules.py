@@ -41,9 +41,9 @@ def days_ago(days: int) -> date:
 
 EACH = [
     ({"disputed": [Disputed(1, days_ago(12), BOTH)]}, "管辖争议事项的协商", f"{TOWN}与{FIRE}的争议未决，已 12 天", True),
-    ({"overdue": [Overdue(1, days_ago(5), False, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：超期 5 天", True),
-    ({"overdue": [Overdue(1, days_ago(3), True, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：已过内部提醒日期 3 天", False),
-    ({"overdue": [Overdue(1, TODAY, False, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：超期，就在今天", False),
+    ({"overdue": [Overdue(1, days_ago(5), False, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：已超期，期限为2026年11月15日", True),
+    ({"overdue": [Overdue(1, days_ago(3), True, BOTH)]}, "未办结事项的办理", f"{TOWN}、{FIRE}：内部提醒日期2026年11月17日已过", False),
+    ({"overdue": [Overdue(1, TODAY, False, BOTH)]}, "未按期办结事项的办理", f"{TOWN}、{FIRE}：已超期，期限为2026年11月20日", False),
     ({"marked": [Marked(1, TOWN, "口径不一", days_ago(2))]}, f"{TOWN}提请研究的事项", f"{TOWN}2026年11月18日提请：口径不一", True),
     ({"tasks": [OpenTask(1, FIRE, days_ago(1))]}, "以往会议议定任务的落实", f"{FIRE}，应于2026年11月19日前完成，未完成", True),
     ({"tasks": [OpenTask(1, "", None)]}, "以往会议议定任务的落实", "没有写明牵头单位，未完成", True),

@@ -16,6 +16,7 @@ SOURCES: Mapping[str, str] = {
     "marked": "提请上会",
     "dispute": "争议未决",
     "overdue": "办件超期",
+    "reminder": "内部提醒已过",
     "task": "会议事项未完成",
     "repeated": "反复移送",
     "guidance": "业务指导",
@@ -181,14 +182,15 @@ def _disputed(one: Disputed, today: date) -> Candidate:
 
 def _overdue(one: Overdue, today: date) -> Candidate:
     """A limit of the notice or of law weighs, after five days so much that it is ticked; a reminder is said as what it is."""
-    days = (today - one.due_on).days
-    between = "、".join(one.units)
-    late = f" {days} 天" if days else "，就在今天"
+    between, day = "、".join(one.units), chinese_date(one.due_on)
     if one.reminder:
-        words, weight = f"{between}：已过内部提醒日期{late}", 30
-    else:
-        words, weight = f"{between}：超期{late}", 55 + min(days, 14)
-    return Candidate(f"overdue:{one.matter}", "未按期办结事项的办理", words, weight, one.matter)
+        return Candidate(
+            f"reminder:{one.matter}", "未办结事项的办理", f"{between}：内部提醒日期{day}已过", 30, one.matter
+        )
+    weight = 55 + min((today - one.due_on).days, 14)
+    return Candidate(
+        f"overdue:{one.matter}", "未按期办结事项的办理", f"{between}：已超期，期限为{day}", weight, one.matter
+    )
 
 
 def _task(one: OpenTask, today: date) -> Candidate:

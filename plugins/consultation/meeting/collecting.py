@@ -7,6 +7,7 @@ from typing import Any
 from peewee import fn
 
 from plugins.consultation.meeting import agenda
+from plugins.consultation.meeting.models import MeetingRecord
 from plugins.consultation.meeting.tables import AgendaLine, TableMark, TaskRecord
 from portal import kit
 from portal.domain.procedure import OVERSEEING_ROLES, Actor, Outcome, Relation, Seat
@@ -155,8 +156,9 @@ def _left(actor: Actor) -> list[agenda.Left]:
     """Lines of the unit's former meetings that were not discussed and that no other meeting has taken over."""
     m = kit.Matter
     rows = (
-        AgendaLine.select(AgendaLine, m)
+        AgendaLine.select(AgendaLine, m, MeetingRecord.starts_at.alias("met_at"))
         .join(m)
+        .join(MeetingRecord, on=(MeetingRecord.matter == m.id), attr="record")
         .where(
             m.id.in_(_of_convener(actor)) & m.state.in_(OVER)
             & (AgendaLine.outcome == "") & (AgendaLine.text == "") & AgendaLine.carried_to.is_null()
@@ -164,7 +166,12 @@ def _left(actor: Actor) -> list[agenda.Left]:
         .order_by(AgendaLine.id.desc())
         .limit(AT_MOST)
     )  # fmt: skip
-    return [agenda.Left(row.id, row.words, _day(row.meeting.entered_at), row.about) for row in rows]
+    return [agenda.Left(row.id, row.words, _day(_met_at(row.meeting)), row.about) for row in rows]
+
+
+def _met_at(meeting: Any) -> Any:
+    """When a meeting was; of one whose time was never fixed, when it came to its end here."""
+    return meeting.record.met_at or meeting.entered_at
 
 
 def _taken(actor: Actor) -> set[str]:

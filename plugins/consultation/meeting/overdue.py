@@ -45,8 +45,8 @@ def is_overdue(found: Interval, today: date) -> Iterable[Reason]:
     """M-1 W-M-OVERDUE: the interval is over and no regular meeting was held; said, and bars nothing."""
     if today > found.due_on:
         yield Reason(
-            "W-M-OVERDUE", f"上次定期协商会议是{day_text(found.last_on)}，按季度应在{day_text(found.due_on)}前召开，至今没有召开。",
-            "请安排下一次定期会议；不作为考核。", CLAUSE, Severity.NOTE,
+            "W-M-OVERDUE", f"上次定期协商会议是{day_text(found.last_on)}，内部提醒的间隔到{day_text(found.due_on)}为止，至今没有再开。",
+            "请安排下一次定期会议；间隔是内部提醒，不是期限，不作为考核。", CLAUSE, Severity.NOTE,
         )  # fmt: skip
 
 
