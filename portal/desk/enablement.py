@@ -229,7 +229,8 @@ def _underway(unit_id: int, kinds: list[str]) -> Underway:
     running = MatterClock.select().where(
         MatterClock.matter.in_(Party.select(Party.matter).where(ours)) & MatterClock.stopped_at.is_null()
     )
-    return Underway(counted["draft"], counted[Seat.SENDER], counted[Seat.RECEIVER], running.count())
+    incoming = counted[Seat.RECEIVER] + counted[Seat.PARTICIPANT]
+    return Underway(counted["draft"], counted[Seat.SENDER], incoming, running.count())
 
 
 def _people(unit_id: int) -> list[int]:
