@@ -48,6 +48,8 @@ FAR = timedelta(days=3653)
 LAST = datetime(2200, 1, 1)
 """So far a rule is followed: one without any day (30 February) would be followed to the year 9999."""
 CLOSEST_DAYS = 6.5
+LONGEST_BREAK = timedelta(days=14)
+"""No row of days off is longer; so far a date may be moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ def occurrences(
     if faults := faults_of(rule, after, begins):
         raise Refused(faults)
     parts = _parts(_clean(rule)) or {}
-    return tuple(_on_working_day(day, calendar) for day in islice(_coming(parts, after, begins), count))
+    if begins is None and "COUNT" in parts:
+        begins = after + timedelta(days=1)
+    earlier = _coming(parts, after - LONGEST_BREAK, begins)
+    found = (_on_working_day(day, calendar) for day in earlier)
+    return tuple(islice((one for one in found if one.on > after), count))
 
 
 def words(rule: str) -> str:

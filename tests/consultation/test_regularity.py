@@ -91,6 +91,15 @@ def test_a_rule_that_serves_no_meeting_is_refused(rule: str, why: str) -> None:
     assert "每季度第二个星期二" in refused.value.reasons[0].remedy
 
 
+def test_a_date_that_was_moved_past_today_is_still_to_come() -> None:
+    """The 1st of October is off until the 7th: asked on the 3rd, the meeting is on the 8th, and after it in November."""
+    first, second = occurrences("FREQ=MONTHLY;BYMONTHDAY=1", date(2026, 10, 3), CALENDAR, 2)
+    assert (first.by_rule, first.on) == (date(2026, 10, 1), date(2026, 10, 8))
+    assert second.by_rule == date(2026, 11, 1)
+    (after_it,) = occurrences("FREQ=MONTHLY;BYMONTHDAY=1", date(2026, 10, 8), CALENDAR, 1)
+    assert after_it.by_rule == date(2026, 11, 1)
+
+
 def test_a_number_of_times_counts_from_the_beginning_of_the_series() -> None:
     twice = f"{QUARTERLY};COUNT=2"
     assert days(twice) == ["2026-04-14", "2026-07-14"]
@@ -107,7 +116,8 @@ def test_every_date_is_a_working_day_later_than_the_day_asked_and_never_before_t
     assert len(found) == 3
     for one in found:
         assert CALENDAR.is_working(one.on)
-        assert after < one.by_rule <= one.on
+        assert after < one.on
+        assert one.by_rule <= one.on
         assert not any(
             CALENDAR.is_working(date.fromordinal(day))
             for day in range(one.by_rule.toordinal(), one.on.toordinal())
