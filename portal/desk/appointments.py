@@ -78,23 +78,33 @@ def in_rooms(
 
 
 def engagements(
-    units: Collection[int], since: datetime, until: datetime, *, but: int | None = None
+    units: Collection[int],
+    since: datetime,
+    until: datetime,
+    *,
+    but: int | None = None,
+    without: Collection[tuple[int, int]] = (),
 ) -> dict[int, tuple[Engagement, ...]]:
     """What takes the time of units between two instants, the first first, without what it is about (G-9).
 
     The appointments of matters in which a unit sits, in whatever seat, and the days on which all of its liaisons are
     away: firm where nobody stands in. A draft counts for the unit that writes it. ``but`` is a matter whose own
-    appointment does not count. Two queries, however many units.
+    appointment does not count; ``without`` names units and matters to which they do not come. Two queries, however
+    many units.
     """
     query = (
-        Appointment.select(Party.unit, Appointment.starts_at, Appointment.ends_at)
+        Appointment.select(Party.unit, Appointment.matter, Appointment.starts_at, Appointment.ends_at)
         .join(Matter)
         .join(Party, on=(Party.matter == Matter.id))
         .where(Party.unit.in_(list(units)), *during(since, until, but))
         .where((Matter.private == False) | (Party.seat == Seat.SENDER))
         .distinct()
     )
-    found = [(unit, Engagement(starts, ends)) for unit, starts, ends in query.tuples()]
+    found = [
+        (unit, Engagement(starts, ends))
+        for unit, matter, starts, ends in query.tuples()
+        if (unit, matter) not in without
+    ]
     found += _liaisons_away(units, since.astimezone(ZONE).date(), until.astimezone(ZONE).date())
     found.sort(key=lambda one: (one[1].starts_at, one[1].ends_at))
     return {unit: tuple(taken for of, taken in found if of == unit) for unit in units}

@@ -6,7 +6,7 @@ from typing import Any
 
 from plugins.consultation.joint import taking_part
 from plugins.consultation.joint.taking_part import PLANNED, Part
-from plugins.consultation.joint.words import CLAUSE, OWN_READING
+from plugins.consultation.joint.words import CLAUSE, OWN_READING, TO_FILL_IN
 from portal.domain.answered import reason_given
 from portal.domain.appointments import time_faults
 from portal.domain.official_papers import evidence_whole, four_eyes, in_own_name, unclassified
@@ -28,7 +28,11 @@ def may_plan(facts: Facts) -> Iterable[Reason]:
     for name, label in WRITTEN.items():
         if not str(facts.get(name) or "").strip():
             yield Reason(
-                "E-M-PLAN", f"联合执法方案缺少：{label}。", "请补填，方案由此自动生成。", CLAUSE, field=name
+                "E-M-PLAN",
+                f"联合执法方案缺少：{label}。",
+                "请补填，方案由此自动生成。",
+                TO_FILL_IN,
+                field=name,
             )
     yield from unclassified(facts)
     yield from of_its_time(facts)
@@ -55,7 +59,7 @@ def of_its_time(facts: Facts) -> Iterable[Reason]:
     starts_at: datetime | None = facts.get("starts_at")
     if starts_at is None:
         yield Reason(
-            "E-M-PLAN", "联合执法方案缺少：开始时间。", "请填写日期和时间。", CLAUSE, field="starts_at"
+            "E-M-PLAN", "联合执法方案缺少：开始时间。", "请填写日期和时间。", TO_FILL_IN, field="starts_at"
         )
         return
     yield from time_faults(starts_at, ends_at(facts))
@@ -93,7 +97,7 @@ def of_its_place(facts: Facts) -> Iterable[Reason]:
             "E-M-PLAN",
             "联合执法方案缺少：地点。",
             "请填写村、社区、小区或道路；职权按所在镇办核对。",
-            CLAUSE,
+            TO_FILL_IN,
             field="place",
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from plugins.consultation.engaged import engaged
 from plugins.consultation.joint import deciding, planning, taking_part
 from plugins.consultation.joint.models import OperationPart, OperationRecord
 from plugins.consultation.joint.taking_part import CONFIRMED, DECLINED, PLANNED, Badge, Part, Power
@@ -84,7 +85,7 @@ def _busy(matter: Any, record: Any, fields: Mapping[str, Any], units: Sequence[U
         return []
     times = {name: getattr(record, name, None) for name in ("starts_at", "ends_at")}
     ends_at = planning.lasting(starts_at, fields.get("ends_at"), times)
-    taken = kit.engagements(
+    taken = engaged(
         [one.id for one in units], starts_at, ends_at, but=matter.id if matter is not None else None
     )
     return [
@@ -205,8 +206,9 @@ def _row_of(matter: Any, unit: UnitRef) -> Any:
 
 
 def _ask_again(matter: Any, actor: Actor, facts: Facts) -> None:
-    convener = planning.convener(facts)
-    others = (OperationPart.matter == matter.id) & (OperationPart.unit != convener.id)
+    convener, units = planning.convener(facts), kit.directory()
+    asked = [row.id for row in rows_of(matter) if units.heir(row.unit_id) != convener]
+    others = OperationPart.id.in_(asked)
     OperationPart.update(answer=PLANNED, answered_by="", answered_at=None, reason="").where(others).execute()
 
 

@@ -58,7 +58,7 @@ STEPS = (
          offered=answering.has_answered, each=True, again=True),
     Step("decline", "不参加", COMING, answering.after_own_answer, EACH, "joint_reason", reason_given, tone="careful",
          offered=answering.may_still_decline, each=True, again=True),
-    Step("enter_answer", "登记线下确认", _from("approved"), answering.after_entered_answer, OURS, "joint_offline_answer",
+    Step("enter_answer", "登记线下确认", COMING, answering.after_entered_answer, OURS, "joint_offline_answer",
          answering.may_enter_answer, offered=deciding.has_offline),
     Step("reschedule", "变更时间、地点", COMING, "approved", OUR_SIGNERS, "joint_rescheduling", planning.may_reschedule,
          letter="joint_plan", asks_anew=True),

@@ -2,27 +2,27 @@
 
 from collections.abc import Iterable
 
-from plugins.consultation.meeting.planning import NOTICE_CLAUSE
+from plugins.consultation.meeting.planning import TO_FILL_IN
 from portal.domain.answered import unanswered
 from portal.domain.procedure import Facts, Participant
 from portal.domain.reasons import Reason
 
 ATTEND, DEPUTY, DECLINE = "attend", "deputy", "decline"
 NO_CHOICE = Reason(
-    "E-FORM", "没有选择改成什么答复。", "请选择参加、派员代会或者不能参加。", NOTICE_CLAUSE, field="attendance"
+    "E-FORM", "没有选择改成什么答复。", "请选择参加、派员代会或者不能参加。", TO_FILL_IN, field="attendance"
 )  # fmt: skip
 SAME = Reason(
-    "E-M-SAMEANSWER", "答复没有变化。", "现在的答复就是这样，不需要再办。", NOTICE_CLAUSE, field="attendance"
+    "E-M-SAMEANSWER", "答复没有变化。", "现在的答复就是这样，不需要再办。", TO_FILL_IN, field="attendance"
 )
 ATTENDANCE = {ATTEND: "参加", DEPUTY: "派员代会", DECLINE: "不能参加"}
 NO_DEPUTY = Reason(
-    "E-M-NODEPUTY", "没有写明由谁代会。", "请填写代会人姓名、职务。", NOTICE_CLAUSE, field="deputy"
+    "E-M-NODEPUTY", "没有写明由谁代会。", "请填写代会人姓名、职务。", TO_FILL_IN, field="deputy"
 )
 NO_REASON = Reason(
     "E-M-NOREASON",
     "没有写明为什么不能参加。",
     "请写一句话，会议记录里会写明。",
-    NOTICE_CLAUSE,
+    TO_FILL_IN,
     field="reason",
 )
 

@@ -76,9 +76,10 @@ def _held(first: datetime, end: datetime) -> Any:
 
 def _seats(meetings: list[int]) -> Any:
     """Who was invited to these meetings, and whether they came; the convener is no guest of its own."""
-    invited = (kit.Party.matter == MeetingSeat.matter) & (kit.Party.unit == MeetingSeat.unit)
+    whose = (kit.Party.unit == MeetingSeat.unit) | (kit.Party.former == MeetingSeat.unit)
+    invited = (kit.Party.matter == MeetingSeat.matter) & whose
     return (
-        MeetingSeat.select(MeetingSeat.matter, MeetingSeat.unit, MeetingSeat.came)
+        MeetingSeat.select(MeetingSeat.matter, kit.Party.unit, MeetingSeat.came)
         .join(kit.Party, on=invited)
         .where((kit.Party.seat == Seat.PARTICIPANT) & MeetingSeat.matter.in_(meetings))
         .tuples()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from plugins.consultation.engaged import engaged
 from plugins.consultation.meeting.models import MeetingRecord
 from plugins.consultation.meeting.planning import USUAL_LENGTH
 from plugins.consultation.slots import Invited, Slot, Wanted, suggest
@@ -20,7 +21,7 @@ def slots(actor: Actor, answers: Mapping[str, Any], but: int | None = None) -> t
     """The three best slots from tomorrow on for the units in a form; none while nobody is chosen.
 
     ``answers`` are the form's; ``but`` is the meeting itself, whose own time is free. The convener must be there, too.
-    Three queries, however many units.
+    Five queries, however many units.
     """
     units = kit.directory()
     musts = [units.heir(unit).id for unit in answers.get("required") or []]
@@ -31,7 +32,7 @@ def slots(actor: Actor, answers: Mapping[str, Any], but: int | None = None) -> t
     everybody = list(dict.fromkeys([*musts, *mays]))
     since = kit.clock.now().replace(hour=0, minute=0, second=0) + ONE_DAY
     until = since + HORIZON
-    taken = kit.engagements(everybody, since, until, but=but)
+    taken = engaged(everybody, since, until, but=but)
     due = kit.due_days(everybody, since.date(), until.date())
     room = str(answers.get("room") or "").strip()
     invited = [Invited(units.name(unit), taken[unit], unit in musts, due[unit]) for unit in everybody]

@@ -10,7 +10,7 @@ from portal.domain.reasons import Reason, Severity
 
 DECISION, INFORMATION, TASK, NOT_YET = "decision", "information", "task", "not_yet"
 OUTCOMES = {DECISION: "决定", INFORMATION: "通报", TASK: "任务", NOT_YET: "未议"}
-CLAUSE = "卫政办〔2024〕1号 三（四）"
+TO_FILL_IN = "M-3（系统输入校验）"
 OWN_NAME = "河南省行政执法条例第十六条"
 
 
@@ -40,21 +40,25 @@ class Line:
 def may_record(facts: Facts) -> Iterable[Reason]:
     """M-3, M-2: an outcome belongs to a line of this meeting; a task says what, who and until when."""
     if facts.fields.get("line") not in {line.id for line in lines(facts)}:
-        yield Reason("E-FORM", "没有这一项议题。", "请刷新后从议题中选择。", CLAUSE, field="line")
+        yield Reason("E-FORM", "没有这一项议题。", "请刷新后从议题中选择。", TO_FILL_IN, field="line")
     act = facts.fields.get("result")
     if act not in OUTCOMES:
-        yield Reason("E-FORM", "没有选择是决定、通报还是任务。", "请按其中一个按钮。", CLAUSE, field="result")
+        yield Reason(
+            "E-FORM", "没有选择是决定、通报还是任务。", "请按其中一个按钮。", TO_FILL_IN, field="result"
+        )
     if act == TASK:
         yield from _task(facts)
     yield from in_one_name(facts)
     if facts.fields.get("settled_for") and act != DECISION:
-        yield Reason("E-FORM", "商定管辖单位的，应记为决定。", "请按“决定”。", CLAUSE, field="settled_for")
+        yield Reason(
+            "E-FORM", "商定管辖单位的，应记为决定。", "请按“决定”。", TO_FILL_IN, field="settled_for"
+        )
 
 
 def _task(facts: Facts) -> Iterable[Reason]:
     """M-3 E-M-NO-OWNER: a task has an owner and a day; without an owner a sentence says why [CONV]."""
     if not task_words(facts):
-        yield Reason("E-FORM", "没有写明任务内容。", "请写一句话。", CLAUSE, field="task")
+        yield Reason("E-FORM", "没有写明任务内容。", "请写一句话。", TO_FILL_IN, field="task")
     if not facts.fields.get("owner"):
         yield Reason(
             "E-M-NO-OWNER", "任务没有写明牵头单位。", "请选择牵头单位；暂时定不下来的，用一句话说明，印发纪要后由召集单位指定。",
@@ -63,8 +67,8 @@ def _task(facts: Facts) -> Iterable[Reason]:
     due_on: date | None = facts.fields.get("due_on")
     if due_on is None:
         yield Reason("W-M-NO-DATE", "任务没有写明完成日期，不计时、不提醒。", "", "M-3 内部规则", Severity.NOTE, "due_on")  # fmt: skip
-    elif due_on < facts.now.date():
-        yield Reason("E-FORM", "完成日期早于会议当天。", "请核对日期。", CLAUSE, field="due_on")
+    elif due_on < min(facts.particulars.get("starts_at") or facts.now, facts.now).date():
+        yield Reason("E-FORM", "完成日期早于会议当天。", "请核对日期。", TO_FILL_IN, field="due_on")
 
 
 def task_words(facts: Facts) -> str:

@@ -10,6 +10,8 @@ from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason, Severity
 
 NOTICE_CLAUSE = "卫政办〔2024〕1号 三（四）"
+TO_FILL_IN = "M-1（系统输入校验）"
+"""What a form cannot do without and no text of law asks for."""
 REGULAR, ADHOC, CASE = "regular", "adhoc", "case"
 SORTS = {REGULAR: "定期会议", ADHOC: "临时会议", CASE: "专题会议"}
 LENGTHS = {
@@ -27,15 +29,15 @@ NO_TIME = Reason(
     "E-M-NOTIME",
     "没有确定会议时间。",
     "请选一个建议的时段，或者直接填写时间。",
-    NOTICE_CLAUSE,
+    TO_FILL_IN,
     field="starts_at",
 )
-NO_ROOM = Reason("E-M-NOROOM", "没有写明会议地点。", "请填写会议室或者地点。", NOTICE_CLAUSE, field="room")
+NO_ROOM = Reason("E-M-NOROOM", "没有写明会议地点。", "请填写会议室或者地点。", TO_FILL_IN, field="room")
 NOBODY_ADDED = Reason(
-    "E-FORM", "没有选择增加哪个单位。", "请至少勾选一个单位。", NOTICE_CLAUSE, field="required"
+    "E-FORM", "没有选择增加哪个单位。", "请至少勾选一个单位。", TO_FILL_IN, field="required"
 )
 NO_TITLE = Reason(
-    "E-M-NOTITLE", "没有写明会议名称。", "写明议什么，如：消防车通道联合整治专题会议。", NOTICE_CLAUSE, field="title"
+    "E-M-NOTITLE", "没有写明会议名称。", "写明议什么，如：消防车通道联合整治专题会议。", TO_FILL_IN, field="title"
 )  # fmt: skip
 
 
@@ -109,14 +111,14 @@ def may_postpone(facts: Facts) -> Iterable[Reason]:
     yield from reason_given(facts)
     if not facts.fields.get("starts_at"):
         yield Reason(
-            "E-M-NOTIME", "没有写明改到什么时间。", "时间还定不下来的，先取消，定好后重新通知。", NOTICE_CLAUSE, field="starts_at"
+            "E-M-NOTIME", "没有写明改到什么时间。", "时间还定不下来的，先取消，定好后重新通知。", TO_FILL_IN, field="starts_at"
         )  # fmt: skip
     elif not is_moved(facts):
         yield Reason(
             "E-M-NOTMOVED",
             "时间和地点都没有变化。",
             "请填写新的时间或者地点。",
-            NOTICE_CLAUSE,
+            TO_FILL_IN,
             field="starts_at",
         )
     yield from objections(facts)
@@ -168,14 +170,27 @@ def may_propose(facts: Facts) -> Iterable[Reason]:
             "E-M-NOCONVENER",
             "没有选择提请哪个单位召集。",
             "自己召集的，直接发出通知。",
-            NOTICE_CLAUSE,
+            TO_FILL_IN,
             field="proposed_to",
         )
+    elif not facts.known.get("asked_opens", True):
+        yield Reason(
+            "E-P-DISABLED", "所选单位未启用联合执法协商，不能电子提请。", "请另选单位，或者自行召集；也可以书面提请。", "P-2",
+            field="proposed_to",
+        )  # fmt: skip
     yield from unanswered(
         facts,
-        Reason("E-M-NOPROPOSAL", "没有写明为什么需要开会。", "请写一句话。", NOTICE_CLAUSE, field="proposal"),
+        Reason("E-M-NOPROPOSAL", "没有写明为什么需要开会。", "请写一句话。", TO_FILL_IN, field="proposal"),
     )
     yield from unclassified(facts)
+
+
+def may_adopt(facts: Facts) -> Iterable[Reason]:
+    """P-1: who has the plugin off, or finishes what it has, begins no meeting."""
+    if not facts.known.get("opens", True):
+        yield Reason(
+            "E-P-DISABLED", "本单位未启用联合执法协商，或者正在收尾，不能召集新的会议。", "请办理“不召集”，由提请单位自行召集。", "P-1"
+        )  # fmt: skip
 
 
 def proposed_to(facts: Facts) -> int | None:
@@ -224,8 +239,14 @@ def without_liaison(facts: Facts) -> Iterable[Reason]:
 
 
 def _served_on_paper(facts: Facts) -> Iterable[Reason]:
-    """P-2: a unit that does not use the plugin, or has no account, is invited on paper, and the record says how."""
+    """P-2: a unit that does not use the plugin is invited on paper, and the record says how; one without people is told of."""
     away = facts.known.get("off") or ()
+    unread = [one for one in facts.known.get("unread") or () if one not in away]
+    if unread and not str(facts.get("offline_note") or "").strip():
+        yield Reason(
+            "W-M-OFFLINE", f"{some_names(unread)}没有人使用本系统，看不到会议通知。", "请打印会议通知送交，到会情况在“结束会议”时登记。", "P-2",
+            Severity.NOTE,
+        )  # fmt: skip
     if away and not str(facts.get("offline_note") or "").strip():
         yield Reason(
             "E-P-DISABLED", f"{some_names(away)}未启用联合执法协商，不能电子送达。",

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from plugins.consultation.engaged import engaged
 from plugins.consultation.meeting import answering, board, following, holding, planning, regular
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
 from portal import kit
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Seat
+from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Seat
 
 CONVENING_KINDS = ("town", "subdistrict", "department", "branch", "supervisor", "government")
 ANSWERS = {"attend", "answer", "change_answer"}
 PROPOSED = {"proposed", "adopted", "not_adopted"}
+READERS = DESK_ROLES | SIGNING_ROLES | OVERSEEING_ROLES
 TELEPHONES = frozenset({"contact", "contact_phone"})
 """Where one asks about a meeting: nobody masks these on the notice of it."""
 
@@ -35,8 +37,11 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         off=lambda: [
             kit.directory().ref(unit) for unit in chosen if kit.switch("consultation", unit) == "off"
         ],
+        unread=lambda: [kit.directory().ref(unit) for unit in chosen if not kit.people_of(unit, READERS)],
+        opens=lambda: opens(actor.principal.id),
+        asked_opens=lambda: opens(fields.get("proposed_to") or getattr(record, "proposed_to", None)),
         without_liaison=lambda: without_liaison(chosen),
-        busy=lambda: _busy(matter, record, fields),
+        busy=lambda: _busy(matter, record, fields, actor),
         room_taken=lambda: _room_taken(matter, record, fields),
         moved=lambda: _moved(matter, record),
         told_time=lambda: _told_time(matter),
@@ -46,6 +51,11 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         previous_at=lambda: regular.last_held(actor.principal.id),
         **board.known(matter, actor),
     )
+
+
+def opens(unit: int | None) -> bool:
+    """P-1: whether a unit may begin something new here; one that drains finishes what it has."""
+    return unit is None or kit.switch("consultation", kit.directory().heir(unit).id) == "on"
 
 
 def seats(facts: Facts) -> Mapping[Seat, Any]:
@@ -91,7 +101,7 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         _keep_answer(matter, actor, facts)
     elif step == "conclude":
         _keep_attendance(matter, facts)
-        if holding.is_regular(facts):
+        if holding.is_regular(facts) and opens(actor.principal.id):
             _look_ahead(desk, matter, actor, facts)
     elif step == "invite":
         _tell_added(desk, matter, actor, facts)
@@ -123,7 +133,7 @@ def _look_ahead(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None
         answers = regular.next_meeting(unit, held)
         record = facts.particulars
         if not answers.get("required"):
-            answers |= {name: [str(one) for one in record[name] or []] for name in ("required", "optional")}
+            answers |= {name: regular.as_answers(record[name], unit) for name in ("required", "optional")}
         answers.setdefault("room", record["room"])
         kit.open_draft_for(desk, actor, matter.kind, unit, answers, grew_from=matter.id)
 
@@ -131,12 +141,13 @@ def _look_ahead(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None
 def _convene_instead(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     """M-1: the unit that was asked gets the meeting as a draft of its own; who proposed it is invited to it."""
     record, proposer = facts.particulars, facts.parties[Seat.SENDER].id
-    musts = [unit for unit in [proposer, *(record["required"] or [])] if unit != actor.principal.id]
+    own = actor.principal.id
     answers = {
         "title": record["title"], "sort": record["sort"], "topics": record["topics"] or "", "room": record["room"] or "",
-        "required": list(dict.fromkeys(map(str, musts))), "optional": [str(unit) for unit in record["optional"] or []],
+        "required": regular.as_answers([proposer, *(record["required"] or [])], own),
+        "optional": regular.as_answers(record["optional"], own),
     }  # fmt: skip
-    kit.open_draft_for(desk, actor, matter.kind, actor.principal.id, answers, grew_from=matter.id)
+    kit.open_draft_for(desk, actor, matter.kind, own, answers, grew_from=matter.id)
 
 
 def times_of(matter_ids: Sequence[int]) -> dict[int, Any]:
@@ -177,9 +188,16 @@ def _joined(facts: Facts, name: str) -> list[int]:
 
 
 def seats_of(matter: Any) -> dict[int, dict[str, Any]]:
-    """What each unit answered and who of it came, by the unit's id."""
-    rows = MeetingSeat.select().where(MeetingSeat.matter == matter.id).dicts()
-    return {row["unit"]: row for row in rows}
+    """What each unit answered and who of it came, by the id of who has its duties today (G-2); its own answer goes first."""
+    units = kit.directory()
+    found = [
+        (units.heir(row["unit"]).id, row)
+        for row in MeetingSeat.select()
+        .where(MeetingSeat.matter == matter.id)
+        .order_by(MeetingSeat.id)
+        .dicts()
+    ]
+    return dict(sorted(found, key=lambda one: one[0] == one[1]["unit"]))
 
 
 def _chosen(record: Any, fields: Mapping[str, Any]) -> list[int]:
@@ -216,7 +234,7 @@ def _keep_attendance(matter: Any, facts: Facts) -> None:
     MeetingSeat.create(matter=matter.id, unit=facts.parties[Seat.SENDER].id, came="present", people=people)
     for row in holding.attendance(facts):
         if row["unit"] in known_already:
-            at = (MeetingSeat.matter == matter.id) & (MeetingSeat.unit == row["unit"])
+            at = MeetingSeat.id == known_already[row["unit"]]["id"]
             MeetingSeat.update(came=row["came"], people=row["people"]).where(at).execute()
         else:
             MeetingSeat.create(matter=matter.id, **row)
@@ -235,15 +253,15 @@ def _span(record: Any, fields: Mapping[str, Any]) -> Any:
     return planning.lasting(starts, fields.get("length") or (record.length if record else None))
 
 
-def _busy(matter: Any, record: Any, fields: Mapping[str, Any]) -> list[Any]:
-    """The units that must come and have something else on at that time."""
+def _busy(matter: Any, record: Any, fields: Mapping[str, Any], actor: Actor) -> list[Any]:
+    """The convener and the units that must come, as far as they have something else on at that time."""
     span = _span(record, fields)
     must = fields.get("required") or (record.required if record else None) or []
-    if span is None or not must:
+    if span is None:
         return []
     units = kit.directory()
-    living = [units.heir(unit).id for unit in must]
-    taken = kit.engagements(living, *span, but=matter.id if matter is not None else None)
+    living = list(dict.fromkeys([actor.principal.id, *(units.heir(unit).id for unit in must)]))
+    taken = engaged(living, *span, but=matter.id if matter is not None else None)
     return [units.ref(unit) for unit, found in taken.items() if any(one.firm for one in found)]
 
 

@@ -51,6 +51,8 @@ def standings(actor: Actor) -> list[Standing]:
 def _standings(units: list[int] | None) -> Iterable[Standing]:
     today, calendar = kit.clock.today(), kit.calendar()
     for unit, held in _last_held(units).items():
+        if kit.directory().units[unit].valid_to is not None:
+            continue  # nobody is left there who could hold one
         found = overdue.interval(held, kit.term_on(overdue.INTERVAL, held.date()), calendar)
         yield Standing(
             kit.directory().name(unit),
@@ -143,10 +145,11 @@ def save_series(actor: Actor, form: SeriesForm) -> Any:
 
 
 def upcoming(row: Any, after: date, count: int = 3) -> tuple[regularity.Occurrence, ...]:
-    """The next dates of a rule; none where it has run out meanwhile."""
-    if regularity.faults_of(row.rule, after):
+    """The next dates of a rule, which counts from the day it was saved; none where it has run out meanwhile."""
+    begins = row.saved_at.date()
+    if regularity.faults_of(row.rule, after, begins):
         return ()
-    return regularity.occurrences(row.rule, after, kit.calendar(), count)
+    return regularity.occurrences(row.rule, after, kit.calendar(), count, begins=begins)
 
 
 def next_meeting(unit: int, after: date) -> dict[str, Any]:
@@ -155,7 +158,7 @@ def next_meeting(unit: int, after: date) -> dict[str, Any]:
     coming = upcoming(row, after, 1) if row is not None else ()
     answers: dict[str, Any] = {"sort": REGULAR, "title": "定期协商会议"}
     if row is not None:
-        answers |= {name: [str(one) for one in getattr(row, name)] for name in ("required", "optional")}
+        answers |= {name: as_answers(getattr(row, name), unit) for name in ("required", "optional")}
         answers |= {"length": str(row.length), "room": row.room}
     if coming:
         on = coming[0].on
@@ -164,6 +167,12 @@ def next_meeting(unit: int, after: date) -> dict[str, Any]:
             "title": f"{on.year}年{on.month}月定期协商会议",
         }
     return answers
+
+
+def as_answers(invited: Iterable[int] | None, convener: int) -> list[str]:
+    """Units as a form answers: by who has their duties today (G-2), each once, without the convener."""
+    living = dict.fromkeys(kit.directory().heir(one).id for one in invited or ())
+    return [str(one) for one in living if one != convener]
 
 
 def _as_answers(row: Any) -> Mapping[str, Any]:

@@ -9,13 +9,13 @@ from portal.domain.procedure import By, Clock, Facts, Outcome, Procedure, Seat, 
 from portal.domain.reasons import Reason
 from portal.domain.terms import Due, Later
 
-CLAUSE = "卫政办〔2024〕1号 三（四）"
+TO_FILL_IN = "M-3（系统输入校验）"
 TASK = "consultation.task"
 OURS, THEIRS = By(Seat.SENDER), By(Seat.RECEIVER)
 NOBODY = By(Seat.SENDER, frozenset())
 """Follows from the minutes of a meeting, never opened by hand."""
-NO_RESULT = Reason("E-M-NORESULT", "没有写明落实情况。", "请写一句话。", CLAUSE, field="result")
-NO_UNIT = Reason("E-M-NO-UNIT", "没有选择牵头单位。", "请选择由哪个单位完成。", CLAUSE, field="owner")
+NO_RESULT = Reason("E-M-NORESULT", "没有写明落实情况。", "请写一句话。", TO_FILL_IN, field="result")
+NO_UNIT = Reason("E-M-NO-UNIT", "没有选择牵头单位。", "请选择由哪个单位完成。", TO_FILL_IN, field="owner")
 
 
 def term_of(facts: Facts) -> str | None:

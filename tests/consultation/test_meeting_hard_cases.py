@@ -1,0 +1,155 @@
+"""Where a meeting could trap a clerk: units that end, drain or stay away, proposals nobody answers (M-1, P-1, P-2, G-2)."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+
+from plugins.consultation.meeting import free_time, regular
+from plugins.consultation.meeting.letters import attendance_sheet
+from plugins.consultation.meeting.models import MeetingSeries
+from plugins.consultation.meeting.tables import AgendaLine
+from portal import clock
+from portal.desk import Desk, enablement, inbox, successions
+from portal.desk.enablement import State
+from portal.desk.facts import facts_of
+from portal.domain.procedure import Role
+from portal.store.matters import Matter
+from portal.store.units import Unit
+from tests import factories
+from tests.conftest import HeldClock
+from tests.consultation.meetings import CITY, FIRE, PINGYUAN, STARTS, TIEXI, Meetings
+from tests.transfer.conftest import District
+
+Codes = Callable[..., set[str]]
+RESCUE, POLICE, BUREAU = "区应急管理局", "市公安局卫滨分局", "区司法局"
+EARLY = {"W-M-EARLY": "提前召开"}
+CAME = {"came": ["present", "present"], "people": ["甲", "乙"], "confirm": EARLY}
+
+
+@pytest.fixture
+def meetings(desk: Desk, district: District, now: HeldClock) -> Meetings:
+    return Meetings(desk, district)
+
+
+def switch(meetings: Meetings, unit: str, state: State) -> enablement.Effect:
+    return enablement.switch(meetings.desk, None, "consultation", meetings.district.units[unit].id, state)
+
+
+def merge(meetings: Meetings, unit: str, into: str) -> None:
+    units = meetings.district.units
+    successions.end(meetings.desk, None, units[unit].id, date(2026, 11, 20), units[into].id)
+
+
+def test_what_a_unit_answered_stands_after_it_was_merged(meetings: Meetings) -> None:
+    """G-2: on the sheet to sign, and in the attendance where nothing else is typed."""
+    told = meetings.notified(CITY, PINGYUAN)
+    meetings.take(meetings.invited(CITY), told, "answer", attendance="deputy", deputy="赵科长")
+    merge(meetings, CITY, RESCUE)
+    sheet = attendance_sheet(facts_of(meetings.desk, Matter.get_by_id(told.id), meetings.convener)).table
+    assert sheet is not None
+    assert [row[1:3] for row in sheet.rows[1:]] == [(PINGYUAN, "未答复"), (RESCUE, "赵科长")]
+    assert meetings.take(meetings.convener, told, "conclude", confirm=EARLY).state == "held"
+
+
+def test_the_next_regular_meeting_invites_who_has_the_duties_today(meetings: Meetings) -> None:
+    told = meetings.notified(CITY, FIRE, sort="regular")
+    merge(meetings, CITY, RESCUE)
+    meetings.take(meetings.convener, told, "conclude", **CAME)
+    coming = Matter.get(Matter.state == "draft")
+    assert coming.draft["required"] == [str(meetings.district.units[name].id) for name in (RESCUE, FIRE)]
+
+
+def test_an_office_that_drains_gets_no_further_meeting_and_is_done_at_last(meetings: Meetings) -> None:
+    """P-4: nothing new; the draft of the next regular meeting would keep it from ever being done."""
+    told = meetings.notified(sort="regular")
+    switch(meetings, TIEXI, State.DRAINING)
+    held = meetings.take(meetings.convener, told, "conclude", **CAME)
+    assert Matter.select().count() == 1
+    empty = {"W-M-EMPTY": "只通气"}
+    assert meetings.take(meetings.convener, held, "issue_minutes", confirm=empty).state in (
+        "minuted",
+        "closed",
+    )
+    assert enablement.state_of(meetings.desk, "consultation", meetings.district.units[TIEXI].id) == "off"
+
+
+def test_a_proposal_is_not_sent_to_who_cannot_take_it_up(meetings: Meetings, refused: Codes) -> None:
+    """P-1, P-2: neither to a unit that has it off, nor is it taken up by one that drains meanwhile."""
+    typed = {"proposed_to": meetings.code(CITY), "proposal": "多头检查"}
+    switch(meetings, CITY, State.OFF)
+    assert refused(meetings.take, meetings.convener, meetings.draft(FIRE), "propose", **typed) == {
+        "E-P-DISABLED"
+    }
+    switch(meetings, CITY, State.ON)
+    asked = meetings.take(meetings.convener, meetings.draft(FIRE), "propose", **typed)
+    switch(meetings, CITY, State.DRAINING)
+    assert refused(meetings.take, meetings.invited(CITY), asked, "adopt") == {"E-P-DISABLED"}
+
+
+def test_a_proposal_that_nobody_answers_is_taken_back(meetings: Meetings) -> None:
+    """G-11: with a reason, by who proposed; it waits for nobody any more."""
+    typed = {"proposed_to": meetings.code(CITY), "proposal": "多头检查"}
+    asked = meetings.take(meetings.convener, meetings.draft(FIRE), "propose", **typed)
+    assert [row.id for row in inbox.todo(meetings.invited(CITY), limit=9)] == [asked.id]
+    assert meetings.take(meetings.convener, asked, "withdraw", reason="改由本单位召集").open is False
+    assert not inbox.todo(meetings.invited(CITY), limit=9)
+
+
+def test_who_has_declined_is_free_at_that_time(meetings: Meetings, refused: Codes) -> None:
+    """M-1: a free hour that exists is found; the convener itself is not free twice at once."""
+    told = meetings.notified(CITY, FIRE)
+    meetings.take(meetings.invited(CITY), told, "answer", attendance="decline", reason="另有任务")
+    wanted = {"required": [meetings.district.units[CITY].id], "length": 90}
+    hours = [slot.starts_at for slot in free_time.slots(meetings.district.clerks[PINGYUAN], wanted)]
+    assert datetime.fromisoformat(f"{STARTS}+08:00").date() in {hour.date() for hour in hours}
+    other = meetings.draft(CITY, room="别处")
+    assert refused(meetings.take, meetings.convener, other, "plan") == {"W-M-BUSY"}
+    meetings.take(meetings.convener, told, "cancel", reason="合并召开")
+    assert meetings.take(meetings.convener, other, "plan").state == "planned"
+
+
+def test_a_task_of_a_meeting_entered_afterwards_may_have_been_due_since(
+    meetings: Meetings, refused: Codes
+) -> None:
+    """G-11a: never before the meeting itself."""
+    past = meetings.draft(starts_at="2026-11-10T09:30")
+    past = meetings.take(meetings.convener, past, "notify", confirm={"W-M-PAST": "补记"})
+    held = meetings.take(meetings.convener, past, "conclude", came=["present", "present"])
+    line = AgendaLine.create(meeting=held.id, position=1, words="划线")
+    task = {"line": line.id, "result": "task", "task": "划线", "owner": meetings.code(CITY)}
+    assert refused(meetings.take, meetings.convener, held, "record", **task, due_on="2026-11-09") == {
+        "E-FORM"
+    }
+    assert meetings.take(meetings.convener, held, "record", **task, due_on="2026-11-15").state == "held"
+
+
+def test_a_rule_of_so_many_times_runs_out(meetings: Meetings) -> None:
+    """Counted from the day on which it was saved, not anew each time somebody looks."""
+    row = MeetingSeries.create(
+        unit=meetings.district.units[TIEXI].id, rule="FREQ=MONTHLY;BYMONTHDAY=15;COUNT=2", saved_at=clock.now(), saved_by="张"
+    )  # fmt: skip
+    assert [one.by_rule.month for one in regular.upcoming(row, date(2026, 11, 20))] == [12, 1]
+    assert [one.by_rule.month for one in regular.upcoming(row, date(2026, 12, 20))] == [1]
+    assert regular.upcoming(row, date(2027, 1, 20)) == ()
+
+
+def test_a_unit_that_has_ended_owes_no_meeting(meetings: Meetings, now: HeldClock) -> None:
+    """AT-105: 司法局 sees who is over the interval, as long as there is somebody who could meet."""
+    told = meetings.notified(sort="regular")
+    meetings.take(meetings.convener, told, "conclude", **CAME)
+    now.move_to(datetime(2027, 3, 1, 9, 0))
+    justice = factories.clerk(meetings.district.units[BUREAU], Role.SUPERVISOR)
+    assert [one.unit for one in regular.standings(justice)] == [TIEXI]
+    Unit.update(valid_to="2027-02-01").where(Unit.id == meetings.district.units[TIEXI].id).execute()
+    factories.snapshots.changed("units")
+    assert regular.standings(justice) == []
+
+
+def test_units_invited_count_as_what_is_open_where_a_plugin_is_switched(meetings: Meetings) -> None:
+    """P-4: who switches sees that something is open, in numbers."""
+    meetings.notified(CITY, FIRE)
+    effect = enablement.effect(
+        meetings.desk, None, "consultation", meetings.district.units[CITY].id, State.DRAINING
+    )
+    assert effect.underway.incoming == 1
