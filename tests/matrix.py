@@ -268,6 +268,7 @@ POST /consultation/<int:matter_id>/<step>                       agenda     step=
 POST /consultation/<int:matter_id>/<step>                       given      step=finish                      303 403 403 422 404 403 404 404 404 404
 POST /consultation/<int:matter_id>/<step>                       given      step=drop                        303 422 422 403 404 403 404 404 404 404
 POST /consultation/<int:matter_id>/agenda                       agenda     -                                303 303 303 403 404 403 404 404 404 404
+POST /consultation/<int:matter_id>/agenda                       hazard     -                                303 404 404 404 404 404 404 404 404 404
 POST /consultation/<int:matter_id>/agenda                       nothing    -                                303 404 404 404 404 404 404 404 404 404
 POST /consultation/<int:matter_id>/agenda/<int:line_id>/<act>   agenda     act=up                           303 303 303 403 404 403 404 404 404 404
 POST /consultation/<int:matter_id>/agenda/<int:line_id>/<act>   agenda     act=text                         303 303 303 403 404 403 404 404 404 404

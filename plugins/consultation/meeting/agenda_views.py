@@ -11,6 +11,7 @@ from plugins.consultation.meeting.board import Board, BoardLine, keys_of
 from portal import kit_web
 from portal.domain.reasons import NotFound
 
+MEETING = "meeting"
 ACTS = ("up", "down", "remove", "reword", "text", "put_away")
 
 
@@ -46,6 +47,14 @@ def board_of(meeting: Any) -> PageBoard:
     return PageBoard(kit_web.current_desk(), kit_web.current_actor(), meeting)
 
 
+def meeting_of(matter_id: int) -> Any:
+    """The meeting of an address; NotFound for whatever else bears that number."""
+    matter = kit_web.sheet(matter_id).matter
+    if matter.kind != MEETING:
+        raise NotFound
+    return matter
+
+
 def add_pages(blueprint: Blueprint, show: Any) -> None:
     """Give the plugin the addresses of agendas; ``show`` is the page on which a refused form is shown again."""
     again = kit_web.shown_again(show)
@@ -65,7 +74,7 @@ def ticked(chosen: Any) -> Any:
 def recorded(matter_id: int) -> Any:
     """Back to the line that was recorded; whoever wrote second is told so."""
     number = request.form.get("line", type=kit_web.number) or 0
-    board = board_of(kit_web.sheet(matter_id).matter)
+    board = board_of(meeting_of(matter_id))
     line = next((one for one in board.lines if one.row.id == number), None)
     if line is not None and line.mine:
         say_beside()
@@ -76,7 +85,7 @@ def recorded(matter_id: int) -> Any:
 
 def put_on(matter_id: int) -> Any:
     """Put ticked candidates and typed lines on the agenda."""
-    board = board_of(kit_web.sheet(matter_id).matter)
+    board = board_of(meeting_of(matter_id))
     keys = keys_of(request.form.getlist("agenda"))
     chosen = [one for one in board.candidates if one.key in keys]
     count = lines.adopt(board.actor, board.meeting, chosen, request.form.get("topics", ""))
@@ -88,7 +97,7 @@ def change(matter_id: int, line_id: int, act: str) -> Any:
     """Move, reword or remove a line, or write its text."""
     if act not in ACTS:
         raise NotFound
-    meeting, actor = kit_web.sheet(matter_id).matter, kit_web.current_actor()
+    meeting, actor = meeting_of(matter_id), kit_web.current_actor()
     if act in ("up", "down"):
         lines.move(actor, meeting, line_id, -1 if act == "up" else 1)
     elif act == "remove":
@@ -125,7 +134,7 @@ def say_beside() -> None:
 
 def drop_task(matter_id: int, task_id: int) -> Any:
     """Take back a task that was recorded by mistake."""
-    lines.drop_task(kit_web.current_actor(), kit_web.sheet(matter_id).matter, task_id)
+    lines.drop_task(kit_web.current_actor(), meeting_of(matter_id), task_id)
     return _back(matter_id)
 
 
