@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from plugins.consultation.meeting import collecting, lines, outcomes
+from plugins.consultation.meeting import collecting, lines, outcomes, texts
 from plugins.consultation.meeting.agenda import SOURCES, Candidate, told_apart
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText, TaskRecord
 from portal import kit
@@ -83,7 +83,7 @@ class Board:
         rows = lines.of_meeting(self.meeting.id) if self.meeting is not None else []
         about = self._about([row.about for row in rows if row.about])
         tasks = self._tasks() if rows and self.told else []
-        others = lines.other_texts(self.meeting.id) if self.writes else {}
+        others = texts.other_texts(self.meeting.id) if self.writes else {}
         return [self._line(row, about, tasks, others.get(row.id, [])) for row in rows]
 
     @property

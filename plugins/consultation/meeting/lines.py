@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plugins.consultation.meeting import outcomes
+from plugins.consultation.meeting import outcomes, texts
 from plugins.consultation.meeting.agenda import Candidate, told_apart
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText, TableMark
 from portal import kit
@@ -45,7 +45,7 @@ def tasks_of(meeting_id: int) -> list[AgreedTask]:
 
 def values(meeting_id: int) -> tuple[outcomes.Line, ...]:
     """The agenda as rules and minutes see it, in three queries."""
-    units, tasks, others = kit.directory(), tasks_of(meeting_id), _others(meeting_id)
+    units, tasks, others = kit.directory(), tasks_of(meeting_id), texts.others(meeting_id)
     return tuple(
         outcomes.Line(
             row.id, row.words, row.outcome, row.text, _name(units, row.organ), _name(units, row.settled_for),
@@ -180,7 +180,9 @@ def record(actor: Actor, meeting: Any, facts: Facts) -> None:
         marks = (TableMark.matter == line.about) & TableMark.discussed_at.is_null()
         TableMark.update(discussed_at=facts.now).where(marks).execute()
     if str(said.get("said") or "").strip():
-        _write(actor, line, said["said"], said.get("seen") or line.version, str(said.get("sitting") or ""))
+        texts.save(
+            actor, line, said["said"], said.get("seen") or line.version, str(said.get("sitting") or "")
+        )
 
 
 def write(actor: Actor, meeting: Any, line_id: int, text: str, seen: int, sitting: str = "") -> bool:
@@ -192,57 +194,14 @@ def write(actor: Actor, meeting: Any, line_id: int, text: str, seen: int, sittin
     with kit.transaction():
         _hold(actor, meeting, TOLD_AT)
         line = _one_of(of_meeting(meeting.id), line_id)
-        return _write(actor, line, text[:LONGEST_TEXT], seen, sitting)
-
-
-def _write(actor: Actor, line: AgendaLine, text: str, seen: int, sitting: str = "") -> bool:
-    own = (OtherText.line == line.id) & (OtherText.person == actor.person_id)
-    theirs = (AgendaLine.id == line.id) & (AgendaLine.version == seen)
-    text = text.replace("\r\n", "\n").strip()
-    if line.text == text:
-        return True
-    changed = AgendaLine.update(
-        text=text, version=AgendaLine.version + 1, written_by=actor.signature
-    ).where(theirs)  # fmt: skip
-    if changed.execute():
-        OtherText.delete().where(own).execute()
-        kit.log_act(actor, "meeting.text", "meeting", line.meeting_id, line=line.id)
-        return True
-    if AgendaLine.get_by_id(line.id).text == text:
-        return True
-    _keep_beside(actor, line, own, text, sitting[:LONGEST_SITTING])
-    return False
-
-
-LONGEST_SITTING = 64
-
-
-def _keep_beside(actor: Actor, line: AgendaLine, own: Any, text: str, sitting: str) -> None:
-    """Keep what came second: on a page of its own it takes the place of what was typed there before, else it is added."""
-    here = own & (OtherText.sitting == sitting)
-    before = OtherText.get_or_none(here)
-    if before is None:
-        OtherText.create(
-            line=line.id, person=actor.person_id, text=text, sitting=sitting, kept_at=kit.clock.now()
-        )
-    elif sitting or text not in before.text:
-        kept = text if sitting else f"{before.text}\n{text}"
-        OtherText.update(text=kept, kept_at=kit.clock.now()).where(here).execute()
-
-
-def other_texts(meeting_id: int) -> dict[int, list[OtherText]]:
-    """What is kept beside the lines, by line, with who wrote it."""
-    found: dict[int, list[OtherText]] = {}
-    for row in _others(meeting_id):
-        found.setdefault(row.line_id, []).append(row)
-    return found
+        return texts.save(actor, line, text[:LONGEST_TEXT], seen, sitting)
 
 
 def drop_other(actor: Actor, meeting: Any, text_id: int) -> None:
     """Put away what one had written beside a line and does not want any more; only one's own."""
     with kit.transaction():
         _hold(actor, meeting, TOLD_AT)
-        row = next((one for one in _others(meeting.id) if one.id == text_id), None)
+        row = next((one for one in texts.others(meeting.id) if one.id == text_id), None)
         if row is None or row.person_id != actor.person_id:
             raise NotFound
         kit.log_act(actor, "meeting.text_dropped", meeting.kind, meeting.id, line=row.line_id)
@@ -278,11 +237,6 @@ def _convenes(actor: Actor, meeting: Any) -> bool:
     party = kit.Party
     ours = (party.matter == meeting.id) & (party.seat == Seat.SENDER)
     return bool(party.select().where(ours & party.unit.in_((actor.principal.id, actor.unit.id))).exists())
-
-
-def _others(meeting_id: int) -> list[OtherText]:
-    rows = OtherText.select(OtherText, kit.Person).join(kit.Person).switch(OtherText).join(AgendaLine)
-    return list(rows.where(AgendaLine.meeting == meeting_id).order_by(OtherText.id))
 
 
 def _one_of(rows: Sequence[AgendaLine], line_id: Any) -> AgendaLine:
