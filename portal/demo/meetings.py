@@ -12,7 +12,7 @@ FIRE, RESCUE, CITY, MARKET, WATER = (
 ROOM, HALL = "区政府三楼会议室", "铁西街道办事处二楼会议室"
 WHENEVER: Mapping[str, str] = {
     "W-M-BUSY": "已与有关单位电话商定。", "W-M-ROOM": "已协调会议室。", "W-M-DAYOFF": "集中整治期间照常开会。", "W-M-PAST": "会后补记。",
-    "W-M-EARLY": "各单位已到齐，提前开始。", "W-M-EMPTY": "各单位交流情况，没有议定事项。",
+    "W-M-EARLY": "各单位已到齐，提前开始。", "W-M-LATE": "顺延到今天召开。", "W-M-ABSENT": "临时有任务，已电话请假。", "W-M-EMPTY": "各单位交流情况，没有议定事项。",
 }  # fmt: skip
 """What is said where a day of the demo happens to fall on a bad one."""
 

@@ -78,7 +78,7 @@ def decline_with_a_reason(office: Window, page: str) -> None:
 
 
 def hold_it(clerk: Window, page: str) -> None:
-    """One press a line; attendance is filled in as it was answered."""
+    """One press a line; attendance is filled in as it was answered, who came without an answer is chosen."""
     clerk.page.goto(f"/{page}")
     clerk.press("开始会议")
     clerk.in_state("会议中")
@@ -90,6 +90,10 @@ def hold_it(clerk: Window, page: str) -> None:
             clerk.reads(said)
     came = clerk.page.get_by_label(f"{TIEXI}到会", exact=True)
     expect(came).to_have_value("leave")
+    for unit in UNITS:
+        row = clerk.page.get_by_label(f"{unit}到会", exact=True)
+        if row.input_value() == "absent":
+            row.select_option("present")
     clerk.press("结束会议")
     clerk.in_state("已召开")
 

@@ -116,7 +116,14 @@ def test_attendance_is_taken_in_one_go_and_the_minutes_are_owed(meetings: Meetin
     now.move_to(datetime(2026, 11, 25, 9, 30))
     meetings.take(meetings.convener, told, "open")
     now.move_to(datetime(2026, 11, 25, 10, 50))
-    held = meetings.take(meetings.convener, told, "conclude", host="赵主任", own_people="赵主任、钱科长")
+    held = meetings.take(
+        meetings.convener,
+        told,
+        "conclude",
+        confirm={"W-M-ABSENT": "临时出警"},
+        host="赵主任",
+        own_people="赵主任、钱科长",
+    )
     came = {row.unit.name: row.came for row in MeetingSeat.select().where(MeetingSeat.matter == held.id)}
     assert came == {TIEXI: "present", FIRE: "present", CITY: "leave", PINGYUAN: "absent"}
     clock = MatterClock.get((MatterClock.matter == held.id) & MatterClock.stopped_at.is_null())

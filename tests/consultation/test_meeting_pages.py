@@ -46,7 +46,9 @@ def test_one_form_tells_everybody_and_each_answers_with_one_press(
     convener = login_of(meetings.convener)
     assert convener.post(f"{page}/open").status_code == 303
     assert "到会情况" in convener.get(page).text
-    ended = convener.post(f"{page}/conclude", data={"came": ["present", "absent"], "people": ["王某", ""]})
+    came = {"came": ["present", "absent"], "people": ["王某", ""]}
+    assert "W-M-ABSENT" in convener.post(f"{page}/conclude", data=came).text
+    ended = convener.post(f"{page}/conclude", data={**came, "confirm-W-M-ABSENT": "临时出警"})
     assert ended.status_code == 303
     assert "王某" in convener.get(page).text
     assert f"{TITLE}签到表" in convener.get(f"{page}/preview/attendance_sheet").text

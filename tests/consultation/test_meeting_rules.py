@@ -73,6 +73,7 @@ class TestPlanning:
     def test_what_was_judged_when_it_was_planned_is_not_asked_again(self) -> None:
         planned = replace(DRAFT, state="planned", known={"room_taken": True, "moved": False})
         assert codes(planning.may_notify(planned)) == set()
+        assert codes(planning.may_notify(replace(planned, now=at("2026-11-26T09:00")))) == {"W-M-PAST"}
         assert codes(planning.may_notify(replace(planned, known={"room_taken": True, "moved": True}))) == {
             "W-M-ROOM"
         }
@@ -192,6 +193,29 @@ class TestHolding:
         self, now: str, held: str
     ) -> None:
         assert holding.held_at(replace(TOLD, now=at(now))) == at(held)
+
+    def test_opened_only_after_its_day_it_was_held_then(self) -> None:
+        friday = at("2026-11-27T09:00")
+        assert dict(severities(holding.may_open(replace(TOLD, now=friday)))) == {"W-M-LATE": Severity.WARNING}
+        late = {**TOLD.particulars, "opened_at": friday}
+        assert holding.held_at(replace(TOLD, now=friday, particulars=late)) == friday
+
+    @pytest.mark.parametrize(
+        ("answer", "came", "asked"),
+        [
+            (None, "absent", {"W-M-ABSENT"}),
+            ({"attendance": "attend", "deputy": ""}, "leave", {"W-M-ABSENT"}),
+            ({"attendance": "decline", "deputy": "", "reason": "出警"}, "leave", set()),
+            (None, "observer", set()),
+        ],
+    )
+    def test_absence_is_on_record_with_its_reason(
+        self, answer: dict[str, str] | None, came: str, asked: set[str]
+    ) -> None:
+        """M-1: who had to come and did not has said why, or the convener says it in a sentence."""
+        known = {"seats": {MARKET.id: answer} if answer else {}}
+        over = replace(TOLD, now=at("2026-11-25T11:00"), known=known, fields={"came": ["present", came]})
+        assert codes(holding.may_conclude(over)) == asked
 
     def test_a_meeting_before_its_day_asks_for_a_sentence(self) -> None:
         assert dict(severities(holding.may_open(TOLD))) == {"W-M-EARLY": Severity.WARNING}

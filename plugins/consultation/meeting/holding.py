@@ -5,17 +5,30 @@ from datetime import datetime
 from typing import Any
 
 from plugins.consultation.meeting.answering import DECLINE
-from plugins.consultation.meeting.planning import NOTICE_CLAUSE, REGULAR
+from plugins.consultation.meeting.planning import NOTICE_CLAUSE, REGULAR, optional
 from portal.domain.answered import reason_given
+from portal.domain.power_words import some_names
+from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
+CAME_TO_IT = ("present", "observer")
 CAME = {"present": "出席", "observer": "列席", "leave": "请假", "absent": "缺席"}
 MINUTES = "consultation.minutes"
 
 
 def may_open(facts: Facts) -> Iterable[Reason]:
     """M-1: a meeting is opened on its day; another day asks for a sentence."""
+    yield from _not_before_its_day(facts)
+    starts = facts.particulars.get("starts_at")
+    if starts is not None and facts.now.date() > starts.date():
+        yield Reason(
+            "W-M-LATE", f"会议定在{starts.month}月{starts.day}日，已经过了。", "当天开过的，直接“结束会议”；改到今天召开的请写明。", "M-1 内部规则",
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def _not_before_its_day(facts: Facts) -> Iterable[Reason]:
     starts = facts.particulars.get("starts_at")
     if starts is not None and facts.now.date() < starts.date():
         yield Reason(
@@ -38,12 +51,26 @@ def may_be_over(facts: Facts) -> bool:
 
 def may_conclude(facts: Facts) -> Iterable[Reason]:
     """M-1: attendance is on record, absence with its reason; somebody besides the convener was there."""
-    yield from may_open(facts)
-    came = any(row["came"] in ("present", "observer") for row in attendance(facts))
+    yield from _not_before_its_day(facts)
+    rows = attendance(facts)
+    came = any(row["came"] in CAME_TO_IT for row in rows)
+    if came and (silent := _absent_without_reason(facts, rows)):
+        yield Reason(
+            "W-M-ABSENT", f"{some_names(silent)}没有到会，也没有说明原因。", "到了会的请改为“出席”；没有到会的，用一句话记下原因。", "M-1 内部规则",
+            Severity.WARNING, field="came",
+        )  # fmt: skip
     if facts.participants and not came and not facts.fields.get("observers"):
         yield Reason(
             "E-M-NOBODYCAME", "没有一个受邀单位到会。", "没有开成的，请办理“取消”或者“改期”。", NOTICE_CLAUSE, field="came"
         )  # fmt: skip
+
+
+def _absent_without_reason(facts: Facts, rows: list[dict[str, Any]]) -> list[UnitRef]:
+    """M-1: who had to come, did not, and has not said why."""
+    answers: Mapping[int, Any] = facts.known.get("seats") or {}
+    excused = {unit for unit, row in answers.items() if row.get("reason")} | set(optional(facts))
+    away = {row["unit"] for row in rows if row["came"] not in CAME_TO_IT} - excused
+    return [one.unit for one in facts.participants if one.unit.id in away]
 
 
 def attendance(facts: Facts) -> list[dict[str, Any]]:
@@ -74,9 +101,15 @@ def _typed(facts: Facts) -> dict[int, dict[str, str]]:
 
 
 def held_at(facts: Facts) -> datetime:
-    """M-3: from when the minutes are owed: the meeting's own end where it is entered later, else now."""
+    """M-3: from when the minutes are owed: the meeting's own end where it is entered later, else now.
+
+    Opened only after its time, it was held then and not as planned.
+    """
     ends: datetime | None = facts.particulars.get("ends_at")
-    return min(ends, facts.now) if ends is not None else facts.now
+    opened: datetime | None = facts.particulars.get("opened_at")
+    if ends is None or (opened is not None and opened >= ends):
+        return facts.now
+    return min(ends, facts.now)
 
 
 def minutes_since(facts: Facts) -> datetime | None:

@@ -87,8 +87,7 @@ def may_notify(facts: Facts) -> Iterable[Reason]:
     """M-1: a notice goes out under the same conditions; what was judged when the meeting was planned is not asked again."""
     yield from in_own_name(facts, "E-M-SENDER", "召集会议", NOTICE_CLAUSE)
     yield from needs(facts)
-    if facts.state == "draft" or facts.known.get("moved"):
-        yield from objections(facts)
+    yield from objections(facts) if facts.state == "draft" or facts.known.get("moved") else in_the_past(facts)
     yield from without_liaison(facts)
     yield from _served_on_paper(facts)
 
@@ -208,13 +207,8 @@ def objections(facts: Facts) -> Iterable[Reason]:
     if found is None:
         return
     starts, _ends = found
-    if starts < facts.now:
-        yield _warning(
-            "W-M-PAST",
-            f"会议时间{day_text(starts.date())}{starts:%H:%M}已经过去。",
-            "已经开过的会议补记的，写明即可。",
-        )
-    elif facts.calendar is not None and not facts.calendar.is_working(starts.date()):
+    yield from in_the_past(facts)
+    if starts >= facts.now and facts.calendar is not None and not facts.calendar.is_working(starts.date()):
         yield _warning("W-M-DAYOFF", f"{day_text(starts.date())}不是工作日。", "请另选时间，或者写明为什么。")
     if facts.known.get("room_taken"):
         yield _warning(
@@ -226,6 +220,17 @@ def objections(facts: Facts) -> Iterable[Reason]:
     if busy := facts.known.get("busy"):
         yield _warning(
             "W-M-BUSY", f"{some_names(busy)}这个时段另有安排。", "请换一个时段，或者写明为什么仍用这个时间。"
+        )
+
+
+def in_the_past(facts: Facts) -> Iterable[Reason]:
+    """M-1: a meeting is called for an hour to come; also one that was planned in time and waited too long."""
+    found = times(facts)
+    if found is not None and found[0] < facts.now:
+        yield _warning(
+            "W-M-PAST",
+            f"会议时间{day_text(found[0].date())}{found[0]:%H:%M}已经过去。",
+            "已经开过的会议补记的，写明即可。",
         )
 
 
