@@ -8,6 +8,7 @@ from portal.desk import letter_templates
 from portal.domain.letters import Letter
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_desk
+from portal.web.words import one_line
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -15,8 +16,10 @@ CSV = "text/csv; charset=utf-8"
 
 
 def attachment(data: bytes, name: str, media_type: str) -> Response:
-    """``data`` as a file to keep, under ``name``."""
-    response = send_file(BytesIO(data), media_type, as_attachment=True, download_name=name, etag=False)
+    """``data`` as a file to keep, under ``name``, which may have been typed with line breaks."""
+    response = send_file(
+        BytesIO(data), media_type, as_attachment=True, download_name=one_line(name), etag=False
+    )
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response
 

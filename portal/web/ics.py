@@ -14,6 +14,7 @@ from portal.desk.diary import Due, Meeting
 from portal.domain.calendar import ONE_DAY
 from portal.store.decisions import DISTRICT
 from portal.web.sessions import current_desk
+from portal.web.words import one_line
 
 TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Coordination portal//ZH"
@@ -102,7 +103,7 @@ def _event(uid: str, changed_at: datetime, one: Meeting | Due) -> Event:
 
 
 def _where(one: Meeting) -> str:
-    return one.place if one.room in one.place else f"{one.place} {one.room}".strip()
+    return one_line(one.place if one.room in one.place else f"{one.place} {one.room}")
 
 
 def _kind(kind: str) -> str:

@@ -1,10 +1,9 @@
 """Issued letters: to read and print in the browser, to download as docx. Nothing here changes one (G-6)."""
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request
 
 from portal.desk import facts, letter_register, letters, veils
 from portal.desk.matters import IMMUTABLE
@@ -13,9 +12,8 @@ from portal.domain.letters import Letter
 from portal.domain.reasons import Forbidden, Reason, Refused
 from portal.store.files import IssuedLetter
 from portal.web import pages
-from portal.web.downloads import DOCX
+from portal.web.downloads import DOCX, attachment
 from portal.web.matters import MatterSheet, list_url_of
-from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")
@@ -84,10 +82,7 @@ def _page(row: IssuedLetter, sheet: MatterSheet, letter: Letter, *, veiled: bool
 
 def _docx(row: IssuedLetter, read: Callable[[Letter], Letter]) -> Response:
     body = letters.as_docx(current_desk(), row, read)
-    name = f"{row.number or row.title}.docx"
-    response = send_file(BytesIO(body), DOCX, as_attachment=True, download_name=name, etag=False)
-    response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
-    return response
+    return attachment(body, f"{row.number or row.title}.docx", DOCX)
 
 
 def _readable(letter_id: int) -> tuple[IssuedLetter, MatterSheet]:

@@ -1,10 +1,13 @@
-"""How instants and days read on pages: the filters ``when``, ``day`` and ``clocktime``."""
+"""How instants, days and what was typed read on pages and in files: the filters ``when``, ``day``, ``clocktime``."""
 
+import re
 from datetime import date, datetime
 
 from portal.domain.calendar import ZONE
 
 WEEKDAYS = "一二三四五六日"
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]+")
+"""Line breaks, controls, and marks that turn the direction of writing."""
 
 
 def day(value: date | datetime | None) -> str:
@@ -28,3 +31,8 @@ def when(value: datetime | None) -> str:
 def size(count: int) -> str:
     """A file's size for people: 12 KB, 3.4 MB."""
     return f"{max(1, round(count / 1024))} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+
+
+def one_line(text: str) -> str:
+    """What somebody typed as one line of a header, a file name, a calendar: it takes no line break from users."""
+    return _BREAKS.sub(" ", text).strip()

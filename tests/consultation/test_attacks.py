@@ -1,0 +1,47 @@
+"""What somebody who wants to break meetings and operations tries: odd input, another's eyes, the same moment (trust 4, 5)."""
+
+from io import BytesIO
+
+import icalendar
+import pytest
+from docx import Document
+
+from portal.desk import Desk
+from portal.store.files import IssuedLetter
+from tests.conftest import HeldClock
+from tests.consultation.meetings import CITY, Meetings
+from tests.transfer.conftest import District, Login
+
+ODD = "会\r\nATTENDEE:x\x0b\ufffe\u202e{{ 7*7 }}{% raw %}]]>&=1+1"
+"""Line breaks for headers and calendars, marks of templates and of XML, a formula."""
+
+
+@pytest.fixture
+def meetings(desk: Desk, district: District, now: HeldClock) -> Meetings:
+    """铁西 convenes; fire brigade and 城管 have people."""
+    return Meetings(desk, district)
+
+
+def test_whatever_was_typed_for_a_name_all_papers_and_calendars_of_a_meeting_can_be_taken_away(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """A title with a line break made the file name of papers without number a broken header: minutes nobody could fetch."""
+    told = meetings.in_session(title=ODD, topics=ODD, room=ODD)
+    early = {"W-M-EARLY": "提前召开"}
+    held = meetings.take(meetings.convener, told, "conclude", confirm=early, people=[ODD, "=1+1"], host=ODD)
+    minuted = meetings.take(meetings.convener, held, "issue_minutes", confirm={"W-M-EMPTY": "只交换了情况"})
+    meetings.take(meetings.convener, minuted, "correct", correction=ODD)
+    client = login_of(meetings.invited(CITY))
+    papers = [row.id for row in IssuedLetter.select()]
+    assert len(papers) == 3
+    for address in (*(f"/letters/{number}.docx" for number in papers),):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        said = "\n".join(part.text for part in Document(BytesIO(answer.data)).paragraphs)
+        assert "{{ 7*7 }}" in said
+    sheet = login_of(meetings.convener).get(f"/consultation/{told.id}/preview/attendance_sheet.docx")
+    assert sheet.status_code == 200
+    taken = client.get(f"/calendar/matters/{told.id}.ics")
+    assert not [line for line in taken.text.splitlines() if line.startswith("ATTENDEE:")]
+    (event,) = icalendar.Calendar.from_ical(taken.data).walk("VEVENT")
+    assert event["location"] == "会 ATTENDEE:x {{ 7*7 }}{% raw %}]]>&=1+1"
