@@ -64,3 +64,19 @@ def test_sixteen_clicks_on_the_notice_send_one_with_one_number(meetings: Meeting
     answers = at_once([notify] * CROWD)
     assert sum(isinstance(answer, Stale) for answer in answers) == CROWD - 1
     assert [row.number for row in IssuedLetter.select()] == ["铁西办函〔2026〕1号"]
+
+
+def test_of_eight_meetings_that_take_one_room_at_once_one_has_it_and_seven_are_asked(
+    meetings: Meetings,
+) -> None:
+    """Each had found the room free; who comes second shares it with a sentence only."""
+    drafts = [meetings.draft() for _ in range(8)]
+    answers = at_once([partial(meetings.take, meetings.convener, draft, "notify") for draft in drafts])
+    asked = [answer for answer in answers if isinstance(answer, Refused)]
+    assert len(asked) == 7
+    assert all("W-M-ROOM" in {reason.code for reason in answer.reasons} for answer in asked)
+    assert [row.number for row in IssuedLetter.select()] == ["铁西办函〔2026〕1号"]
+    late = next(draft for draft in drafts if Matter.get_by_id(draft.id).state == "draft")
+    both = {"W-M-ROOM": "隔断后两家合用", "W-M-BUSY": "已电话商量"}
+    assert meetings.take(meetings.convener, late, "notify", confirm=both).state == "notified"
+    assert audit.first_bad_entry() is None

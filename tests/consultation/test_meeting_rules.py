@@ -70,9 +70,11 @@ class TestPlanning:
             code: Severity.WARNING
         }
 
-    def test_what_was_judged_when_it_was_planned_is_not_asked_again(self) -> None:
-        planned = replace(DRAFT, state="planned", known={"room_taken": True, "moved": False})
+    def test_what_was_judged_when_it_was_planned_is_not_asked_again_but_for_the_room(self) -> None:
+        planned = replace(DRAFT, state="planned", known={"busy": [FIRE], "moved": False})
         assert codes(planning.may_notify(planned)) == set()
+        taken = replace(planned, known={"room_taken": True, "moved": False})
+        assert codes(planning.may_notify(taken)) == {"W-M-ROOM"}
         assert codes(planning.may_notify(replace(planned, now=at("2026-11-26T09:00")))) == {"W-M-PAST"}
         assert codes(planning.may_notify(replace(planned, known={"room_taken": True, "moved": True}))) == {
             "W-M-ROOM"

@@ -84,10 +84,17 @@ def may_plan(facts: Facts) -> Iterable[Reason]:
 
 
 def may_notify(facts: Facts) -> Iterable[Reason]:
-    """M-1: a notice goes out under the same conditions; what was judged when the meeting was planned is not asked again."""
+    """M-1: a notice goes out under the same conditions; what was judged when the meeting was planned is not asked again.
+
+    But for the room: a meeting that is only planned takes none, so another may have been told of meanwhile.
+    """
     yield from in_own_name(facts, "E-M-SENDER", "召集会议", NOTICE_CLAUSE)
     yield from needs(facts)
-    yield from objections(facts) if facts.state == "draft" or facts.known.get("moved") else in_the_past(facts)
+    if facts.state == "draft" or facts.known.get("moved"):
+        yield from objections(facts)
+    else:
+        yield from in_the_past(facts)
+        yield from room_taken(facts)
     yield from without_liaison(facts)
     yield from _served_on_paper(facts)
 
@@ -210,13 +217,7 @@ def objections(facts: Facts) -> Iterable[Reason]:
     yield from in_the_past(facts)
     if starts >= facts.now and facts.calendar is not None and not facts.calendar.is_working(starts.date()):
         yield _warning("W-M-DAYOFF", f"{day_text(starts.date())}不是工作日。", "请另选时间，或者写明为什么。")
-    if facts.known.get("room_taken"):
-        yield _warning(
-            "W-M-ROOM",
-            f"{facts.get('room')}这个时段已有会议。",
-            "请换时间或者会议室，或者写明怎样安排。",
-            field="room",
-        )
+    yield from room_taken(facts)
     if busy := facts.known.get("busy"):
         yield _warning(
             "W-M-BUSY", f"{some_names(busy)}这个时段另有安排。", "请换一个时段，或者写明为什么仍用这个时间。"
@@ -231,6 +232,17 @@ def in_the_past(facts: Facts) -> Iterable[Reason]:
             "W-M-PAST",
             f"会议时间{day_text(found[0].date())}{found[0]:%H:%M}已经过去。",
             "已经开过的会议补记的，写明即可。",
+        )
+
+
+def room_taken(facts: Facts) -> Iterable[Reason]:
+    """M-1 W-M-ROOM: another meeting that people know of has the room at that time; two may share it with a sentence."""
+    if facts.known.get("room_taken"):
+        yield _warning(
+            "W-M-ROOM",
+            f"{facts.get('room')}这个时段已有会议。",
+            "请换时间或者会议室，或者写明怎样安排。",
+            field="room",
         )
 
 

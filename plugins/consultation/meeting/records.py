@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plugins.consultation.engaged import engaged
-from plugins.consultation.meeting import answering, board, following, holding, planning, regular
+from plugins.consultation.meeting import answering, board, following, holding, planning, regular, times
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
 from portal import kit
 from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Seat
@@ -41,10 +40,10 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         opens=lambda: opens(actor.principal.id),
         asked_opens=lambda: opens(fields.get("proposed_to") or getattr(record, "proposed_to", None)),
         without_liaison=lambda: without_liaison(chosen),
-        busy=lambda: _busy(matter, record, fields, actor),
-        room_taken=lambda: _room_taken(matter, record, fields),
-        moved=lambda: _moved(matter, record),
-        told_time=lambda: _told_time(matter),
+        busy=lambda: times.busy(matter, record, fields, actor),
+        room_taken=lambda: times.room_taken(matter, record, fields),
+        moved=lambda: times.moved(matter, record),
+        told_time=lambda: times.told_time(matter),
         starts_at=lambda: record.starts_at if record else None,
         length=lambda: record.length if record else None,
         seats=lambda: seats_of(matter) if matter is not None else {},
@@ -72,9 +71,9 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     if step == "invite":
         return {name: _joined(facts, name) for name in ("required", "optional")}
     if step in ("revise", "plan", "notify", "postpone"):
-        times = planning.times(facts)
+        span = planning.times(facts)
         found = {
-            "ends_at": times[1] if times else None,
+            "ends_at": span[1] if span else None,
             "length": int(facts.get("length") or planning.USUAL_LENGTH),
         }
     if step in ("revise", "plan", "notify", "renew"):
@@ -94,7 +93,9 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
 def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
     """What follows from a step: its place in the calendar, the answer of a unit, the sheet of attendance."""
     if step in ("plan", "notify", "postpone"):
-        _appoint(matter, facts)
+        times.appoint(matter, facts)
+        if step != "plan":
+            times.room_still_free(matter, facts)
     elif step in ("cancel", "drop"):
         kit.call_off(matter)
     elif step in ANSWERS:
@@ -210,13 +211,6 @@ def _chosen(record: Any, fields: Mapping[str, Any]) -> list[int]:
     return list(dict.fromkeys(units.heir(unit).id for chosen in found for unit in chosen))
 
 
-def _appoint(matter: Any, facts: Facts) -> None:
-    found = planning.times(facts)
-    if found is not None:
-        room = str(facts.get("room") or "")
-        kit.appoint(matter, *found, room, room)
-
-
 def _keep_answer(matter: Any, actor: Actor, facts: Facts) -> None:
     given = answering.attendance(facts)
     unit = actor.principal.id
@@ -243,51 +237,6 @@ def _keep_attendance(matter: Any, facts: Facts) -> None:
 def _forget_answers(matter: Any) -> None:
     """What was answered to the former time says nothing about the new one; the timeline keeps it."""
     MeetingSeat.delete().where(MeetingSeat.matter == matter.id).execute()
-
-
-# --- what speaks against a time -------------------------------------------------------------------------------
-
-
-def _span(record: Any, fields: Mapping[str, Any]) -> Any:
-    starts = fields.get("starts_at") or (record.starts_at if record else None)
-    return planning.lasting(starts, fields.get("length") or (record.length if record else None))
-
-
-def _busy(matter: Any, record: Any, fields: Mapping[str, Any], actor: Actor) -> list[Any]:
-    """The convener and the units that must come, as far as they have something else on at that time."""
-    span = _span(record, fields)
-    must = fields.get("required") or (record.required if record else None) or []
-    if span is None:
-        return []
-    units = kit.directory()
-    living = list(dict.fromkeys([actor.principal.id, *(units.heir(unit).id for unit in must)]))
-    taken = engaged(living, *span, but=matter.id if matter is not None else None)
-    return [units.ref(unit) for unit, found in taken.items() if any(one.firm for one in found)]
-
-
-def _room_taken(matter: Any, record: Any, fields: Mapping[str, Any]) -> bool:
-    span, room = (
-        _span(record, fields),
-        str(fields.get("room") or (record.room if record else "") or "").strip(),
-    )
-    return bool(span and room and kit.in_room(room, *span, but=matter.id if matter is not None else None))
-
-
-def _moved(matter: Any, record: Any) -> bool:
-    """Whether time or place differ from what was planned, so that they are judged anew."""
-    planned = kit.appointment_of(matter.id) if matter is not None else None
-    if planned is None or record is None:
-        return True
-    return (planned.starts_at, planned.ends_at, planned.room) != (
-        record.starts_at,
-        record.ends_at,
-        record.room or "",
-    )
-
-
-def _told_time(matter: Any) -> Any:
-    planned = kit.appointment_of(matter.id) if matter is not None else None
-    return (planned.starts_at, planned.ends_at) if planned is not None else None
 
 
 def without_liaison(units: Sequence[int]) -> list[Any]:
