@@ -32,9 +32,18 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The spans of a working day within which a meeting lies whole; between them is lunch."""
+    """The spans of a working day within which a meeting lies whole; between them is lunch.
+
+    One that fits into none of them lies across lunch.
+    """
 
     spans: tuple[tuple[time, time], ...] = ((OPENING, time(12)), (time(14, 30), CLOSING))
+
+    def for_minutes(self, minutes: int) -> tuple[tuple[time, time], ...]:
+        """The spans within which so long a meeting lies."""
+        if any(_minute(last) - _minute(first) >= minutes for first, last in self.spans):
+            return self.spans
+        return ((self.spans[0][0], self.spans[-1][1]),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,9 @@ class _Search:
         rooms: Mapping[str, Sequence[Engagement]],
         hours: Hours,
     ) -> None:
-        self.invited, self.wanted, self.calendar, self.hours = invited, wanted, calendar, hours
+        self.invited, self.wanted, self.calendar = invited, wanted, calendar
+        self.spans = hours.for_minutes(wanted.minutes)
+        self.over_lunch = self.spans != hours.spans
         self.earliest = wanted.earliest.astimezone(calendar.zone)
         self.latest = wanted.latest.astimezone(calendar.zone)
         firm = [[one for one in unit.engagements if one.firm] for unit in invited]
@@ -166,6 +177,8 @@ class _Search:
             if n not in missing:
                 yield f"{self.invited[n].name}联络人不在岗，有人代办"
         yield self._what_falls_due(found.day)
+        if self.over_lunch:
+            yield "时间较长，中间含午休"
         if found.room:
             yield f"{found.room}空闲"
 
@@ -215,8 +228,8 @@ class _Search:
         """Where a meeting may begin and end on a day, in minutes after midnight."""
         opens = _minute(self.earliest, up=True) if day == self.earliest.date() else 0
         closes = _minute(self.latest) if day == self.latest.date() else 24 * 60
-        for span in self.hours.spans:
-            first, last = (one.hour * 60 + one.minute for one in span)
+        for span in self.spans:
+            first, last = map(_minute, span)
             first = -(-max(first, opens) // STEP_MINUTES) * STEP_MINUTES
             last = min(last, closes) - self.wanted.minutes
             yield from (
@@ -242,7 +255,7 @@ def _bits(first: int, end: int) -> int:
     return (1 << end) - (1 << first)
 
 
-def _minute(instant: datetime, *, up: bool = False) -> int:
+def _minute(instant: datetime | time, *, up: bool = False) -> int:
     """The minute of its day; ``up`` rounds a begun one up."""
     seconds = instant.hour * 3600 + instant.minute * 60 + instant.second + instant.microsecond / 1e6
     return math.ceil(seconds / 60) if up else int(seconds // 60)

@@ -1,7 +1,7 @@
 """The rules of a meeting as tables of facts and reasons: no database, no clock (domain M-1, M-3)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -201,6 +201,9 @@ class TestHolding:
         assert dict(severities(holding.may_open(replace(TOLD, now=friday)))) == {"W-M-LATE": Severity.WARNING}
         late = {**TOLD.particulars, "opened_at": friday}
         assert holding.held_at(replace(TOLD, now=friday, particulars=late)) == friday
+        ended = {**late, "held_at": friday + timedelta(hours=1)}
+        said = letters.meeting_minutes(replace(TOLD, particulars=ended), None).sections[0].paragraphs[0]
+        assert said.startswith("2026年11月27日（星期五）9时至10时，")
 
     @pytest.mark.parametrize(
         ("answer", "came", "asked"),

@@ -83,9 +83,13 @@ def test_a_make_up_saturday_is_proposed_and_a_holiday_is_not() -> None:
     assert days == {date(2026, 10, 8), date(2026, 10, 9), date(2026, 10, 10)}
 
 
-def test_what_lasts_longer_than_half_a_day_has_no_slot() -> None:
-    assert suggest(SIX, replace(TWO_DAYS, minutes=181), CALENDAR) == ()
-    assert suggest(SIX, replace(TWO_DAYS, minutes=180), CALENDAR) != ()
+def test_what_lasts_longer_than_half_a_day_lies_across_lunch_and_says_so() -> None:
+    half_a_day, longer = (
+        suggest(SIX, replace(TWO_DAYS, minutes=minutes), CALENDAR)[0] for minutes in (180, 240)
+    )
+    assert (half_a_day.starts_at, half_a_day.reasons[-1]) == (at(9, day=MONDAY), "当天没有到期办件")
+    assert (longer.starts_at, longer.reasons[-1]) == (at(9, day=MONDAY), "时间较长，中间含午休")
+    assert suggest(SIX, replace(TWO_DAYS, minutes=511), CALENDAR) == ()
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ units = st.builds(
 )  # fmt: skip
 wanted = st.builds(
     lambda starts, days, minutes: Wanted(minutes, starts, starts + timedelta(days=days)),
-    instants, st.integers(0, 6), st.integers(1, 200),
+    instants, st.integers(0, 6), st.integers(1, 520),
 )  # fmt: skip
 rooms = st.dictionaries(st.sampled_from(["一", "二"]), st.lists(engagements, max_size=4))
 
@@ -115,8 +119,9 @@ rooms = st.dictionaries(st.sampled_from(["一", "二"]), st.lists(engagements, m
 def fits(slot: tuple[datetime, datetime], wanted: Wanted) -> bool:
     """Within the bounds, on a working day, whole within the hours: judged anew, without bits."""
     starts, ends = slot
+    spans = Hours().spans if wanted.minutes <= 180 else ((time(9), time(17, 30)),)
     within = starts.date() == ends.date() and any(
-        first <= starts.time() and ends.time() <= last for first, last in Hours().spans
+        first <= starts.time() and ends.time() <= last for first, last in spans
     )
     return (
         CALENDAR.is_working(starts.date()) and within and wanted.earliest <= starts and ends <= wanted.latest

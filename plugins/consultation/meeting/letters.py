@@ -150,9 +150,16 @@ def _why(facts: Facts) -> str:
 
 
 def _held(facts: Facts) -> str:
-    found = times(facts)
+    found = held_from_to(facts)
     when = span(*found) if found else ""
     return f"{when}，{full_name(facts, 'sender_name', Seat.SENDER)}在{facts.get('room') or ''}召集{title_of(facts)}，议定事项如下："
+
+
+def held_from_to(facts: Facts) -> tuple[datetime, datetime] | None:
+    """When it took place: as planned, or from when it was opened to its end where that was only after its time."""
+    planned, opened = times(facts), facts.particulars.get("opened_at")
+    held = facts.particulars.get("held_at")
+    return (opened, held) if planned and opened and held and opened >= planned[1] else planned
 
 
 def _present(facts: Facts) -> tuple[tuple[str, str], ...]:
