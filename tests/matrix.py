@@ -239,7 +239,7 @@ GET  /consultation/hazard_notice/new                            -          -    
 POST /consultation/hazard_notice/new                            -          -                                303 303 303 303 303 403 403 403 403 403
 POST /consultation/hazard_notice/new                            -          act=submit                       303 422 422 422 422 403 403 403 403 403
 POST /consultation/<kind>/new/draft                             -          kind=hazard_notice               303 200 200 200 200 403 403 403 403 403
-POST /consultation/<kind>/new/draft                             -          kind=meeting                     303 200 200 200 200 403 403 403 403 403
+POST /consultation/<kind>/new/draft                             -          kind=meeting                     303 200 200 200 200 200 200 403 403 403
 POST /consultation/<kind>/new/draft                             -          kind=no_such                     303 404 404 404 404 404 404 404 404 404
 GET  /consultation/meetings                                     -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /consultation/meeting/figures                              -          -                                303 200 200 200 200 200 200 200 200 200
@@ -257,10 +257,10 @@ POST /consultation/<int:matter_id>/<step>                       invitation step=
 GET  /consultation/meeting/slots                                -          length=90                        303 200 200 200 200 200 200 200 200 200
 GET  /consultation/meeting/slots                                sent       query=but                        303 200 200 200 404 200 404 404 404 404
 GET  /consultation/meeting/series                               -          -                                303 200 200 200 200 200 200 200 200 200
-POST /consultation/meeting/series                               -          -                                303 422 422 422 422 403 403 403 403 403
+POST /consultation/meeting/series                               -          -                                303 422 422 422 422 422 422 403 403 403
 GET  /consultation/meeting/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
-POST /consultation/meeting/new                                  -          -                                303 422 422 422 422 403 403 403 403 403
-POST /consultation/meeting/new                                  -          act=save                         303 303 303 303 303 403 403 403 403 403
+POST /consultation/meeting/new                                  -          -                                303 422 422 422 422 422 422 403 403 403
+POST /consultation/meeting/new                                  -          act=save                         303 303 303 303 303 303 303 403 403 403
 GET  /consultation/meeting_task/                                -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /consultation/<int:matter_id>                              agenda     -                                303 200 200 200 404 200 404 404 404 404
 GET  /consultation/<int:matter_id>                              given      -                                303 200 200 200 404 200 404 404 404 404

@@ -84,7 +84,7 @@ def _own(actor: Actor) -> Iterator[Row]:
     yield from (mine := inbox.todo(actor, limit=inbox.COUNTED))
     if Role.HEAD in actor.roles:
         known = {row.id for row in mine}
-        of_desk = inbox.todo(actor, limit=inbox.COUNTED, groups=("desk",))
+        of_desk = inbox.todo(actor, limit=inbox.COUNTED, groups=("desk", "shared"))
         yield from (
             row for row in of_desk if row.id not in known and _light(row) in (Light.LATE, Light.PASSED)
         )

@@ -109,12 +109,20 @@ def refresh_parties(desk: Desk, matter: Matter) -> None:
     refresh_party_rows(matter, awaited, group_of(state.waits_for.roles) if state.waits_for else "")
 
 
-TODO_GROUPS = {"desk": DESK_ROLES, "signing": SIGNING_ROLES, "overseeing": OVERSEEING_ROLES}
-"""Whose 待办 a matter can be in a unit. Those who oversee often have no other role, so theirs is a group of its own."""
+TODO_GROUPS = {
+    "desk": DESK_ROLES,
+    "signing": SIGNING_ROLES,
+    "overseeing": OVERSEEING_ROLES,
+    "shared": DESK_ROLES | OVERSEEING_ROLES,
+}
+"""Whose 待办 a matter can be in a unit. Those who oversee often have no other role, so theirs is a group of its own;
+what desks do anywhere and they at theirs (meetings) is shared."""
 
 
 def group_of(roles: frozenset[Role]) -> str:
-    """The group of 待办 for people of these roles; the desk's where several may act."""
+    """The group of 待办 for people of these roles; the desk's where several may act, shared with those who oversee."""
+    if roles & DESK_ROLES and roles & OVERSEEING_ROLES:
+        return "shared"
     return next((group for group, members in TODO_GROUPS.items() if roles <= members), "desk")
 
 

@@ -80,7 +80,7 @@ class Party(Table):
     """A unit's seat in a matter. Repeats what lists sort and filter by, so that a list is one indexed query.
 
     ``todo`` says whose 待办 the matter is in this unit: "desk" (经办人、联络人), "signing" (负责人),
-    "overseeing" (司法局) or "". ``assignee`` is the person of this unit who looks after it (承办人), if one was named;
+    "overseeing" (司法局), "shared" (desk and overseers) or "". ``assignee`` is the person of this unit who looks after it (承办人), if one was named;
     the others may act all the same. ``answered_at`` is when one of many participants answered for itself.
     """
 

@@ -10,7 +10,7 @@ from plugins.consultation.meeting.letters import attendance_sheet
 from plugins.consultation.meeting.models import MeetingSeries
 from plugins.consultation.meeting.tables import AgendaLine
 from portal import clock
-from portal.desk import Desk, enablement, inbox, successions
+from portal.desk import Desk, enablement, inbox, matters, successions
 from portal.desk.enablement import State
 from portal.desk.facts import facts_of
 from portal.domain.procedure import Role
@@ -22,7 +22,7 @@ from tests.consultation.meetings import CITY, FIRE, PINGYUAN, STARTS, TIEXI, Mee
 from tests.transfer.conftest import District
 
 Codes = Callable[..., set[str]]
-RESCUE, POLICE, BUREAU = "区应急管理局", "市公安局卫滨分局", "区司法局"
+RESCUE, BUREAU, GOVERNMENT = "区应急管理局", "区司法局", "区人民政府办公室"
 EARLY = {"W-M-EARLY": "提前召开"}
 CAME = {"came": ["present", "present"], "people": ["甲", "乙"], "confirm": EARLY}
 
@@ -147,6 +147,32 @@ def test_a_unit_that_has_ended_owes_no_meeting(meetings: Meetings, now: HeldCloc
     Unit.update(valid_to="2027-02-01").where(Unit.id == meetings.district.units[TIEXI].id).execute()
     factories.snapshots.changed("units")
     assert regular.standings(justice) == []
+
+
+def test_who_oversees_convenes_is_invited_and_does_what_was_agreed(meetings: Meetings) -> None:
+    """product.md: 司法局 and 区政府办 come for meetings, too, and have nobody but those who oversee."""
+    units = meetings.district.units
+    government = factories.clerk(units[GOVERNMENT], Role.GOV_OFFICE)
+    told = meetings.notified(GOVERNMENT, CITY)
+    assert [row.id for row in inbox.todo(government, limit=9)] == [told.id]
+    meetings.take(government, told, "attend")
+    meetings.take(meetings.invited(CITY), told, "attend")
+    held = meetings.take(meetings.convener, told, "conclude", confirm=EARLY)
+    line = AgendaLine.create(meeting=held.id, position=1, words="督办")
+    task = {"line": line.id, "result": "task", "task": "发函", "owner": meetings.code(GOVERNMENT)}
+    meetings.take(meetings.convener, held, "record", **task)
+    meetings.take(meetings.convener, held, "issue_minutes")
+    (given,) = inbox.todo(government, limit=9)
+    assert meetings.take(government, Matter.get_by_id(given.id), "finish", result="已发函。").state == "done"
+    justice = factories.clerk(units[BUREAU], Role.SUPERVISOR)
+    typed = {
+        "title": "季度会",
+        "required": [meetings.code(CITY)],
+        "starts_at": "2026-12-02T09:30",
+        "room": "司法局",
+    }
+    draft = matters.open_matter(meetings.desk, justice, "meeting", typed)
+    assert meetings.take(justice, draft, "notify").state == "notified"
 
 
 def test_units_invited_count_as_what_is_open_where_a_plugin_is_switched(meetings: Meetings) -> None:

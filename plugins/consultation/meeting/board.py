@@ -11,6 +11,8 @@ from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherTex
 from portal import kit
 from portal.domain.procedure import Actor
 
+ORGAN_KINDS = ("town", "subdistrict", "department", "branch", "judicial")
+OWNER_KINDS = (*ORGAN_KINDS, "supervisor", "government")
 NOTHING = "-"
 """Stands among the keys that a form sends, so that no tick at all is an answer, too."""
 
@@ -101,6 +103,11 @@ class Board:
         """To whom a task may be given: those invited first, the convener, then everybody else."""
         return owners(self.actor, self.meeting)
 
+    @cached_property
+    def organs(self) -> list[Any]:
+        """Who decides a case in its own name: of those to whom a task may be given, neither 司法局 nor 区政府."""
+        return organs(self.actor, self.meeting)
+
     def unit(self, unit_id: int | None) -> str:
         return str(kit.directory().name(unit_id)) if unit_id else ""
 
@@ -139,13 +146,18 @@ class Board:
 def owners(actor: Actor, meeting: Any) -> list[Any]:
     """To whom a task may be given: those invited first, then the convener, then everybody else."""
     units = kit.directory()
-    everybody = list(units.of_kinds("town", "subdistrict", "department", "branch", "judicial"))
+    everybody = list(units.of_kinds(*OWNER_KINDS))
     if meeting is None:
         return everybody
     party = kit.Party
     seated = {unit for (unit,) in party.select(party.unit).where(party.matter == meeting.id).tuples()}
     near = [unit for unit in everybody if unit.id in seated]
     return near + [unit for unit in everybody if unit.id not in seated]
+
+
+def organs(actor: Actor, meeting: Any) -> list[Any]:
+    """Of these, who decides cases."""
+    return [one for one in owners(actor, meeting) if one.kind in ORGAN_KINDS]
 
 
 def known(matter: Any, actor: Actor) -> Mapping[str, Any]:
@@ -155,6 +167,7 @@ def known(matter: Any, actor: Actor) -> Mapping[str, Any]:
         "lines": lambda: lines.values(number) if number else (),
         "agenda": lambda: planned_words(matter, actor) if matter is not None else [],
         "owners": lambda: owners(actor, matter),
+        "organs": lambda: organs(actor, matter),
         "open_tasks": lambda: open_tasks(number),
     }
 

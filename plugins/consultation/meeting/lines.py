@@ -11,7 +11,7 @@ from plugins.consultation.meeting import outcomes, texts
 from plugins.consultation.meeting.agenda import Candidate, told_apart
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText, TableMark
 from portal import kit
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Seat
+from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, Facts, Seat
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused
 
 LINES_AT_MOST, LONGEST_WORDS, LONGEST_TEXT = 100, 200, 20_000
@@ -64,7 +64,7 @@ def may_write(actor: Actor, meeting: Any) -> bool:
     return meeting.state in WRITABLE and _convenes(actor, meeting) and bool(actor.roles & WRITERS)
 
 
-WRITERS = DESK_ROLES | SIGNING_ROLES
+WRITERS = DESK_ROLES | SIGNING_ROLES | OVERSEEING_ROLES
 
 
 def adopt(actor: Actor, meeting: Any, chosen: Iterable[Candidate], typed: str = "") -> int:

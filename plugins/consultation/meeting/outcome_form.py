@@ -59,8 +59,9 @@ class OutcomeForm(StepForm):
     library = BooleanField("法律适用意见，供资料库收录")
 
     def prepare(self, known: Mapping[str, Any]) -> None:
-        for field in (self.owner, self.settled_for, self.organs):
-            field.offer(known["owners"])
+        self.owner.offer(known["owners"])
+        for field in (self.settled_for, self.organs):
+            field.offer(known["organs"])
         self.line.resolve(known["lines"])
 
     def described(self) -> list[tuple[str, str]]:

@@ -5,13 +5,13 @@ from typing import Any
 
 from plugins.consultation.meeting import answering, board, following, holding, planning, regular, times
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
+from plugins.consultation.meeting.rules import PEOPLE
 from portal import kit
-from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, Facts, LookedUp, Seat
+from portal.domain.procedure import Actor, Facts, LookedUp, Seat
 
 CONVENING_KINDS = ("town", "subdistrict", "department", "branch", "supervisor", "government")
 ANSWERS = {"attend", "answer", "change_answer"}
 PROPOSED = {"proposed", "adopted", "not_adopted"}
-READERS = DESK_ROLES | SIGNING_ROLES | OVERSEEING_ROLES
 TELEPHONES = frozenset({"contact", "contact_phone"})
 """Where one asks about a meeting: nobody masks these on the notice of it."""
 
@@ -36,7 +36,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         off=lambda: [
             kit.directory().ref(unit) for unit in chosen if kit.switch("consultation", unit) == "off"
         ],
-        unread=lambda: [kit.directory().ref(unit) for unit in chosen if not kit.people_of(unit, READERS)],
+        unread=lambda: [kit.directory().ref(unit) for unit in chosen if not kit.people_of(unit, PEOPLE)],
         opens=lambda: opens(actor.principal.id),
         asked_opens=lambda: opens(fields.get("proposed_to") or getattr(record, "proposed_to", None)),
         without_liaison=lambda: without_liaison(chosen),
@@ -179,7 +179,7 @@ def _tell_added(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None
     chosen = [*(facts.fields.get("required") or []), *(facts.fields.get("optional") or [])]
     waiting = {one.unit.id for one in facts.participants if one.answered_at is None}
     for unit in dict.fromkeys(kit.directory().heir(one).id for one in chosen):
-        people = kit.people_of(unit, DESK_ROLES | SIGNING_ROLES) if unit in waiting else []
+        people = kit.people_of(unit, PEOPLE) if unit in waiting else []
         kit.write_notices([(person, text) for person in people], matter=matter, kind="invite")
 
 

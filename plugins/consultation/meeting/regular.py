@@ -14,9 +14,10 @@ from plugins.consultation.meeting import overdue
 from plugins.consultation.meeting.forms import LengthField
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
 from plugins.consultation.meeting.planning import INVITED_KINDS, REGULAR
+from plugins.consultation.meeting.rules import PEOPLE
 from portal import kit
 from portal.domain.calendar import ZONE
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Role, Seat
+from portal.domain.procedure import Actor, Role, Seat
 from portal.domain.reasons import Reason, Refused
 
 AT = time(9, 30)
@@ -116,7 +117,7 @@ def series_form(typed: Any, actor: Actor) -> SeriesForm:
 
 def save_series(actor: Actor, form: SeriesForm) -> Any:
     """Set the rule by which the actor's unit meets; logged. Raises Forbidden, Refused for what cannot be read."""
-    kit.must_be(actor, "设定定期会议", *DESK_ROLES, *SIGNING_ROLES)
+    kit.must_be(actor, "设定定期会议", *PEOPLE)
     rule = (form.rule.data or "").strip() or str(form.preset.data)
     wrong = [] if form.validate() else form.reasons()
     wrong += regularity.faults_of(rule, kit.clock.today())

@@ -2,10 +2,24 @@
 
 from plugins.consultation.meeting import answering, holding, outcomes, overdue, planning
 from portal.domain.answered import reason_given
-from portal.domain.procedure import By, Clock, Outcome, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import (
+    DESK_ROLES,
+    OVERSEEING_ROLES,
+    SIGNING_ROLES,
+    By,
+    Clock,
+    Outcome,
+    Procedure,
+    Relation,
+    Seat,
+    State,
+    Step,
+)
 
-OURS, INVITED, ASKED = By(Seat.SENDER), By(Seat.PARTICIPANT), By(Seat.RECEIVER)
-BOTH = By(None)
+PEOPLE = DESK_ROLES | SIGNING_ROLES | OVERSEEING_ROLES
+"""司法局 and 区政府办 convene and are invited like others, and often have nobody but those who oversee."""
+OURS, INVITED, ASKED = (By(seat, PEOPLE) for seat in (Seat.SENDER, Seat.PARTICIPANT, Seat.RECEIVER))
+BOTH = By(None, PEOPLE)
 """Until it is held a meeting is in the 待办 of its convener, and of each unit that has not answered."""
 NOBODY = By(Seat.SENDER, frozenset())
 """Follows from another act, never taken by hand."""

@@ -8,7 +8,7 @@ from plugins.consultation.task.rules import MEETING_TASK
 from portal import kit
 from portal.domain.procedure import Actor, Facts, LookedUp, Seat
 
-PARTY_KINDS = ("town", "subdistrict", "department", "branch", "judicial")
+PARTY_KINDS = ("town", "subdistrict", "department", "branch", "judicial", "supervisor", "government")
 TITLE_WIDTH = 60
 
 

@@ -5,13 +5,27 @@ from datetime import date
 
 from portal.domain.answered import reason_given, unanswered
 from portal.domain.letters import chinese_date
-from portal.domain.procedure import By, Clock, Facts, Outcome, Procedure, Seat, State, Step
+from portal.domain.procedure import (
+    DESK_ROLES,
+    OVERSEEING_ROLES,
+    SIGNING_ROLES,
+    By,
+    Clock,
+    Facts,
+    Outcome,
+    Procedure,
+    Seat,
+    State,
+    Step,
+)
 from portal.domain.reasons import Reason
 from portal.domain.terms import Due, Later
 
 TO_FILL_IN = "M-3（系统输入校验）"
 TASK = "consultation.task"
-OURS, THEIRS = By(Seat.SENDER), By(Seat.RECEIVER)
+PEOPLE = DESK_ROLES | SIGNING_ROLES | OVERSEEING_ROLES
+"""Those who convened and those who were there: 司法局 and 区政府办 too, where nobody but those who oversee may be at work."""
+OURS, THEIRS = By(Seat.SENDER, PEOPLE), By(Seat.RECEIVER, PEOPLE)
 NOBODY = By(Seat.SENDER, frozenset())
 """Follows from the minutes of a meeting, never opened by hand."""
 NO_RESULT = Reason("E-M-NORESULT", "没有写明落实情况。", "请写一句话。", TO_FILL_IN, field="result")
