@@ -110,7 +110,7 @@ def words(rule: str) -> str:
     if len({"BYDAY", "BYMONTHDAY"} & set(parts)) != 1:
         return text
     said = _when(parts)
-    return text if said is None else _how_often(parts) + said + _until(parts)
+    return text if said is None else _how_often(parts) + said + _skipped(parts) + _until(parts)
 
 
 def _how_often(parts: Mapping[str, str]) -> str:
@@ -148,6 +148,13 @@ def _month_day(one: str) -> str | None:
     if one.startswith("-"):
         return "最后一天" if one == "-1" else f"倒数第{one[1:]}天"
     return f"{one}日"
+
+
+def _skipped(parts: Mapping[str, str]) -> str:
+    """RFC 5545 leaves out a month that has no such day, and does not take its last one instead."""
+    days = {abs(int(one)) for one in parts.get("BYMONTHDAY", "").split(",") if one}
+    fifth = any("5" in one for one in parts.get("BYDAY", "").split(","))
+    return "（没有该日的月份不召开）" if parts["FREQ"] == "MONTHLY" and (fifth or days & {29, 30, 31}) else ""
 
 
 def _until(parts: Mapping[str, str]) -> str:

@@ -158,6 +158,9 @@ def test_each_answers_for_itself_and_the_convener_for_who_is_not_in_the_portal(
         "declined",
         "confirmed",
     ]
+    other = {**said, "own_powers": "交通疏导"}
+    ready = operations.take(tiexi, ready, "enter_answer", {"W-M-RECORD": "改派。"}, **other)
+    assert (ready.state, operations.part(ready, POLICE).powers) == ("ready", ["交通疏导"])
     now.move_to(MORNING)
     done = operations.take(tiexi, ready, "carry_out")
     assert (todo(city), todo(operations.clerk(FIRE))) == ([], [NAME])

@@ -57,6 +57,8 @@ def test_a_preset_is_understood_and_says_what_it_is_called(rule: str) -> None:
         ("FREQ=MONTHLY;INTERVAL=6;BYMONTHDAY=-2;COUNT=4", "每半年倒数第2天，共4次"),
         ("FREQ=MONTHLY;BYDAY=1MO,3MO;UNTIL=20271231T000000Z", "每月第一个星期一、第三个星期一，至2027年12月31日"),
         ("FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2", "FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2"),
+        ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=31", "每季度31日（没有该日的月份不召开）"),
+        ("FREQ=MONTHLY;BYDAY=5TU", "每月第五个星期二（没有该日的月份不召开）"),
         ("每季度", "每季度"),
     ],
 )  # fmt: skip
