@@ -13,6 +13,7 @@ from portal import clock
 from portal.desk import Desk, enablement, inbox, matters, successions
 from portal.desk.enablement import State
 from portal.desk.facts import facts_of
+from portal.desk.terms import Change, set_term
 from portal.domain.procedure import Role
 from portal.store.matters import Matter
 from portal.store.units import Unit
@@ -147,6 +148,16 @@ def test_a_unit_that_has_ended_owes_no_meeting(meetings: Meetings, now: HeldCloc
     Unit.update(valid_to="2027-02-01").where(Unit.id == meetings.district.units[TIEXI].id).execute()
     factories.snapshots.changed("units")
     assert regular.standings(justice) == []
+
+
+def test_an_interval_that_the_district_switched_off_reminds_of_nothing(
+    meetings: Meetings, now: HeldClock
+) -> None:
+    """[CONV]: nothing is owed, on no page and by no clock."""
+    set_term(None, Change("consultation.regular", 3, date(2026, 11, 20), "区司法局通知", off=True))
+    meetings.take(meetings.convener, meetings.notified(sort="regular"), "conclude", **CAME)
+    now.move_to(datetime(2027, 3, 1, 9, 0))
+    assert regular.standings(meetings.convener) == []
 
 
 def test_who_oversees_convenes_is_invited_and_does_what_was_agreed(meetings: Meetings) -> None:

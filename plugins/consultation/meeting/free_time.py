@@ -72,7 +72,9 @@ def last_invited(actor: Actor) -> list[int]:
         .order_by(kit.Matter.id.desc())
         .first()
     )
-    return list(row.required or []) if row is not None else []
+    units = kit.directory()
+    found = dict.fromkeys(units.heir(unit).id for unit in row.required or []) if row is not None else {}
+    return [unit for unit in found if unit != actor.principal.id]
 
 
 def town_offices(actor: Actor) -> list[int]:

@@ -61,7 +61,7 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
     if facts.participants and not came and not facts.fields.get("observers"):
         yield Reason(
-            "E-M-NOBODYCAME", "没有一个受邀单位到会。", "没有开成的，请办理“取消”或者“改期”。", NOTICE_CLAUSE, field="came"
+            "E-M-NOBODYCAME", "没有一个受邀单位到会。", "只有系统外单位到会的，填写“系统外单位、列席人员”；没有开成的，请办理“取消”或者“改期”。", NOTICE_CLAUSE, field="came"
         )  # fmt: skip
 
 

@@ -52,9 +52,10 @@ def standings(actor: Actor) -> list[Standing]:
 def _standings(units: list[int] | None) -> Iterable[Standing]:
     today, calendar = kit.clock.today(), kit.calendar()
     for unit, held in _last_held(units).items():
-        if kit.directory().units[unit].valid_to is not None:
-            continue  # nobody is left there who could hold one
-        found = overdue.interval(held, kit.term_on(overdue.INTERVAL, held.date()), calendar)
+        term = kit.term_on(overdue.INTERVAL, held.date())
+        if term.off or kit.directory().units[unit].valid_to is not None:
+            continue  # the district reminds of none, or nobody is left there who could hold one
+        found = overdue.interval(held, term, calendar)
         yield Standing(
             kit.directory().name(unit),
             found,
