@@ -14,7 +14,7 @@ from portal import kit
 def engaged(
     units: Collection[int], since: datetime, until: datetime, *, but: int | None = None
 ) -> dict[int, tuple[Any, ...]]:
-    """What takes the time of units between two instants; who has declined is free then. Four queries."""
+    """What takes the time of units between two instants; who has declined is free then. Six queries."""
     return kit.engagements(units, since, until, but=but, without=_declined(units, since, until))
 
 
@@ -25,10 +25,7 @@ def _declined(units: Collection[int], since: datetime, until: datetime) -> set[t
         (MeetingRecord, MeetingSeat, MeetingSeat.attendance == DECLINE),
         (OperationRecord, OperationPart, OperationPart.answer == DECLINED),
     ):
-        rows = (
-            answer.select(answer.unit, answer.matter)
-            .join(record, on=(record.matter == answer.matter))
-            .where(answer.unit.in_(list(units)), said, record.starts_at < until, record.ends_at > since)
-        )
-        found |= set(rows.tuples())
+        on = record.select(record.matter).where(record.starts_at < until, record.ends_at > since).tuples()
+        rows = answer.select(answer.unit, answer.matter).where(answer.matter.in_([n for (n,) in on]), said)
+        found |= {(unit, matter) for unit, matter in rows.tuples() if unit in units}
     return found

@@ -21,7 +21,7 @@ def slots(actor: Actor, answers: Mapping[str, Any], but: int | None = None) -> t
     """The three best slots from tomorrow on for the units in a form; none while nobody is chosen.
 
     ``answers`` are the form's; ``but`` is the meeting itself, whose own time is free. The convener must be there, too.
-    Five queries, however many units.
+    Seven queries, however many units.
     """
     units = kit.directory()
     musts = [units.heir(unit).id for unit in answers.get("required") or []]
