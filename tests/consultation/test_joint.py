@@ -22,6 +22,7 @@ from portal.store.matters import Event, Link, Matter, Party
 from portal.store.notices import Notice
 from tests import factories
 from tests.conftest import HeldClock
+from tests.consultation.meanwhile import Meanwhile
 from tests.consultation.operations import (
     BEFORE,
     BUREAU,
@@ -358,3 +359,16 @@ def test_two_units_that_answer_last_at_once_make_it_ready_once(operations: Opera
         operations.confirm(name, Matter.get_by_id(matter.id))
     assert Matter.get_by_id(matter.id).state == "ready"
     assert Event.select().where(Event.step == "confirm").count() == 2
+
+
+def test_who_declines_while_it_is_being_carried_out_leaves_no_unit_to_do_it_alone(
+    operations: Operations, now: HeldClock
+) -> None:
+    """AT-104: answers move no version, so the step looks once more at its turn."""
+    matter = operations.confirm(FIRE, operations.approved())
+    now.move_to(MORNING)
+    decline = partial(operations.take, operations.clerk(FIRE), matter, "decline", reason="出警")
+    with pytest.raises(Refused) as caught:
+        operations.take(operations.clerk(TIEXI), matter, "carry_out", confirm=Meanwhile(decline))
+    assert "E-M-NOPARTY" in {reason.code for reason in caught.value.reasons}
+    assert Matter.get_by_id(matter.id).state == "ready"

@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from plugins.consultation.meeting import lines
 from plugins.consultation.meeting.models import MeetingSeat
 from portal.desk import Desk, matters
 from portal.desk.appointments import appointment_of
@@ -12,6 +13,7 @@ from portal.store import audit
 from portal.store.files import IssuedLetter
 from portal.store.matters import Event, Matter
 from tests.conftest import HeldClock
+from tests.consultation.meanwhile import Meanwhile
 from tests.consultation.meetings import CITY, FIRE, Meetings
 from tests.flows.test_races import CROWD, at_once
 from tests.transfer.conftest import District
@@ -80,3 +82,17 @@ def test_of_eight_meetings_that_take_one_room_at_once_one_has_it_and_seven_are_a
     both = {"W-M-ROOM": "隔断后两家合用", "W-M-BUSY": "已电话商量"}
     assert meetings.take(meetings.convener, late, "notify", confirm=both).state == "notified"
     assert audit.first_bad_entry() is None
+
+
+def test_no_text_kept_beside_a_line_is_passed_over_by_minutes_of_the_same_moment(meetings: Meetings) -> None:
+    """Trust 1: whoever was told that both texts are kept finds the minutes not gone out without theirs."""
+    held = meetings.held(topics="通道划线")
+    (line,) = lines.of_meeting(held.id)
+    meetings.take(meetings.convener, held, "record", line=line.id, result="decision", said="先写的。")
+    write = partial(lines.write, meetings.convener, held, line.id, "后写的。", line.version)
+    issue = partial(meetings.take, meetings.convener, held, "issue_minutes")
+    with pytest.raises(Refused) as caught:
+        issue(confirm=Meanwhile(write))
+    assert [reason.code for reason in caught.value.reasons] == ["W-M-UNMERGED"]
+    assert Matter.get_by_id(held.id).state == "held"
+    assert issue(confirm={"W-M-UNMERGED": "不采用"}).state == "minuted"

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from plugins.consultation import late
 from plugins.consultation.engaged import engaged
 from plugins.consultation.joint import deciding, planning, taking_part
 from plugins.consultation.joint.models import OperationPart, OperationRecord
@@ -168,6 +169,7 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
     if step == "reschedule":
         _ask_again(matter, actor, facts)
     elif step == "carry_out":
+        late.ask_what_is_new(matter, planning.may_carry_out(facts))  # a unit may have declined meanwhile
         _keep_for_follow_ups(matter, facts)
     elif step == "cancel":
         kit.call_off(matter)

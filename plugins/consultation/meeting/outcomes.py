@@ -93,7 +93,12 @@ def may_issue(facts: Facts) -> Iterable[Reason]:
             "W-M-EMPTY", "没有一项议题记有结果。", "请先逐项记录决定、通报或者任务；确实没有的，用一句话说明。", "M-3 内部规则",
             Severity.WARNING,
         )  # fmt: skip
-    unmerged = [line.words for line in found if line.other_texts]
+    yield from unmerged_texts(facts)
+
+
+def unmerged_texts(facts: Facts) -> Iterable[Reason]:
+    """M-3 W-M-UNMERGED: somebody's words stand beside a line and would not be in the minutes."""
+    unmerged = [line.words for line in lines(facts) if line.other_texts]
     if unmerged:
         yield Reason(
             "W-M-UNMERGED", f"有人写的文字还没有合并：{'、'.join(unmerged)}。", "请在该项中对照合并；不采用的，用一句话说明。",

@@ -7,7 +7,6 @@ from plugins.consultation.engaged import engaged
 from plugins.consultation.meeting import planning
 from portal import kit
 from portal.domain.procedure import Actor, Facts
-from portal.domain.reasons import Refused
 
 
 def appoint(matter: Any, facts: Facts) -> None:
@@ -16,14 +15,6 @@ def appoint(matter: Any, facts: Facts) -> None:
     if found is not None:
         room = str(facts.get("room") or "")
         kit.appoint(matter, *found, room, room)
-
-
-def room_still_free(matter: Any, facts: Facts) -> None:
-    """Trust 4: of two that take a room in the same moment the second is asked, too; the log lets one by one in here."""
-    event = kit.last_event(matter)
-    told = {message for message, _sentence in event.confirmed} if event else set()
-    if found := [reason for reason in planning.room_taken(facts) if reason.message not in told]:
-        raise Refused(found)
 
 
 def _span(record: Any, fields: Mapping[str, Any]) -> Any:
