@@ -372,3 +372,14 @@ def test_who_declines_while_it_is_being_carried_out_leaves_no_unit_to_do_it_alon
         operations.take(operations.clerk(TIEXI), matter, "carry_out", confirm=Meanwhile(decline))
     assert "E-M-NOPARTY" in {reason.code for reason in caught.value.reasons}
     assert Matter.get_by_id(matter.id).state == "ready"
+
+
+def test_two_organs_that_record_one_number_at_once_decide_in_no_common_name(operations: Operations) -> None:
+    """AT-104, M-2: no decision of two organs under one number, also where neither stood when the other was judged."""
+    done = operations.carried_out(FIRE, CITY)
+    said = {"decision": "file", "decision_number": "卫联立〔2026〕1号", "used_power": "检查"}
+    other = partial(operations.take, operations.clerk(CITY), done, "record_result", **said)
+    with pytest.raises(Refused) as caught:
+        operations.take(operations.clerk(FIRE), done, "record_result", confirm=Meanwhile(other), **said)
+    assert {reason.code for reason in caught.value.reasons} == {"E-M-JOINT-NAME"}
+    assert (operations.part(done, FIRE).decision, operations.part(done, CITY).decision) == ("", "file")

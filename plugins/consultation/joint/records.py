@@ -238,6 +238,7 @@ def _keep_result(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts, *, onc
     row = _row_of(matter, _answering(actor, facts))
     if row is None or (once and row.decision) or said.get("decision") not in DECISIONS:
         return
+    late.ask_what_is_new(matter, deciding.in_one_name(facts, kit.directory().heir(row.unit_id)))
     filed = row.decision == FILE
     row.decision, row.decision_number = said["decision"], (said.get("decision_number") or "").strip()
     row.decided_on = said.get("decided_on") or facts.now.date()
