@@ -48,8 +48,11 @@ def test_one_form_tells_everybody_and_each_answers_with_one_press(
     assert "到会情况" in convener.get(page).text
     came = {"came": ["present", "absent"], "people": ["王某", ""]}
     assert "W-M-ABSENT" in convener.post(f"{page}/conclude", data=came).text
-    ended = convener.post(f"{page}/conclude", data={**came, "confirm-W-M-ABSENT": "临时出警"})
+    ended = convener.post(f"{page}/conclude", data={**came, "absence": "临时出警"})
     assert ended.status_code == 303
+    assert "临时出警" in convener.get(page).text
+    seen_by = {name: login_of(meetings.invited(name)).get(page).text for name in (FIRE, CITY)}
+    assert {name: "临时出警" in text for name, text in seen_by.items()} == {FIRE: True, CITY: False}
     assert "王某" in convener.get(page).text
     assert f"{TITLE}签到表" in convener.get(f"{page}/preview/attendance_sheet").text
 

@@ -221,6 +221,8 @@ class TestHolding:
         known = {"seats": {MARKET.id: answer} if answer else {}}
         over = replace(TOLD, now=at("2026-11-25T11:00"), known=known, fields={"came": ["present", came]})
         assert codes(holding.may_conclude(over)) == asked
+        said = replace(over, fields={**over.fields, "absence": "临时有任务"})
+        assert codes(holding.may_conclude(said)) == set()
 
     def test_a_meeting_before_its_day_asks_for_a_sentence(self) -> None:
         assert dict(severities(holding.may_open(TOLD))) == {"W-M-EARLY": Severity.WARNING}

@@ -123,6 +123,9 @@ class AttendanceForm(StepForm):
     own_people = StringField("召集单位到会人员", SHORT)
     came = RowsField("到会情况")
     people = RowsField("到会人员")
+    absence = StringField(
+        "没有到会的原因", SHORT, description="没有答复过原因的单位；只有召集单位和该单位看得到"
+    )
     observers = StringField("系统外单位、列席人员", SHORT)
 
     def described(self) -> list[tuple[str, str]]:

@@ -54,10 +54,11 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
     yield from _not_before_its_day(facts)
     rows = attendance(facts)
     came = any(row["came"] in CAME_TO_IT for row in rows)
-    if came and (silent := _absent_without_reason(facts, rows)):
+    silent = absent_without_reason(facts, rows)
+    if came and silent and not str(facts.fields.get("absence") or "").strip():
         yield Reason(
-            "W-M-ABSENT", f"{some_names(silent)}没有到会，也没有说明原因。", "到了会的请改为“出席”；没有到会的，用一句话记下原因。", "M-1 内部规则",
-            Severity.WARNING, field="came",
+            "W-M-ABSENT", f"{some_names(silent)}没有到会，也没有说明原因。", "到了会的请改为“出席”；没有到会的，填写“没有到会的原因”（其他受邀单位看不到），不清楚的说明即可。", "M-1 内部规则",
+            Severity.WARNING, field="absence",
         )  # fmt: skip
     if facts.participants and not came and not facts.fields.get("observers"):
         yield Reason(
@@ -65,7 +66,7 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
 
 
-def _absent_without_reason(facts: Facts, rows: list[dict[str, Any]]) -> list[UnitRef]:
+def absent_without_reason(facts: Facts, rows: list[dict[str, Any]]) -> list[UnitRef]:
     """M-1: who had to come, did not, and has not said why."""
     answers: Mapping[int, Any] = facts.known.get("seats") or {}
     excused = {unit for unit, row in answers.items() if row.get("reason")} | set(optional(facts))

@@ -227,12 +227,17 @@ def _keep_attendance(matter: Any, facts: Facts) -> None:
     known_already = seats_of(matter)
     people = str(facts.fields.get("own_people") or facts.fields.get("host") or "").strip()
     MeetingSeat.create(matter=matter.id, unit=facts.parties[Seat.SENDER].id, came="present", people=people)
-    for row in holding.attendance(facts):
+    rows, why = holding.attendance(facts), str(facts.fields.get("absence") or "").strip()
+    silent = {unit.id for unit in holding.absent_without_reason(facts, rows)} if why else set()
+    for row in rows:
+        kept = {"came": row["came"], "people": row["people"]} | (
+            {"reason": why} if row["unit"] in silent else {}
+        )
         if row["unit"] in known_already:
             at = MeetingSeat.id == known_already[row["unit"]]["id"]
-            MeetingSeat.update(came=row["came"], people=row["people"]).where(at).execute()
+            MeetingSeat.update(**kept).where(at).execute()
         else:
-            MeetingSeat.create(matter=matter.id, **row)
+            MeetingSeat.create(matter=matter.id, unit=row["unit"], **kept)
 
 
 def _forget_answers(matter: Any) -> None:
