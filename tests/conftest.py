@@ -116,6 +116,10 @@ def _can_wait_for_the_soak(item: pytest.Item) -> bool:
     values = getattr(getattr(item, "callspec", None), "params", {})
     if values.get("backend") != POSTGRES:
         return False
+    if (
+        values.get("elsewhere") == POSTGRES
+    ):  # from one kind to the other, and from a file to a file, is enough
+        return True
     marked = next((mark.name for mark in item.iter_markers() if mark.name in ("both", "thin")), None)
     return marked == "thin" or (marked is None and bool(set(getattr(item, "fixturenames", ())) & PAGES))
 

@@ -71,7 +71,7 @@ class Staff:
             "title": f"第{next(_cases)}次会议",
             "required": [self._guest],
             "starts_at": "2026-11-24T09:00",
-            "room": "三楼",
+            "room": f"第{next(_cases)}会议室",
         }
         status, matter = clerk.post("/api/v1/matters", {"kind": "meeting", "fields": typed})
         _must_be(201, status, matter)

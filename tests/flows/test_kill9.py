@@ -37,7 +37,7 @@ def killed_rounds(
 def test_a_killed_portal_has_lost_nothing_that_it_acknowledged(
     district: District, settings: Settings
 ) -> None:
-    history = killed_rounds(3, 4, (25, 75), district, settings)
+    history = killed_rounds(2, 4, (60, 90), district, settings)
     assert all((history.drafts, history.steps, history.numbers, history.files))
 
 

@@ -68,8 +68,8 @@ def faults(limits: int, settings: Settings) -> list[str]:
 
 
 def test_killed_rounds_lose_no_reminder_and_repeat_none(district: District, settings: Settings) -> None:
-    limits = 300
-    amid = killed_rounds(4, limits, district, settings)
+    limits = 200
+    amid = killed_rounds(2, limits, district, settings)
     assert faults(limits, settings) == []
     assert amid > 0, "no kill met a round amid its work"
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-import pytest
-
 from plugins.consultation.joint.models import OperationPart
 from portal.desk.people import issue_token
 from portal.settings import Settings
@@ -17,9 +15,8 @@ from tests.consultation.operations import CITY, FIRE, OURS, PLAN, THEIRS, TIEXI
 from tests.flows.clerks import LOST, at_work
 from tests.flows.history import History, Rows, faults, reading
 from tests.serving import Program
-from tests.transfer.conftest import District, district
+from tests.transfer.conftest import District
 
-__all__ = ["district"]
 MORNING = "2026-11-20T09:00:00+08:00"
 _numbers = count(1)
 
@@ -92,11 +89,10 @@ class Units:
         return {"decision": "warned", "decision_number": f"第{next(_numbers)}号"}
 
 
-@pytest.mark.thin
 def test_what_each_unit_was_told_survives_a_killed_portal(district: District, settings: Settings) -> None:
     units, history, log = Units(district), Answered(), settings.data / "server.log"
     with serving.portal(settings.data, settings.database_url, log, PORTAL_NOW=MORNING) as server:
-        for number in range(3):
+        for number in range(10):
             with at_work(units, server.port, history, 3):
                 history.await_more(random.randint(10, 40))  # the moment of the fault
                 server.kill()
