@@ -5,8 +5,10 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
+from portal.domain.procedure import Role
 from portal.store.matters import Matter
 from portal.store.people import Person
+from tests import factories
 from tests.api_fixtures import Program, told
 from tests.conftest import HeldClock
 from tests.consultation.meetings import CITY, FIRE, ROOM, STARTS, TITLE, Meetings
@@ -82,6 +84,32 @@ def test_why_another_unit_cannot_come_the_convener_reads_and_the_others_do_not(
         text = login_of(reader).get(page).text
         assert "不能参加" in text
         assert ("专案行动" in text) is seen
+
+
+def test_the_list_says_when_the_interval_is_over_to_the_unit_and_to_the_justice_bureau(
+    meetings: Meetings, login_of: Login, now: HeldClock
+) -> None:
+    """AT-105: to nobody else; before, the unit reads until when, as an internal reminder."""
+    now.move_to(datetime(2026, 7, 15, 9, 0))
+    told = meetings.notified(sort="regular", starts_at="2026-07-15T09:30")
+    now.move_to(datetime(2026, 7, 15, 11, 0))
+    came = {"came": ["present", "present"]}
+    meetings.take(meetings.convener, told, "conclude", **came)
+    now.move_to(datetime(2026, 10, 15, 9, 0))
+    assert "下一次请在" in login_of(meetings.convener).get("/consultation/meetings").text
+    now.move_to(datetime(2026, 10, 16, 9, 0))
+    readers = {
+        "铁西": meetings.convener,
+        "消防": meetings.invited(FIRE),
+        "司法": factories.clerk(meetings.district.units["区司法局"], Role.SUPERVISOR),
+    }
+    seen = {name: login_of(who).get("/consultation/meetings").text for name, who in readers.items()}
+    assert {name: "W-M-OVERDUE" in text for name, text in seen.items()} == {
+        "铁西": True,
+        "消防": False,
+        "司法": True,
+    }
+    assert "上次定期协商会议是" in seen["司法"]
 
 
 def test_without_javascript_a_group_is_invited_and_a_time_is_found_by_plain_buttons(

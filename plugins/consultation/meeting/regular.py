@@ -43,9 +43,10 @@ def last_held(unit: int) -> datetime | None:
 
 
 def standings(actor: Actor) -> list[Standing]:
-    """The interval of the own unit; for 司法局 those of all units that are over, the longest first. Two queries."""
+    """The interval of the own unit; for 司法局 also those of all units that are over, the longest first. Two queries."""
     if Role.SUPERVISOR in actor.roles:
-        return sorted((one for one in _standings(None) if one.reasons), key=lambda one: one.interval.due_on)
+        shown = [one for one in _standings(None) if one.reasons or one.unit == actor.principal.name]
+        return sorted(shown, key=lambda one: one.interval.due_on)
     return [] if actor.is_administrator else list(_standings([actor.principal.id]))
 
 

@@ -56,6 +56,7 @@ def meetings() -> str:
         "rows",
         listed=listed,
         notes=notes,
+        standings=regular.standings(kit_web.current_actor()),
         crumbs=kit_web.crumbs((HOME, url_for(".index")), LIST),
     )
 
