@@ -256,7 +256,7 @@ POST /consultation/<int:matter_id>/<step>                       invitation step=
 POST /consultation/<int:matter_id>/<step>                       invitation step=conclude                    303 422 422 403 404 403 404 404 404 404
 GET  /consultation/meeting/slots                                -          length=90                        303 200 200 200 200 200 200 200 200 200
 GET  /consultation/meeting/slots                                sent       query=but                        303 200 200 200 404 200 404 404 404 404
-GET  /consultation/meeting/series                               -          -                                303 200 200 200 200 200 200 200 200 200
+GET  /consultation/meeting/series                               -          -                                303 200 200 200 200 200 200 403 403 403
 POST /consultation/meeting/series                               -          -                                303 422 422 422 422 422 422 403 403 403
 GET  /consultation/meeting/new                                  -          -                                303 200 200 200 200 200 200 200 200 200
 POST /consultation/meeting/new                                  -          -                                303 422 422 422 422 422 422 403 403 403

@@ -7,9 +7,11 @@ import pytest
 from docx import Document
 
 from portal.desk import Desk
+from portal.domain.procedure import Role
 from portal.store.files import IssuedLetter
+from tests import factories
 from tests.conftest import HeldClock
-from tests.consultation.meetings import CITY, Meetings
+from tests.consultation.meetings import CITY, FIRE, TIEXI, Meetings
 from tests.transfer.conftest import District, Login
 
 ODD = "会\r\nATTENDEE:x\x0b\ufffe\u202e{{ 7*7 }}{% raw %}]]>&=1+1"
@@ -45,3 +47,23 @@ def test_whatever_was_typed_for_a_name_all_papers_and_calendars_of_a_meeting_can
     assert not [line for line in taken.text.splitlines() if line.startswith("ATTENDEE:")]
     (event,) = icalendar.Calendar.from_ical(taken.data).walk("VEVENT")
     assert event["location"] == "会 ATTENDEE:x {{ 7*7 }}{% raw %}]]>&=1+1"
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_an_administrator_learns_neither_where_nor_when_a_unit_meets_nor_when_others_are_free(
+    meetings: Meetings, login_of: Login, role: Role
+) -> None:
+    """Trust 6: whoever moves into a unit by himself would ask the form for a meeting about everybody's days."""
+    meetings.notified(room="三号楼密谈室")
+    clerk, fire = login_of(meetings.convener), meetings.district.units[FIRE].id
+    rule = {"preset": "FREQ=WEEKLY;BYDAY=MO", "starts": "09:30", "length": "90", "room": "例会室"}
+    assert clerk.post("/consultation/meeting/series", rule).status_code == 303
+    asking = (f"/consultation/meeting/new?required={fire}", f"/consultation/meeting/slots?required={fire}")
+    assert "三号楼密谈室" in clerk.get(asking[0]).text
+    assert all("2026-11-23T" in clerk.get(address).text for address in asking)
+    administrator = login_of(factories.clerk(meetings.district.units[TIEXI], role))
+    for address in asking:
+        page = administrator.get(address)
+        assert page.status_code == 200
+        assert not [told for told in ("三号楼密谈室", "例会室", "2026-11-23T") if told in page.text]
+    assert administrator.get("/consultation/meeting/series").status_code == 403

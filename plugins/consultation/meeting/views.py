@@ -14,6 +14,7 @@ from plugins.consultation.meeting.records import PROPOSED, liaisons_of, seats_of
 from plugins.consultation.meeting.rules import MEETING, TOLD
 from portal import kit, kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
+from portal.domain.reasons import Forbidden, Reason
 
 YEARS = range(2024, 2101)
 KIND, FORM = MEETING.kind, "meeting"
@@ -100,7 +101,9 @@ def meeting_figures() -> str:
 
 
 def series() -> str:
-    """By which rule the reader's unit holds its regular meetings, and on which days they come next."""
+    """By which rule the reader's unit holds its regular meetings, and on which days they come next. 403 for administrators."""
+    if kit_web.current_actor().is_administrator:
+        raise Forbidden([Reason("E-G-ROLE", "管理员不查看会议安排。", clause="G-4 三员分立")])
     actor, row = kit_web.current_actor(), regular.series_of(kit_web.current_actor().principal.id)
     return render_template(
         "consultation/meeting_series.html", form=regular.series_form(kit_web.typed(), actor), row=row,
