@@ -1,11 +1,13 @@
 """What somebody who wants to break meetings and operations tries: odd input, another's eyes, the same moment (trust 4, 5)."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import icalendar
 import pytest
 from docx import Document
 
+from plugins.consultation.meeting import lines, marks
 from portal.desk import Desk
 from portal.domain.procedure import Role
 from portal.store.files import IssuedLetter
@@ -67,3 +69,21 @@ def test_an_administrator_learns_neither_where_nor_when_a_unit_meets_nor_when_ot
         assert page.status_code == 200
         assert not [told for told in ("三号楼密谈室", "例会室", "2026-11-23T") if told in page.text]
     assert administrator.get("/consultation/meeting/series").status_code == 403
+
+
+def test_what_is_longer_than_a_field_takes_is_refused_whole_and_never_cut_off(
+    meetings: Meetings, refused: Callable[..., set[str]], login_of: Login
+) -> None:
+    """Trust 1: 文字已保存 was said of a text whose end was gone, and a notice named a topic that the agenda cut short."""
+    assert refused(meetings.notified, topics="长" * 201) == {"E-FORM"}
+    told = meetings.in_session(topics="短", starts_at="2026-11-26T09:30")
+    (line,) = lines.of_meeting(told.id)
+    assert refused(lines.reword, meetings.convener, told, line.id, "长" * 201) == {"E-FORM"}
+    sent = meetings.district.received(FIRE, TIEXI)
+    assert refused(marks.mark, meetings.convener, sent, "长" * 201) == {"E-FORM"}
+    saved = login_of(meetings.convener).htmx(
+        f"/consultation/{told.id}/agenda/{line.id}/text", {"said": "长" * 20_001, "seen": "1"}
+    )
+    assert saved.status_code == 422
+    assert "最多 20000 个字" in saved.text
+    assert lines.of_meeting(told.id)[0].text == ""

@@ -79,7 +79,9 @@ def adopt(actor: Actor, meeting: Any, chosen: Iterable[Candidate], typed: str = 
             raise Refused([TOO_MANY])
         last = max((row.position for row in present), default=0)
         for place, one in enumerate(new, last + 1):
-            said = told_apart(one.words[:LONGEST_WORDS], words)
+            said = told_apart(
+                one.words if one.key else within(one.words, LONGEST_WORDS, "议题", "topics"), words
+            )
             words.add(said)
             _add(meeting, replace(one, words=said), place)
         if new:
@@ -94,6 +96,14 @@ def _add(meeting: Any, one: Candidate, place: int) -> None:
     if one.source == "left":
         number = int(one.key.partition(":")[2])
         AgendaLine.update(carried_to=meeting.id).where(AgendaLine.id == number).execute()
+
+
+def within(text: str, most: int, label: str, field: str) -> str:
+    """What was typed, whole; Refused where it is too long, for what is cut off silently is lost."""
+    if len(text) > most:
+        said = f"{label}最多 {most} 个字，现有 {len(text)} 个字。"
+        raise Refused([Reason("E-FORM", said, "请写短一些，细节写入会议材料。", field=field)])
+    return text
 
 
 def move(actor: Actor, meeting: Any, line_id: int, by: int) -> None:
@@ -111,7 +121,7 @@ def move(actor: Actor, meeting: Any, line_id: int, by: int) -> None:
 
 def reword(actor: Actor, meeting: Any, line_id: int, words: str) -> None:
     """Other words for a line, as every invited unit reads it."""
-    said = " ".join(words.split())[:LONGEST_WORDS]
+    said = within(" ".join(words.split()), LONGEST_WORDS, "议题名称", "words")
     if not said:
         raise Refused([Reason("E-FORM", "议题没有写名称。", "请写一句话；不议的，请移除。", field="words")])
     with kit.transaction():
@@ -194,7 +204,7 @@ def write(actor: Actor, meeting: Any, line_id: int, text: str, seen: int, sittin
     with kit.transaction():
         _hold(actor, meeting, TOLD_AT)
         line = _one_of(of_meeting(meeting.id), line_id)
-        return texts.save(actor, line, text[:LONGEST_TEXT], seen, sitting)
+        return texts.save(actor, line, within(text, LONGEST_TEXT, "文字", "said"), seen, sitting)
 
 
 def drop_other(actor: Actor, meeting: Any, text_id: int) -> None:

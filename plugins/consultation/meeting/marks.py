@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from plugins.consultation.meeting.lines import within
 from plugins.consultation.meeting.tables import AgendaLine, TableMark
 from portal import kit
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor
@@ -50,7 +51,7 @@ def mark(actor: Actor, matter: Any, why: str) -> None:
         raise Forbidden([NOT_A_PARTY])
     if not may_mark(actor, matter):
         raise Refused([NOT_OPEN])
-    said = " ".join(why.split())[:LONGEST]
+    said = within(" ".join(why.split()), LONGEST, "提请的理由", "why")
     if not said:
         raise Refused([NO_REASON])
     ours = (TableMark.matter == matter.id) & (TableMark.unit == actor.principal.id)
