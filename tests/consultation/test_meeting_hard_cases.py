@@ -7,7 +7,7 @@ import pytest
 
 from plugins.consultation.meeting import free_time, regular
 from plugins.consultation.meeting.letters import attendance_sheet
-from plugins.consultation.meeting.models import MeetingSeries
+from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
 from plugins.consultation.meeting.tables import AgendaLine
 from portal import clock
 from portal.desk import Desk, enablement, inbox, matters, successions
@@ -148,6 +148,18 @@ def test_a_unit_that_has_ended_owes_no_meeting(meetings: Meetings, now: HeldCloc
     Unit.update(valid_to="2027-02-01").where(Unit.id == meetings.district.units[TIEXI].id).execute()
     factories.snapshots.changed("units")
     assert regular.standings(justice) == []
+
+
+def test_who_is_invited_later_on_paper_needs_a_note_of_its_own(meetings: Meetings, refused: Codes) -> None:
+    """P-2: how one unit was served says nothing of another, and both stay on record."""
+    for name in (CITY, PINGYUAN):
+        switch(meetings, name, State.OFF)
+    told = meetings.notified(CITY, FIRE, offline_note="专人送达城管")
+    more = {"optional": [meetings.code(PINGYUAN)]}
+    assert refused(meetings.take, meetings.convener, told, "invite", **more) == {"E-P-DISABLED"}
+    meetings.take(meetings.convener, told, "invite", required=[meetings.code(RESCUE)])
+    meetings.take(meetings.convener, told, "invite", **more, offline_note="邮寄平原镇")
+    assert MeetingRecord.get(MeetingRecord.matter == told.id).offline_note == "专人送达城管；邮寄平原镇"
 
 
 def test_an_interval_that_the_district_switched_off_reminds_of_nothing(

@@ -90,7 +90,7 @@ class TestPlanning:
         assert codes(planning.may_notify(handed)) == {"W-G-NO-LIAISON"}
 
     def test_who_is_invited_later_is_somebody_new_and_served_like_the_others(self) -> None:
-        known = {"off": [MARKET]}
+        known = {"off": [MARKET, replace(MARKET, id=77)]}
         assert codes(planning.may_invite(replace(TOLD, fields={"required": [FIRE.id, TIEXI.id]}))) == {
             "E-FORM"
         }
@@ -98,6 +98,7 @@ class TestPlanning:
         assert codes(planning.may_invite(replace(TOLD, fields={"required": [77]}, known=known))) == {
             "E-P-DISABLED"
         }
+        assert codes(planning.may_invite(replace(TOLD, fields={"optional": [78]}, known=known))) == set()
 
     @pytest.mark.parametrize(
         ("fields", "found"),

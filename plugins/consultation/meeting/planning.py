@@ -1,6 +1,6 @@
 """Planning a meeting and moving it: whom it takes, what it needs, what speaks against a time (domain M-1, M-2). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from portal.domain.answered import reason_given, unanswered
@@ -96,7 +96,7 @@ def may_notify(facts: Facts) -> Iterable[Reason]:
         yield from in_the_past(facts)
         yield from room_taken(facts)
     yield from without_liaison(facts)
-    yield from _served_on_paper(facts)
+    yield from _served_on_paper(facts, facts.get("offline_note"))
 
 
 def needs(facts: Facts) -> Iterable[Reason]:
@@ -135,7 +135,7 @@ def may_invite(facts: Facts) -> Iterable[Reason]:
     if not added(facts):
         yield NOBODY_ADDED
     yield from without_liaison(facts)
-    yield from _served_on_paper(facts)
+    yield from _served_on_paper(facts, facts.fields.get("offline_note"), only=added(facts))
 
 
 def added(facts: Facts) -> list[int]:
@@ -255,16 +255,19 @@ def without_liaison(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
 
 
-def _served_on_paper(facts: Facts) -> Iterable[Reason]:
+def _served_on_paper(facts: Facts, note: object, only: Collection[int] | None = None) -> Iterable[Reason]:
     """P-2: a unit that does not use the plugin is invited on paper, and the record says how; one without people is told of."""
-    away = facts.known.get("off") or ()
-    unread = [one for one in facts.known.get("unread") or () if one not in away]
-    if unread and not str(facts.get("offline_note") or "").strip():
+    away, unread = (
+        [one for one in facts.known.get(name) or () if only is None or one.id in only]
+        for name in ("off", "unread")
+    )
+    unread = [one for one in unread if one not in away]
+    if unread and not str(note or "").strip():
         yield Reason(
             "W-M-OFFLINE", f"{some_names(unread)}没有人使用本系统，看不到会议通知。", "请打印会议通知送交，到会情况在“结束会议”时登记。", "P-2",
             Severity.NOTE,
         )  # fmt: skip
-    if away and not str(facts.get("offline_note") or "").strip():
+    if away and not str(note or "").strip():
         yield Reason(
             "E-P-DISABLED", f"{some_names(away)}未启用联合执法协商，不能电子送达。",
             "请打印会议通知送交，在“线下送达”一栏写明方式、时间和签收人。", "P-2", field="offline_note",

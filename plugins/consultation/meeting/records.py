@@ -70,7 +70,9 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the record beside the answers of its form."""
     found: dict[str, Any] = {}
     if step == "invite":
-        return {name: _joined(facts, name) for name in ("required", "optional")}
+        notes = (facts.particulars["offline_note"], facts.fields.get("offline_note"))
+        told = {"offline_note": "；".join(note.strip() for note in notes if note and note.strip())}
+        return told | {name: _joined(facts, name) for name in ("required", "optional")}
     if step in ("revise", "plan", "notify", "postpone"):
         span = planning.times(facts)
         found = {
