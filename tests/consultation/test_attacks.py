@@ -1,6 +1,7 @@
 """What somebody who wants to break meetings and operations tries: odd input, another's eyes, the same moment (trust 4, 5)."""
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 
 import icalendar
@@ -87,3 +88,6 @@ def test_what_is_longer_than_a_field_takes_is_refused_whole_and_never_cut_off(
     assert saved.status_code == 422
     assert "最多 20000 个字" in saved.text
     assert lines.of_meeting(told.id)[0].text == ""
+    early = {"W-M-EARLY": "提前召开"}
+    conclude = partial(meetings.take, meetings.convener, told, "conclude", confirm=early)
+    assert refused(conclude, came=["present"], people=["长" * 201]) == {"E-FORM"}

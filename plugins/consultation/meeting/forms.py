@@ -14,6 +14,7 @@ from portal.kit import ChoiceField, MomentField, ReasonForm, RemarkForm, StepFor
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
+MOST_ROWS, LONGEST_ROW = 200, 200
 
 
 class LengthField(ChoiceField):
@@ -42,7 +43,9 @@ class RowsField(wtforms.Field):
     widget = wtforms.widgets.TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = [str(value)[:200] for value in valuelist[:200]]
+        self.data = [str(value) for value in valuelist[:MOST_ROWS]]
+        if any(len(value) > LONGEST_ROW for value in self.data):
+            raise ValueError(f"每个单位最多 {LONGEST_ROW} 个字。")
 
     def _value(self) -> str:
         return "、".join(one for one in self.data or [] if one)
