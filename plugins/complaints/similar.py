@@ -55,12 +55,7 @@ def similar_to(
         .join(ComplaintRecord, on=(ComplaintRecord.matter == kit.Matter.id), attr="record")
         .switch(kit.Matter)
         .join(kit.Party, on=((kit.Party.matter == kit.Matter.id) & (kit.Party.seat == Seat.SENDER)))
-        .where(
-            (kit.Matter.kind == COMPLAINT.kind) & (kit.Matter.open == True) & (kit.Matter.private == False),
-            alike,
-            seen,
-            kit.Matter.id != (apart_from or 0),
-        )
+        .where(alike, seen, kit.Matter.private == False, kit.Matter.id != (apart_from or 0))
         .order_by(ComplaintRecord.received_at.desc(), kit.Matter.id.desc())
         .limit(MOST)
     )
@@ -68,21 +63,21 @@ def similar_to(
 
 
 def _alike(item: int | None, office: int | None, subject: str) -> Any:
-    """Two of the three as a condition; None while fewer are known."""
+    """The open complaints that agree in two of the three, each pair from its own index; None while fewer are known."""
+    one = kit.Matter.alias()
     known = [
         condition
-        for given, condition in (
-            (item, kit.Matter.item == item), (office, kit.Matter.office == office), (subject, kit.Matter.subject == subject),
-        )
+        for given, condition in ((item, one.item == item), (office, one.office == office), (subject, one.subject == subject))
         if given
     ]  # fmt: skip
-    pairs = [one & other for place, one in enumerate(known) for other in known[place + 1 :]]
+    pairs = [first & second for place, first in enumerate(known) for second in known[place + 1 :]]
     if not pairs:
         return None
     found = pairs[0]
     for pair in pairs[1:]:
         found |= pair
-    return found
+    open_ones = (one.kind == COMPLAINT.kind) & (one.open == True)
+    return kit.Matter.id.in_(one.select(one.id).where(open_ones, found))
 
 
 def _in_transition(item: int, where: str) -> bool:

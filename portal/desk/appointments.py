@@ -5,8 +5,11 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
+
+from peewee import fn
 
 from portal import clock
 from portal.domain.absence import Away
@@ -115,19 +118,28 @@ def due_days(units: Collection[int], since: date, until: date) -> dict[int, dict
 
     Numbers only; matters of which only their parties may know do not count (G-9), and internal reminders are no limits.
     """
-    bounds = _midnight(since), _midnight(until + ONE_DAY)
-    query = (
-        Party.select(Party.unit, Matter.due_at, Matter.due_unit)
-        .join(Matter)
-        .where(Party.unit.in_(list(units)), Party.open == True, Party.todo != "")
-        .where(Party.due_at > int(bounds[0].timestamp()), Party.due_at <= int(bounds[1].timestamp()))
-        .where(Matter.private == False, Matter.restricted == False, Matter.due_reminder == False)
-    )
+    bounds = [int(_midnight(day).timestamp()) for day in (since, until + ONE_DAY)]
     found: dict[int, dict[date, int]] = {unit: {} for unit in units}
-    for unit, due_at, due_unit in query.tuples():
+    for unit, due_at, due_unit, count in _due_query(len(found)).brought(*found, *bounds) if found else ():
         day = due_day(due_at, due_unit)
-        found[unit][day] = found[unit].get(day, 0) + 1
+        found[unit][day] = found[unit].get(day, 0) + count
     return found
+
+
+@cache
+def _due_query(units: int) -> Prepared:
+    """How many matters wait for so many units until which instant; those of one instant are counted by the database."""
+    return Prepared(
+        lambda *values: (
+            Party.select(Party.unit, Matter.due_at, Matter.due_unit, fn.COUNT(Matter.id))
+            .join(Matter)
+            .where(Party.unit.in_(values[:units]), Party.open == True, Party.todo != "")
+            .where(Party.due_at > values[units], Party.due_at <= values[units + 1])
+            .where(Matter.private == False, Matter.restricted == False, Matter.due_reminder == False)
+            .group_by(Party.unit, Matter.due_at, Matter.due_unit)
+            .tuples()
+        )
+    )
 
 
 def due_day(due_at: int, due_unit: str) -> date:

@@ -68,6 +68,7 @@ class Matter(Table):
             (("outcome", "open", "due_at", "id"), False),
             (("item", "office"), False),
             (("item", "kind"), False),
+            (("subject", "kind"), False),
         )
 
     @cached_property

@@ -180,6 +180,8 @@ class Copy:
     subject: str
     shift: int
     state: str
+    item: int | None = None
+    """About which item it is; None for that of its original."""
 
     def unit(self, seat: str) -> Any:
         return self.sender if seat == "sender" else self.receiver
@@ -212,6 +214,7 @@ def _copies(district: District, size: int) -> Iterator[Copy]:
     chance = random.Random(20261120)
     offices = [u for u in district.units.values() if u.kind in ("subdistrict", "town") and u.name != BUSIEST]
     departments = [u for u in district.units.values() if u.kind == "department"]
+    items = [item for (item,) in db.execute_sql("SELECT id FROM power_item").fetchall()]
     for number in range(FIRST, FIRST + size):
         office = district.units[BUSIEST] if chance.random() < 1 / 3 else chance.choice(offices)
         sides = [chance.choice(departments), office]
@@ -222,6 +225,7 @@ def _copies(district: District, size: int) -> Iterator[Copy]:
             number, *sides, f"{chance.choice(THINGS)}{chance.choice(ACTS)}", f"{chance.choice(NAMES)}物业公司",
             DAY * (chance.randint(-10, 50) if is_open else chance.randint(-900, -20)),
             _state(chance.random(), chance.choice(OPEN) if is_open else "closed"),
+            chance.choice(items),
         )  # fmt: skip
 
 
@@ -251,6 +255,7 @@ def _changed(table: str, row: dict[str, Any], copy: Copy) -> dict[str, Any]:
             "office_id": copy.receiver.id,
         }
         row["number"] = f"{copy.sender.organ_code}〔2026〕{copy.number}号"
+        row["item_id"] = copy.item or row["item_id"]
     else:
         row["matter_id"] = copy.number
     if table == "party" and row["seat"] in ("sender", "receiver"):

@@ -7,13 +7,13 @@ from typing import Any
 from plugins.consultation.engaged import engaged
 from plugins.consultation.meeting.models import MeetingRecord
 from plugins.consultation.meeting.planning import USUAL_LENGTH
-from plugins.consultation.slots import Invited, Slot, Wanted, suggest
+from plugins.consultation.slots import BEST, Invited, Slot, Wanted, suggest
 from portal import kit
 from portal.domain.calendar import ONE_DAY
 from portal.domain.procedure import Actor
 
-HORIZON = timedelta(days=45)
-"""How far ahead somebody looks for a time."""
+SOON, HORIZON = timedelta(days=20), timedelta(days=45)
+"""How far ahead somebody looks for a time, and how far where it is not to be found soon."""
 ROOMS_OFFERED = 8
 
 
@@ -21,7 +21,7 @@ def slots(actor: Actor, answers: Mapping[str, Any], but: int | None = None) -> t
     """The three best slots from tomorrow on for the units in a form; none while nobody is chosen, and for administrators.
 
     ``answers`` are the form's; ``but`` is the meeting itself, whose own time is free. The convener must be there, too.
-    Seven queries, however many units.
+    A fixed number of queries, however many units.
     """
     units = kit.directory()
     musts = [units.heir(unit).id for unit in answers.get("required") or []]
@@ -30,16 +30,23 @@ def slots(actor: Actor, answers: Mapping[str, Any], but: int | None = None) -> t
         return ()
     musts = list(dict.fromkeys([actor.principal.id, *musts]))
     everybody = list(dict.fromkeys([*musts, *mays]))
+    soon = _slots_within(SOON, everybody, musts, answers, but)
+    return soon if len(soon) == BEST else _slots_within(HORIZON, everybody, musts, answers, but)
+
+
+def _slots_within(
+    span: timedelta, everybody: list[int], musts: list[int], answers: Mapping[str, Any], but: int | None
+) -> tuple[Slot, ...]:
+    units = kit.directory()
     since = kit.clock.now().replace(hour=0, minute=0, second=0) + ONE_DAY
-    until = since + HORIZON
+    until = since + span
     taken = engaged(everybody, since, until, but=but)
     due = kit.due_days(everybody, since.date(), until.date())
     room = str(answers.get("room") or "").strip()
     invited = [Invited(units.name(unit), taken[unit], unit in musts, due[unit]) for unit in everybody]
     wanted = Wanted(int(answers.get("length") or USUAL_LENGTH), since, until)
-    return suggest(
-        invited, wanted, kit.calendar(), kit.in_rooms([room], since, until, but=but) if room else None
-    )
+    rooms_taken = kit.in_rooms([room], since, until, but=but) if room else None
+    return suggest(invited, wanted, kit.calendar(), rooms_taken)
 
 
 def rooms(actor: Actor) -> list[str]:
@@ -48,12 +55,10 @@ def rooms(actor: Actor) -> list[str]:
         return []
     rows = (
         MeetingRecord.select(MeetingRecord.room)
-        .join(kit.Matter)
-        .join(kit.Party, on=(kit.Party.matter == kit.Matter.id))
-        .where(
-            (kit.Party.unit == actor.principal.id) & (kit.Party.seat == "sender") & (MeetingRecord.room != "")
-        )
-        .order_by(kit.Matter.id.desc())
+        .join(kit.Party, on=(kit.Party.matter == MeetingRecord.matter))
+        .where((kit.Party.unit == actor.principal.id) & (kit.Party.kind == "meeting"))
+        .where((kit.Party.seat == "sender") & (MeetingRecord.room != ""))
+        .order_by(kit.Party.matter.desc())
         .limit(50)
         .tuples()
     )
