@@ -91,7 +91,7 @@ class Cue:
         """What is typed, with the days, instants and matters that the telling knows."""
         calendar, line = snapshots.calendar(), self.line
         days = {name: calendar.add_working(self.at.date(), ahead) for name, ahead in line.days.items()}
-        moments = {name: self.at - timedelta(minutes=ago) for name, ago in line.moments.items()}
+        moments = {name: _at(name, self.at - timedelta(minutes=ago)) for name, ago in line.moments.items()}
         hours = {
             name: datetime.combine(
                 calendar.add_working(self.at.date(), ahead), time.fromisoformat(hour), ZONE
@@ -110,6 +110,11 @@ class Cue:
             paper = evidence.record(name.removesuffix(".pdf"), ("本件为演示数据，内容均系虚构。",))
             data = paper if name.endswith(".pdf") else evidence.photograph(self.told.matter_id)
             files.attach(desk, actor, self.told.about(self.line), purpose, BytesIO(data), name)
+
+
+def _at(name: str, at: datetime) -> datetime:
+    """An instant as people would name it: who meets, meets on the hour or half past."""
+    return at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0) if name == "starts_at" else at
 
 
 def _case_of(unit: int) -> int | None:

@@ -56,7 +56,7 @@ def call_the_meeting(clerk: Window) -> str:
         expect(slots).to_contain_text("六家单位均有空")
         clerk.press("发出通知")
         clerk.in_state("已通知")
-    clerk.reads("2026年11月23日（星期一）", "0 / 5 已答复", f"关于召开{TITLE}的通知")
+    clerk.reads("2026年11月23日（周一）", "0 / 5 已答复", f"关于召开{TITLE}的通知")
     return clerk.page.url.split("/", 3)[3]
 
 

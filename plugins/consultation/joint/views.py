@@ -8,9 +8,10 @@ from flask import Blueprint, flash, render_template, request, url_for
 
 from plugins.consultation.joint import planning, taking_part
 from plugins.consultation.joint.forms import MOST_ROWS, PlanForm
-from plugins.consultation.joint.records import badges_of, rows_of
+from plugins.consultation.joint.records import badges_of, rows_of, times_of
 from plugins.consultation.joint.rules import JOINT_OPERATION
 from plugins.consultation.joint.words import DECISIONS
+from plugins.consultation.meeting.letters import day_and_hour
 from portal import kit, kit_web
 from portal.domain.powers import powers_of
 from portal.domain.procedure import Outcome
@@ -44,6 +45,7 @@ def operations() -> str:
         "consultation/operations.html",
         "rows",
         listed=listed,
+        notes={number: day_and_hour(at) for number, at in times_of([row.id for row in listed.rows]).items()},
         crumbs=kit_web.crumbs((HOME, url_for(".index")), LIST),
     )
 

@@ -122,8 +122,8 @@ def span(starts: datetime | None, ends: datetime | None) -> str:
 
 
 def day_and_hour(at: datetime) -> str:
-    """When a meeting begins, as lists say it: 12月3日（周四）9时30分."""
-    return f"{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）{_hour(at)}"
+    """When a meeting begins, as pages say it: 2026年12月3日（周四）09:30."""
+    return f"{chinese_date(at.date())}（周{'一二三四五六日'[at.weekday()]}）{at:%H:%M}"
 
 
 def _hour(at: datetime) -> str:

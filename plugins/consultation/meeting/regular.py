@@ -91,9 +91,9 @@ def _instant(value: Any) -> datetime:
 class SeriesForm(kit.StepForm):
     """By which rule, at what time, where, with whom."""
 
-    preset = kit.ChoiceField("什么时候召开", regularity.PRESETS, blank="按下面的规则")
+    preset = kit.ChoiceField("什么时候召开", regularity.PRESETS, default=regularity.EXAMPLE)
     rule = StringField(
-        "自定规则", [Length(max=200)], description=f"一般不填；RFC 5545 写法，如 {regularity.EXAMPLE}"
+        "自定规则", [Length(max=200)], description=f"填写后以此为准。RFC 5545 写法，如 {regularity.EXAMPLE}"
     )
     starts = StringField("几点开始", [Length(max=5)], default="09:30", description="如 09:30")
     length = LengthField("时长")

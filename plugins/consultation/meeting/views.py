@@ -128,7 +128,7 @@ def show(sheet: Any) -> str:
         "consultation/meeting.html", sheet=sheet, sorts=planning.SORTS, attendance=ATTENDANCE, came=CAME,
         answers=seats_of(sheet.matter), liaisons=liaisons_of([one.unit.id for one in sheet.participants]), ours="sender" in sheet.seats,
         answered=sum(one.answered_at is not None for one in sheet.participants), invited_only=set(sheet.seats) == {"participant"},
-        to_invite="、".join(map(sheet.unit_name, sheet.record["required"] or [])) if sheet.matter.state in PROPOSED else "", sheet_rows=_rows_to_fill(sheet), span=letters.span, told=sheet.matter.state in TOLD,
+        to_invite="、".join(map(sheet.unit_name, sheet.record["required"] or [])) if sheet.matter.state in PROPOSED else "", sheet_rows=_rows_to_fill(sheet), told=sheet.matter.state in TOLD,
         board=agenda_views.board_of(sheet.matter), typed=request.form,
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
