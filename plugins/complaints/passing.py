@@ -69,6 +69,10 @@ def may_merge(facts: Facts) -> Iterable[Reason]:
             field="into",
         )  # fmt: skip
         return
+    if other["state"] == "merged":
+        yield Reason(
+            "E-C-MERGE", "该件已经并入另一件，由另一件答复。", "请填写它所并入的那一件；已并入本件的，不用再办。", "C-1", field="into",
+        )  # fmt: skip
     if other["state"] in ENDED and not other["result"]:
         yield Reason(
             "E-C-MERGE", "该件已经撤回、退单或者办结，没有办理结果，并入后无人答复。", "请由本件核实、答复。", ANSWER_CLAUSE,

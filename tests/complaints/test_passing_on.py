@@ -215,6 +215,14 @@ def test_of_sixteen_who_pass_one_complaint_on_the_office_gets_one(counter: Count
     assert audit.first_bad_entry() is None
 
 
+def test_nothing_is_merged_into_what_another_one_answers(counter: Counter, refused: Refused) -> None:
+    """Neither into its own follower, which would leave nobody to answer, nor into somebody else's."""
+    lead, follower, third = (counter.registered(TIEXI) for _ in range(3))
+    counter.take(TIEXI, follower, "merge", into=str(lead.id))
+    for late in (lead, third):
+        assert refused(counter.take, TIEXI, late, "merge", into=str(follower.id)) == {"E-C-MERGE"}
+
+
 def test_of_sixteen_repeats_merged_at_once_none_is_lost(counter: Counter) -> None:
     """Each is merged, or told that somebody was first and still there to be merged."""
     first = counter.registered(TIEXI)

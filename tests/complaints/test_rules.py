@@ -199,6 +199,7 @@ def merging(other: dict[str, Any] | None, **record: Any) -> Facts:
         (merging(None), {("E-C-MERGE", REFUSED)}),
         (merging(one(2, "09:10", FIRE.id)), {("E-C-MERGE", REFUSED)}),
         (merging(one(1, "08:00", TIEXI.id) | {"item": 2, "where": "别处"}), {("E-C-MERGE", ASKED)}),
+        (merging(one(1, "08:00", TIEXI.id) | {"state": "merged"}), {("E-C-MERGE", REFUSED)}),
         (
             merging(one(1, "11:00", TIEXI.id) | {"state": "filed"}, received_at=at("2026-03-10T09:10")),
             {("E-C-MERGE-LATE", ASKED)},
