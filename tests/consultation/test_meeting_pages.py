@@ -126,6 +126,27 @@ def test_without_javascript_a_group_is_invited_and_a_time_is_found_by_plain_butt
     assert "均有空" in page
 
 
+def test_a_suggestion_gives_way_when_others_are_invited_and_a_typed_time_counts(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """No time that nobody typed stands in the field for typing; of both, what was typed goes out."""
+    convener, gone, own = login_of(meetings.convener), "2026-11-28T03:00", "2026-11-26T16:30"
+    asked = {"required": [meetings.code(FIRE)], "length": "90", "room": ROOM}
+    kept = {
+        hour: convener.get(
+            "/consultation/meeting/slots", query_string={**asked, "starts_at": [gone, hour]}
+        ).text
+        for hour in ("", own)
+    }
+    assert {hour: (gone in page, f'value="{own}"' in page) for hour, page in kept.items()} == {
+        "": (False, False),
+        own: (False, True),
+    }
+    assert kept[""].count(" checked") - kept[own].count(" checked") == 1
+    sent = convener.post(NEW, data={**typed(meetings, "notify"), "starts_at": [gone, own]})
+    assert "2026年11月26日（周四）16:30–18:00" in convener.get(sent.headers["Location"]).text
+
+
 def test_what_was_typed_into_the_sheet_of_attendance_is_not_lost_when_it_is_refused(
     meetings: Meetings, login_of: Login, now: HeldClock
 ) -> None:

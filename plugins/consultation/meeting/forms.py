@@ -37,6 +37,13 @@ class LengthField(ChoiceField):
         """What is not in the table was said already."""
 
 
+class SlotField(MomentField):
+    """A suggested time, or the one typed below the suggestions, which counts."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist[::-1])
+
+
 class RowsField(wtforms.Field):
     """One answer a row of a table, several inputs of one name in the order of the rows; data is their list."""
 
@@ -62,7 +69,7 @@ class MeetingForm(StepForm):
     optional = UnitsField("列席单位", description="可以不来，不影响选时间")
     outside = StringField("系统外单位", SHORT, description="没有使用本系统的，打印通知送交；用顿号分开")
     length = LengthField("时长")
-    starts_at = MomentField("开始时间", [Optional()])
+    starts_at = SlotField("开始时间", [Optional()])
     room = StringField("会议地点", SHORT, description="会议室名称，同名的自动查有没有占用")
     agenda = SelectMultipleField("议题候选", choices=[], validate_choice=False)
     topics = TextAreaField("议题", LONG, description="每行一个")

@@ -139,7 +139,10 @@ def meeting_slots() -> str:
     asked = {name: request.args.getlist(name) for name in ASKED_FOR_SLOTS}
     form, but = kit_web.prefill(KIND, FORM, asked), request.args.get("but", type=kit_web.number)
     own = but if but and kit_web.readable(but).kind == KIND else None
-    return kit_web.fragment("consultation/meeting_form.html", "slots", form=form, **_times(form, own))
+    by_hand = any(text.strip() for text in asked["starts_at"][-1:])
+    return kit_web.fragment(
+        "consultation/meeting_form.html", "slots", form=form, **_times(form, own, by_hand=by_hand)
+    )
 
 
 def _rows_to_fill(sheet: Any) -> list[dict[str, Any]]:
@@ -180,12 +183,17 @@ def _form_page(given: Mapping[str, Any], sheet: Any) -> str:
     )  # fmt: skip
 
 
-def _times(form: Any, but: int | None) -> dict[str, Any]:
-    """The free slots for what is in the form, and the places known so far; a slot is chosen unless a time was typed."""
+def _times(form: Any, but: int | None, *, by_hand: bool = True) -> dict[str, Any]:
+    """The free slots for what is in the form, and the places known so far; a slot is chosen unless a time was typed.
+
+    A suggestion that was chosen (not ``by_hand``) gives way where it is suggested no more, for others were invited.
+    """
     actor, answers = kit_web.current_actor(), form.answers()
     offered = free_time.slots(actor, answers, but)
     invited = [*(answers["required"] or []), *(answers["optional"] or [])]
-    chosen = answers["starts_at"] or (offered[0].starts_at if offered else None)
+    first, chosen = offered[0].starts_at if offered else None, answers["starts_at"]
+    if chosen is None or not (by_hand or chosen in [one.starts_at for one in offered]):
+        chosen = first
     return {
         "offered": offered,
         "chosen": chosen,
