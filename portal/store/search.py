@@ -41,14 +41,14 @@ def put(
 ) -> str:
     """File a matter under its words and the initials of ``names``, visible to ``units``, and to overseers unless private.
 
-    Gives the digest of what it is filed under; nothing is written where that is the one ``known`` already.
+    Gives the digest of what was said; nothing is written, nor worked out, where that is the one ``known`` already.
     """
-    tokens = pairs(text) + [token for name in names for token in initials(name)]
-    tokens += [f"u{unit}" for unit in units] + ([] if private else ["uall"])
-    body = " ".join(tokens)
-    digest = hashlib.sha256(body.encode()).hexdigest()
+    whose = [f"u{unit}" for unit in units] + ([] if private else ["uall"])
+    names = list(names)
+    digest = hashlib.sha256("\n".join([text, *names, *whose]).encode()).hexdigest()
     if digest == known:
         return digest
+    body = " ".join([*pairs(text), *(token for name in names for token in initials(name)), *whose])
     if is_postgres():
         if not db.execute_sql(
             "UPDATE matter_text SET body = to_tsvector('simple', %s) WHERE id = %s", (body, matter_id)
