@@ -19,7 +19,7 @@ from portal.store.matters import Link, Matter, MatterClock, Party, incident
 MATTER = Prepared(lambda number: Matter.select().where(Matter.id == number))
 PARTIES = Prepared(
     lambda number: (
-        Party.select(Party.seat, Party.unit, Party.former, Party.answered_at)
+        Party.select(Party.seat, Party.unit, Party.former, Party.answered_at, Party.assignee)
         .where(Party.matter == number)
         .tuples()
     )
@@ -95,12 +95,18 @@ def former_parties(matter: Matter) -> list[tuple[Seat, str]]:
 
 
 class Seated(NamedTuple):
-    """A party's row: in which seat, which unit, whose successor it is there, when it answered as one of many."""
+    """A party's row: in which seat, which unit, whose successor it is there, when it answered as one of many, who looks after it."""
 
     seat: Seat
     unit: int
     former: int | None
     answered_at: datetime | None
+    assignee: int | None = None
+
+
+def is_assigned(actor: Actor, matter: Matter) -> bool:
+    """Whether somebody of a person's unit looks after a matter."""
+    return any(one.assignee for one in _seated(matter) if one.unit == actor.principal.id)
 
 
 def takes_part(actor: Actor, matter: Matter) -> bool:

@@ -380,7 +380,8 @@ class MatterSheet:
     @cached_property
     def assignee(self) -> Any:
         """Who looks after it in the reader's unit."""
-        return assigning.assignee(self.actor, self.matter)
+        assigned = facts.is_assigned(self.actor, self.matter)
+        return assigning.assignee(self.actor, self.matter) if assigned else None
 
     def unit_name(self, unit_id: int | None) -> str:
         return snapshots.directory().name(unit_id)
