@@ -27,7 +27,11 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), "")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser there is nothing to show; with one, a module's tests share its portal."""
+    """Without a browser there is nothing to show; with one, a module's tests share its portal.
+
+    What needs no portal comes first, so that one worker looks at pages while the other founds what all the rest share.
+    """
+    items.sort(key=lambda item: item.path.stem != "test_every_page")
     ours = [item for item in items if "tests/browser" in item.nodeid]
     if ours and not CHROMIUM:
         print("\n!!!! 没有安装 chromium：浏览器测试全部没有运行。 !!!!", file=sys.stderr)
