@@ -120,7 +120,10 @@ def series_form(typed: Any, actor: Actor) -> SeriesForm:
 def save_series(actor: Actor, form: SeriesForm) -> Any:
     """Set the rule by which the actor's unit meets; logged. Raises Forbidden, Refused for what cannot be read."""
     kit.must_be(actor, "设定定期会议", *PEOPLE)
-    rule = (form.rule.data or "").strip() or str(form.preset.data)
+    chosen = (
+        str(form.preset.data) if form.preset.raw_data else ""
+    )  # what is offered first was chosen by nobody
+    rule = (form.rule.data or "").strip() or chosen
     wrong = [] if form.validate() else form.reasons()
     wrong += regularity.faults_of(rule, kit.clock.today())
     if _time(form.starts.data) is None:
