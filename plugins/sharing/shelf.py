@@ -179,11 +179,8 @@ def versions_of(matter: int) -> list[Any]:
 # --- what stands on an item's page ------------------------------------------------------------------------------
 
 
-IS_SHARED = kit.Prepared(
-    lambda item: ShareItem.select(ShareItem.id).where(ShareItem.item == item).limit(1).tuples()
-)
-GUIDANCE_ON = kit.Prepared(
-    lambda item: (
+def _guidance_on(item: Any) -> Any:
+    return (
         RequestAnswer.select(RequestAnswer, kit.Matter, RequestRecord)
         .join(kit.Matter)
         .join(RequestRecord, on=(RequestRecord.matter == kit.Matter.id), attr="record")
@@ -193,17 +190,30 @@ GUIDANCE_ON = kit.Prepared(
             & (RequestAnswer.declined == False)
             & (kit.Matter.state == "answered")
         )
-        .order_by(RequestAnswer.id.desc())
+    )
+
+
+GUIDANCE_ON = kit.Prepared(lambda item: _guidance_on(item).order_by(RequestAnswer.id.desc()))
+TRAININGS = kit.Prepared(lambda: Training.select().order_by(Training.held_on.desc(), Training.id.desc()))
+IS_KNOWN = kit.Prepared(
+    lambda item: (
+        kit.Unit.select(
+            fn.EXISTS(ShareItem.select(ShareItem.id).where(ShareItem.item == item)),
+            fn.EXISTS(_guidance_on(item)),
+            fn.EXISTS(Training.select(Training.id)),
+        )
+        .limit(1)
+        .tuples()
     )
 )
-TRAININGS = kit.Prepared(lambda: Training.select().order_by(Training.held_on.desc(), Training.id.desc()))
-"""Written once: the page of every matter with an item asks all three."""
+"""Whether anything was shared, answered or taught, asked at once: every page of a matter with an item asks."""
 
 
 def count_about(actor: Actor, item: int, own: int | None) -> int:
     """How much a reader finds about an item beside the matter at hand; most items have nothing, and cost little."""
-    shared = sum(one.id != own for one in lines(actor, item=item)[0]) if IS_SHARED(item) else 0
-    return shared + len(GUIDANCE_ON(item)) + len(trainings(item))
+    shared, answered, taught = IS_KNOWN.first(item)
+    count = sum(one.id != own for one in lines(actor, item=item)[0]) if shared else 0
+    return count + (len(GUIDANCE_ON(item)) if answered else 0) + (len(trainings(item)) if taught else 0)
 
 
 def guidance(item: int) -> list[Mapping[str, Any]]:
