@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from portal.desk import matters
 from portal.domain.reasons import Stale
 from portal.store import audit
@@ -24,6 +26,15 @@ def test_of_sixteen_who_announce_an_extension_one_does(helping: Helping) -> None
     assert Event.select().where((Event.matter == signed.id) & (Event.step == "extend")).count() == 1
     assert _numbers("extension_letter") == [1]
     assert audit.first_bad_entry() is None
+
+
+def test_who_was_overtaken_is_told_so_and_not_what_the_own_act_would_have_met(helping: Helping) -> None:
+    """Read before somebody else's act and judged after it, the same day is no longer later than the one announced."""
+    seen = Matter.get_by_id(helping.signed().id)
+    act = partial(matters.take, helping.desk, helping.clerks[FIRE])
+    act(seen.id, "extend", EXTENSION)
+    with pytest.raises(Stale, match="E-G-STALE"):
+        act(seen, "extend", EXTENSION)
 
 
 def test_an_answer_and_an_extension_at_once_leave_one_of_them(helping: Helping) -> None:
