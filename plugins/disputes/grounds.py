@@ -1,9 +1,10 @@
 """The clauses that a dispute's reasons name, and who takes part in one. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
+from portal.domain.reasons import Reason
 
 DISPUTE_CLAUSE = "卫政办〔2024〕1号 三（六）"
 FIRST_FILED_CLAUSE = "行政处罚法第二十五条"
@@ -19,6 +20,8 @@ KINDS: Mapping[str, str] = {
     "negative": "都认为不归自己（消极争议）", "positive": "都认为归自己（积极争议）", "scope": "各管哪一部分（范围争议）",
 }  # fmt: skip
 SIDES = (Seat.SENDER, Seat.RECEIVER)
+DAYS = {"sender_filed_on": "立案日期", "filed_on": "立案日期", "violated_on": "违法行为终了日期"}
+"""What a side says has happened, by the name of its field."""
 
 
 def sides(facts: Facts) -> tuple[UnitRef, ...]:
@@ -41,3 +44,10 @@ def other_side(seat: Seat) -> Seat:
 def is_higher(facts: Facts) -> bool:
     """D-2, Q-13: whether a side answers to a superior beyond the district, so that 区政府 may have to forward."""
     return any(unit.kind in HIGHER_KINDS for unit in sides(facts))
+
+
+def days_have_come(facts: Facts) -> Iterable[Reason]:
+    """D-1, D-2: a side names days that have come; who filed first is not read from a plan."""
+    for name, words in DAYS.items():
+        if (day := facts.fields.get(name)) is not None and day > facts.now.date():
+            yield Reason("E-G-FUTURE", f"{words}晚于今天。", "请核对日期。", field=name)

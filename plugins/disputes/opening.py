@@ -10,6 +10,7 @@ from plugins.disputes.grounds import (
     INTERIM_CLAUSE,
     LIMITATION_CLAUSE,
     PARTY_KINDS,
+    days_have_come,
     is_higher,
     sides,
 )
@@ -40,6 +41,7 @@ NEEDS = (
 def may_open(facts: Facts) -> Iterable[Reason]:
     """D-1: two different parties, both views possible, one who keeps the evidence, no question decided before."""
     yield from unanswered(facts, *NEEDS)
+    yield from days_have_come(facts)
     yield from unclassified(facts)
     yield from between_two(facts)
     yield from interim_is_a_side(facts)

@@ -8,6 +8,7 @@ from plugins.disputes.grounds import (
     DISPUTE_CLAUSE,
     SIDES,
     STATION_CLAUSE,
+    days_have_come,
     other_side,
     our_side,
     sides,
@@ -42,6 +43,7 @@ def may_negotiate(facts: Facts) -> Iterable[Reason]:
         Reason("E-FORM", "请写明本单位的意见。", "写明归谁管和理由。", DISPUTE_CLAUSE, field="view"),
         Reason("E-FORM", "请写明意见的依据。", "写明清单事项或法条。", DISPUTE_CLAUSE, field="basis"),
     )
+    yield from days_have_come(facts)
 
 
 def after_a_view(facts: Facts) -> str:

@@ -79,6 +79,9 @@ class TestOpening:
             (filled(interim_unit=None), {"E-D-INTERIM"}),
             (filled(interim_unit=JIEFANG.id), {"E-D-INTERIM"}),
             (filled(classification="secret"), {"E-G-SECRET"}),
+            (filled(sender_filed_on=date(2026, 11, 20)), set()),
+            (filled(sender_filed_on=date(2026, 11, 21)), {"E-G-FUTURE"}),
+            (filled(violated_on=date(2026, 11, 21)), {"E-G-FUTURE"}),
             (knowing(DRAFT, open_disputes=[{"title": "一案", "since": date(2026, 11, 18)}]), {"E-D-OPEN"}),
             (knowing(DRAFT, decided=[DECIDED]), {"E-D-DECIDED"}),
             (knowing(filled(new_facts="查明地点在解放路。"), decided=[DECIDED]), set()),
@@ -254,6 +257,11 @@ class TestSteps:
         [
             (settling.may_negotiate, {}, {"E-FORM"}),
             (settling.may_negotiate, {"view": "归对方。", "basis": "清单"}, set()),
+            (
+                settling.may_negotiate,
+                {"view": "归对方。", "basis": "清单", "filed_on": date(2026, 11, 21)},
+                {"E-G-FUTURE"},
+            ),
             (settling.may_fail, {}, {"E-FORM-REASON"}),
             (settling.may_coordinate, {}, {"E-FORM"}),
             (settling.may_forward, {}, {"E-FORM"}),
