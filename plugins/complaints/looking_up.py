@@ -38,6 +38,9 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
             if record and record.referred_by
             else ""
         ),
+        first_responsible=lambda: (
+            kit.directory().heir(record.first_responsible).id if record and record.first_responsible else None
+        ),
     )
 
 

@@ -33,8 +33,8 @@ UNFINISHED = frozenset({"registered", "verifying"})
 
 
 def first_answers(facts: Facts) -> Iterable[Reason]:
-    """C-1: in the transition the first unit stays responsible until another has signed for the complaint."""
-    first = facts.particulars.get("first_responsible")
+    """C-1: in the transition the first unit stays responsible until another has signed for the complaint; after a merger its successor (G-2)."""
+    first = facts.known.get("first_responsible") or facts.particulars.get("first_responsible")
     if first == handler(facts).id and in_transition(facts) and not facts.particulars.get("signed_at"):
         yield Reason(
             "E-C-FIRST-NOPASS", f"过渡期内{handler(facts).name}是首问单位，在其他单位签收接办之前由本单位处理。",

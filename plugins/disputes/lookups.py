@@ -33,12 +33,12 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
             "open_disputes": lambda: about(precedents.open_ones),
             "taken_from": lambda: _taken_from(matter) if matter is not None else (),
             "decided": lambda: about(precedents.decided_ones),
-            "agreed_for": lambda: getattr(record, "agreed_for", None),
+            "agreed_for": lambda: _bound(getattr(record, "agreed_for", None)),
             "agreed_scope": lambda: getattr(record, "agreed_scope", None),
-            "recommended_for": lambda: getattr(record, "recommended_for", None),
-            "interim_name": lambda: units.name(fields.get("interim_unit") or getattr(record, "interim_unit", None)),
+            "recommended_for": lambda: _bound(getattr(record, "recommended_for", None)),
+            "interim_name": lambda: units.heir_name(fields.get("interim_unit") or getattr(record, "interim_unit", None)),
             "settled_name": lambda: units.name(fields.get("settled_for") or getattr(record, "settled_for", None)),
-            "winner": lambda: units.heir(record.settled_for).id if record is not None and record.settled_for else None,
+            "winner": lambda: _bound(getattr(record, "settled_for", None)),
             "station": lambda: kit.JUSTICE_STATION.now and kit.coordinator() is not None,
             "coordinator": kit.coordinator,
             "coordinator_name": lambda: getattr(kit.coordinator(), "name", ""),
@@ -47,6 +47,11 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
             "issuer": lambda: _issuer(actor).id,
         }
     )  # fmt: skip
+
+
+def _bound(unit: int | None) -> int | None:
+    """Who has the duties of a unit named in the record today (G-2)."""
+    return kit.directory().heir(unit).id if unit else None
 
 
 def _taken_from(matter: Any) -> tuple[Any, ...]:

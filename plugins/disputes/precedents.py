@@ -81,7 +81,7 @@ def pending_on(matter: Any, unit: int) -> Mapping[str, Any] | None:
     for one in question_of(matter, ()):
         kin = one.id in incident
         if one.state in UNDECIDED and (kin or unit in pair_of(one)):
-            interim = kit.directory().name(one.record.interim_unit)
+            interim = kit.directory().heir_name(one.record.interim_unit)
             return {"interim": interim or "案件所在单位", "first_filer": _first_filer(one)}
     return None
 

@@ -74,8 +74,14 @@ def may_agree(facts: Facts) -> Iterable[Reason]:
 
 def agreed_for(facts: Facts) -> int | None:
     """The unit on which the two agree: the one just chosen, else the one that the other side has signed for."""
-    chosen: int | None = facts.fields.get("settled_for") or facts.particulars.get("agreed_for")
+    chosen: int | None = facts.fields.get("settled_for") or offered_for(facts)
     return chosen
+
+
+def offered_for(facts: Facts) -> int | None:
+    """The unit that the last to sign has named, by whoever has its duties today (G-2)."""
+    offered: int | None = facts.known.get("agreed_for") or facts.particulars.get("agreed_for")
+    return offered
 
 
 def after_agreeing(facts: Facts) -> str:
@@ -98,7 +104,7 @@ def is_same_offer(facts: Facts) -> bool:
     """Whether what is signed now is what the other side has signed: the same unit for the same part of the case."""
     offered = facts.particulars.get("agreed_scope")
     same_scope = _part(facts.fields.get("scope") or offered) == _part(offered)
-    return same_scope and agreed_for(facts) == facts.particulars.get("agreed_for")
+    return same_scope and agreed_for(facts) == offered_for(facts)
 
 
 def _part(scope: object) -> str:

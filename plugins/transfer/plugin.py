@@ -61,7 +61,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
     return LookedUp(
         **written,
         parent=lambda: _parent(matter) if matter is not None else None,
-        interim_name=lambda: kit.directory().name(record.interim_unit) if record else "",
+        interim_name=lambda: kit.directory().heir_name(record.interim_unit) if record else "",
         both_sides=lambda: _both_sides(matter) if matter is not None else (),
         recalled=lambda: _recalled(matter, record) if matter is not None else {},
         taken_up=lambda: kit.taken_up(matter) if matter is not None else False,

@@ -158,6 +158,10 @@ class Directory:
     def name(self, unit_id: int | None) -> str:
         return self.units[unit_id].name if unit_id in self.units else ""
 
+    def heir_name(self, unit_id: int | None) -> str:
+        """Whom a duty laid on this unit binds today, by name; empty where no unit was named."""
+        return self.heir(unit_id).name if unit_id in self.units else ""
+
     def principal(self, unit_id: int) -> UnitRef:
         """The unit in whose name papers of ``unit_id`` go out: its parent, if it is an inner unit (G-2)."""
         unit = self.units[unit_id]

@@ -386,6 +386,10 @@ class MatterSheet:
     def unit_name(self, unit_id: int | None) -> str:
         return snapshots.directory().name(unit_id)
 
+    def bound_name(self, unit_id: int | None) -> str:
+        """Whom a duty laid on this unit binds today: itself, or the unit that it was merged into (G-2)."""
+        return snapshots.directory().heir_name(unit_id)
+
     def offer(self, name: str) -> StepOffer | None:
         return next((offer for offer in self.offers if offer.step.name == name), None)
 

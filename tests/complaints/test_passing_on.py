@@ -121,6 +121,20 @@ def test_the_first_asked_unit_hands_over_to_an_office_that_signs(
     assert counter.take(FIRE, ours, "tell_complainant", told_by="phone").state == "awaiting_town"
 
 
+def test_the_first_asked_unit_is_whoever_it_was_merged_into(
+    counter: Counter, transition: None, now: HeldClock, refused: Refused, login_of: Login
+) -> None:
+    """C-1, G-2: the duty of who was asked first goes on with who took its place."""
+    now.move_to(datetime(2026, 3, 10, 14, 0))
+    ours = counter.registered(FIRE, received_at="2026-03-10T09:10")
+    successions.end(
+        counter.desk, None, counter.units[FIRE].id, clock.today(), successor_id=counter.units[CITY].id
+    )
+    assert "E-C-FIRST-NOPASS" in refused(counter.take, CITY, ours, "tell_complainant", told_by="phone")
+    page = login_of(counter.clerks[CITY]).get(f"/complaints/{ours.id}").text
+    assert "过渡期内本单位是首问单位" in page
+
+
 def test_an_office_that_was_not_asked_knows_nothing_of_it(counter: Counter) -> None:
     ours = counter.take(FIRE, counter.registered(FIRE), "offer", receiver=counter.units[JIEFANG].code)
     with pytest.raises(NotFound):

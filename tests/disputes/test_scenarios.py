@@ -374,6 +374,28 @@ class TestDecision:
         assert [(one["unit"], one["unit_id"]) for one in found] == [(CITY, units[CITY].id)]
         assert refused(quarrel.take, clerk, draft, "open") == {"E-D-DECIDED"}
 
+    def test_what_was_offered_to_a_unit_is_signed_for_whoever_took_its_place(self, quarrel: Quarrel) -> None:
+        """D-1, G-2: 区消防 signs that it is its own, and is merged before 铁西 signs the same."""
+        units, offered = quarrel.district.units, quarrel.answered(interim_unit=quarrel.code(FIRE))
+        quarrel.take(quarrel.district.clerks[FIRE], offered, "agree", settled_for=quarrel.code(FIRE))
+        successions.end(quarrel.desk, None, units[FIRE].id, clock.today(), successor_id=units[CITY].id)
+        agreed = quarrel.take(quarrel.district.clerks[TIEXI], offered, "agree")
+        assert (agreed.state, record_of(agreed).settled_for) == ("agreed", units[CITY].id)
+        letter = IssuedLetter.get(IssuedLetter.matter == agreed.id)
+        assert f"双方一致同意本案由{CITY}管辖" in str(letter.content)
+        assert f"['争议期间保全证据', '{CITY}']" in str(letter.content)
+
+    def test_whoever_took_the_place_of_a_unit_keeps_the_evidence_in_its_stead(self, quarrel: Quarrel) -> None:
+        """D-5, G-2: 解放 is merged into 铁西, which had the case."""
+        units, dispute = quarrel.district.units, quarrel.opened(other=JIEFANG)
+        successions.end(quarrel.desk, None, units[JIEFANG].id, clock.today(), successor_id=units[TIEXI].id)
+        case = matters.open_matter(
+            quarrel.desk, quarrel.district.clerks[TIEXI], "filing", {"title": "同一案"}, grew_from=dispute.id
+        )
+        pending = precedents.pending_on(case, units[TIEXI].id)
+        assert pending is not None
+        assert pending["interim"] == TIEXI
+
     def test_the_decision_is_numbered_in_the_series_of_the_government(self, quarrel: Quarrel) -> None:
         decided = quarrel.decided()
         letter = IssuedLetter.get(
