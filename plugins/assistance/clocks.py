@@ -36,9 +36,8 @@ def put_off(facts: Facts, found: Due) -> Later | None:
         return Later(announced, f"已事先告知延长至{chinese_date(announced)}")
     if not paused or facts.calendar is None:
         return None
-    return Later(
-        facts.calendar.add_working(found.due_on, paused), f"等候补充材料，中止计算 {paused} 个工作日"
-    )
+    until = facts.calendar.add_working(found.due_on, paused)
+    return Later(until, f"等候补充材料，中止计算 {paused} 个工作日", days=paused)
 
 
 def called_since(facts: Facts) -> datetime | None:

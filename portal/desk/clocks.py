@@ -132,6 +132,7 @@ def recount(changed: Sequence[date]) -> list[tuple[MatterClock, date]]:
         former = row.due_on
         row.due_at, row.due_on, row.provisional = counted.due_at, counted.due_on, counted.provisional
         row.conservative_on, row.rolled_on = counted.conservative_on, counted.rolled_on
+        row.later_on = counted.later.on if counted.later else row.later_on
         row.remind_at = AT_ONCE
         row.save()
         if former != row.due_on:
@@ -154,7 +155,7 @@ def term_of(row: MatterClock) -> Term:
 
 def due_of(row: MatterClock, calendar: Calendar, *, proof: bool = False) -> Due:
     """A stored clock counted over ``calendar``, with the proof if asked: to the later day, where it was put off."""
-    later = Later(row.later_on, row.later_why) if row.later_on else None
+    later = Later(row.later_on, row.later_why, days=row.later_days) if row.later_on else None
     return put_off(due(term_of(row), row.started_at, calendar, proof=proof), later, calendar)
 
 
@@ -240,7 +241,7 @@ def _values(declared: DeclaredClock, found: Due) -> dict[str, Any]:
         "started_at": found.started_at, "due_at": found.due_at, "due_on": found.due_on,
         "conservative_on": found.conservative_on, "rolled_on": found.rolled_on, "provisional": found.provisional,
         "later_on": found.later.on if found.later else None, "later_why": found.later.why if found.later else "",
-        "remind_at": AT_ONCE,
+        "later_days": found.later.days if found.later else 0, "remind_at": AT_ONCE,
     }  # fmt: skip
 
 

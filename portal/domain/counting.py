@@ -40,9 +40,14 @@ def due_since_urgent(old: Due, urgent: Due) -> Due:
 def put_off(found: Due, later: Later | None, calendar: Calendar) -> Due:
     """K-11, A-4, S-3: the same limit ending on a later day, where its rule knows one; proved day by day up to there.
 
-    A day that is not later, and limits by the clock, change nothing.
+    A day that is not later, and limits by the clock, change nothing. Days that did not count are counted from the
+    limit's own end, and provisionally like it (K-8).
     """
-    if later is None or found.unit.is_clock_time or later.on <= found.due_on:
+    if later is None or found.unit.is_clock_time:
+        return found
+    if later.days:
+        later = replace(later, on=calendar.add_working(found.due_on, later.days))
+    if later.on <= found.due_on:
         return found
     further = [_later_line(on, later, calendar) for on in _days(found.due_on + ONE_DAY, later.on)]
     return replace(
@@ -51,6 +56,7 @@ def put_off(found: Due, later: Later | None, calendar: Calendar) -> Due:
         due_on=later.on,
         conservative_on=None,
         rolled_on=None,
+        provisional=found.provisional or (later.days > 0 and calendar.is_provisional(found.due_on, later.on)),
         later=later,
         days=(*found.days, *further) if found.days else (),
     )

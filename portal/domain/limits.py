@@ -104,12 +104,14 @@ class ProofDay:
 class Later:
     """K-11: the later day on which a limit in days ends after all, and why: announced in time, or paused meanwhile.
 
-    ``words`` stand in place of the term's length where the day itself is the limit, agreed by those concerned.
+    ``words`` stand in place of the term's length where the day itself is the limit, agreed by those concerned; ``days``
+    are working days that did not count, by which the end moves: ``on`` then follows the calendar (K-8).
     """
 
     on: date
     why: str
     words: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

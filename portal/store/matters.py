@@ -144,8 +144,9 @@ class Event(Table):
 class MatterClock(Table):
     """A term running, stopped or voided on a matter, with the label, basis and source it was started under (G-8).
 
-    ``later_on`` is the day on which it ends after all, put off for the reason ``later_why`` (K-11). ``remind_at`` is when
-    the round looks at it next (K-9): at once when it is counted, NEVER once it has stopped.
+    ``later_on`` is the day on which it ends after all, put off for the reason ``later_why`` (K-11), or by ``later_days``
+    working days that did not count. ``remind_at`` is when the round looks at it next (K-9): at once when it is counted,
+    NEVER once it has stopped.
     """
 
     matter = ForeignKeyField(Matter, backref="clocks", on_delete="CASCADE")
@@ -168,6 +169,7 @@ class MatterClock(Table):
     provisional = BooleanField(default=False)
     later_on = DateField(null=True)
     later_why = TextField(default="")
+    later_days = IntegerField(default=0)
     stopped_at = InstantField(null=True)
     lateness = TextField(default="")
     remind_at = BigIntegerField(default=AT_ONCE)

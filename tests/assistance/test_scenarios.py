@@ -7,7 +7,8 @@ import pytest
 
 from plugins.assistance.models import AssistanceRecord
 from portal.desk import matters
-from portal.domain.calendar import ZONE
+from portal.desk.calendar import load_year
+from portal.domain.calendar import ZONE, Year
 from portal.domain.procedure import Role
 from portal.domain.reasons import Refused, Severity
 from portal.domain.terms import Label
@@ -68,6 +69,27 @@ class TestFiveWorkingDays:
         assert clock is not None
         assert (answered.state, clock.due_on) == ("received", date(2026, 12, 1))
         assert "中止计算 2 个工作日" in clock.later_why
+
+    def test_what_a_supplement_put_off_is_counted_anew_with_the_year(
+        self, helping: Helping, now: HeldClock
+    ) -> None:
+        """A-2, K-8: two days lost, into a year whose days off are published afterwards."""
+        now.move_to(at(2026, 12, 23))
+        signed = helping.signed()
+        now.move_to(at(2026, 12, 24))
+        asked = helping.helper(signed, "ask_supplement", reason="请补充购买凭证。")
+        now.move_to(at(2026, 12, 28))
+        paused = running(helping.take(helping.clerks[TIEXI], asked, "supplement", remark="凭证已随函。"))
+        assert paused is not None
+        assert (paused.due_on, paused.provisional) == (date(2027, 1, 4), True)
+        load_year(
+            None,
+            Year(2027, "国办发明电〔2026〕9号", {date(2027, 1, 1): "元旦", date(2027, 1, 4): "元旦"}, {}),
+        )
+        counted = running(asked)
+        assert counted is not None
+        assert (counted.due_on, counted.later_on) == (date(2027, 1, 5), date(2027, 1, 5))
+        assert not counted.provisional
 
     def test_a_second_supplement_asks_for_a_sentence(
         self, helping: Helping, now: HeldClock, refused: Codes

@@ -350,6 +350,21 @@ class TestALaterDay:
         found = self.found()
         assert put_off(found, later, CALENDAR) is found
 
+    def test_days_that_did_not_count_are_counted_by_the_calendar(self) -> None:
+        """K-8: two days lost, of a limit that ends on Wednesday 30 December; the notice of 2027 makes 4 January off."""
+        own = due_of("assistance.opinion", "2026-12-23T10:00", proof=True)
+        lost = Later(date(2027, 1, 1), "中止计算 2 个工作日", days=2)
+        before, after = put_off(own, lost, CALENDAR), put_off(own, lost, WITH_2027)
+        assert (own.due_on, own.provisional) == (date(2026, 12, 30), False)
+        assert (before.due_on, before.provisional) == (date(2027, 1, 4), True)
+        assert before.days[-1].why.endswith("（节假日安排未发布，暂定）")
+        assert (after.due_on, after.provisional) == (date(2027, 1, 5), False)
+
+    def test_an_announced_day_stands_whatever_the_calendar(self) -> None:
+        """A-4."""
+        put = put_off(self.found(), Later(date(2027, 1, 4), "已事先告知延长"), CALENDAR)
+        assert (put.due_on, put.provisional) == (date(2027, 1, 4), False)
+
     def test_a_limit_by_the_clock_stays(self) -> None:
         found = self.found("assistance.onsite")
         assert put_off(found, self.ANNOUNCED, CALENDAR) is found
