@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from plugins.consultation.hazard.records import known
 from plugins.consultation.models import HazardRecord
 from portal.desk import deadlines, matters, supervision
 from portal.domain.procedure import Actor, Role, Seat
@@ -108,6 +109,13 @@ class TestSending:
             emergency.sender, sent, "complete", danger="井盖缺失", place="铁西新村北门"
         )
         assert (completed.place_text, completed.state) == ("铁西新村北门", "sent")
+
+    def test_the_police_are_offered_and_no_court_procuratorate_or_commission(
+        self, emergency: Emergency
+    ) -> None:
+        offered = {one.name for one in known(None, {}, emergency.sender)["receivers"]}
+        assert {FIRE, RESCUE, POLICE} <= offered
+        assert not offered & {"区人民法院", "区人民检察院", "区监察委员会"}
 
     def test_no_switch_on_either_side_holds_it_back(self, emergency: Emergency) -> None:
         switch_off(emergency, TIEXI, FIRE)

@@ -7,9 +7,12 @@ from plugins.consultation.hazard import letters
 from plugins.consultation.hazard.answering import department_answered, told
 from plugins.consultation.models import HazardRecord
 from portal import kit
+from portal.domain.powers import UnitRef
 from portal.domain.procedure import Actor, Facts, LookedUp, Relation, Seat
 
 RECEIVING_KINDS = ("department", "branch", "judicial")
+POLICE = "公安"
+"""Of the organs of justice only the police are called to a danger: courts, 检察院 and 监委 send no officers (M-4)."""
 TELEPHONES = frozenset({"contact", "contact_phone", "sent_people", "emergency_call"})
 """Where officers write the numbers at which they can be reached: nobody masks these in an emergency."""
 TOLD_AGAIN = ("danger_kind", "danger", "people_at_risk", "emergency_call", "contact", "contact_phone")
@@ -21,7 +24,9 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
     record = kit.record_of(HazardRecord, matter) if matter is not None else None
     written = kit.correspondents("consultation", matter, record, fields, actor, RECEIVING_KINDS)
     written["receivers"] = lambda: [
-        one for one in kit.directory().of_kinds(*RECEIVING_KINDS) if one != actor.principal
+        one
+        for one in kit.directory().of_kinds(*RECEIVING_KINDS)
+        if one != actor.principal and answers_calls(one)
     ]
     name = kit.directory().name(record.receiver) if record else ""
     return LookedUp(
@@ -34,6 +39,11 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         unhandled=lambda: letters.unhandled(record.__data__, kit.clock.now(), name) if record else "",
         request=lambda: letters.request(name) if record else "",
     )
+
+
+def answers_calls(unit: UnitRef) -> bool:
+    """M-4: whether a unit sends officers when it is called: departments, branches and, of the organs of justice, the police."""
+    return unit.kind != "judicial" or POLICE in unit.name
 
 
 def seats(facts: Facts) -> Mapping[Seat, int]:
