@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from plugins.consultation.meeting import free_time, regular
 from plugins.consultation.meeting.letters import attendance_sheet
@@ -54,6 +55,31 @@ def test_what_a_unit_answered_stands_after_it_was_merged(meetings: Meetings) -> 
         meetings.take(meetings.convener, told, "conclude", confirm={**EARLY, "W-M-ABSENT": "出警"}).state
         == "held"
     )
+
+
+def test_the_rule_of_regular_meetings_goes_on_at_the_successor_until_it_sets_its_own(
+    meetings: Meetings,
+) -> None:
+    """G-2, M-1: whom it invites stays, but for the successor itself."""
+    units, old, heir = meetings.district.units, meetings.invited(PINGYUAN), meetings.invited(CITY)
+    typed = {
+        "preset": "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TU",
+        "starts": "14:30",
+        "length": "120",
+        "room": "三楼",
+    }
+    invited = MultiDict([*typed.items(), *(("required", str(units[name].id)) for name in (CITY, FIRE))])
+    regular.save_series(old, regular.series_form(invited, old))
+    assert regular.series_of(heir.unit.id) is None
+    merge(meetings, PINGYUAN, CITY)
+    row = regular.series_of(heir.unit.id)
+    assert (row.rule, regular.taken_over(row, heir)) == (typed["preset"], PINGYUAN)
+    assert regular.series_form(None, heir).required.data == [units[FIRE].id]
+    assert regular.next_meeting(heir.unit.id, date(2026, 11, 20))["starts_at"] == "2027-01-12T14:30"
+    own = MultiDict({**typed, "preset": "FREQ=WEEKLY;BYDAY=MO"})
+    regular.save_series(heir, regular.series_form(own, heir))
+    row = regular.series_of(heir.unit.id)
+    assert (row.rule, regular.taken_over(row, heir)) == ("FREQ=WEEKLY;BYDAY=MO", "")
 
 
 def test_the_next_regular_meeting_invites_who_has_the_duties_today(meetings: Meetings) -> None:

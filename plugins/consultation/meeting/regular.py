@@ -103,14 +103,25 @@ class SeriesForm(kit.StepForm):
 
 
 def series_of(unit: int) -> Any:
-    """How a unit holds its regular meetings; None where it has not said."""
-    return MeetingSeries.get_or_none(MeetingSeries.unit == unit)
+    """How a unit holds its regular meetings; None where it has not said.
+
+    Until it has, that of a unit which was merged into it goes on: the one set last, where there were several (G-2).
+    """
+    directory = kit.directory()
+    same = [one for one in directory.units if directory.heir(one).id == unit]
+    rows = list(MeetingSeries.select().where(MeetingSeries.unit.in_(same)).order_by(MeetingSeries.saved_at))
+    return next((row for row in rows if row.unit_id == unit), rows[-1] if rows else None)
+
+
+def taken_over(row: Any, actor: Actor) -> str:
+    """The unit, no more today, whose rule goes on at the actor's unit; "" where the rule is its own."""
+    return kit.directory().name(row.unit_id) if row is not None and row.unit_id != actor.principal.id else ""
 
 
 def series_form(typed: Any, actor: Actor) -> SeriesForm:
     """The form as it was typed, or as the rule stands."""
     row = series_of(actor.principal.id)
-    form = SeriesForm(typed, data=_as_answers(row) if row is not None else None)
+    form = SeriesForm(typed, data=_as_answers(row, actor.principal.id) if row is not None else None)
     others = [one for one in kit.directory().of_kinds(*INVITED_KINDS) if one != actor.principal]
     form.required.offer(others)
     form.optional.offer(others)
@@ -181,11 +192,14 @@ def as_answers(invited: Iterable[int] | None, convener: int) -> list[str]:
     return [str(one) for one in living if one != convener]
 
 
-def _as_answers(row: Any) -> Mapping[str, Any]:
+def _as_answers(row: Any, unit: int) -> Mapping[str, Any]:
+    required, optional = (
+        [int(one) for one in as_answers(said, unit)] for said in (row.required, row.optional)
+    )
     known = row.rule in regularity.PRESETS
     return {
         "preset": row.rule if known else regularity.EXAMPLE, "rule": "" if known else row.rule, "starts": row.starts, "length": str(row.length),
-        "room": row.room, "required": row.required, "optional": row.optional,
+        "room": row.room, "required": required, "optional": optional,
     }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def series() -> str:
     actor, row = kit_web.current_actor(), regular.series_of(kit_web.current_actor().principal.id)
     return render_template(
         "consultation/meeting_series.html", form=regular.series_form(kit_web.typed(), actor), row=row,
-        rule_words=regularity.words(row.rule) if row else "", coming=regular.upcoming(row, kit.clock.today()) if row else (),
+        rule_words=regularity.words(row.rule) if row else "", taken_over=regular.taken_over(row, actor), coming=regular.upcoming(row, kit.clock.today()) if row else (),
         crumbs=_trail("定期会议"),
     )  # fmt: skip
 
