@@ -30,6 +30,22 @@ def typed(meetings: Meetings, act: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def test_the_lists_tell_the_government_office_what_it_finds_there_and_where_the_rest_is_counted(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """G-9: it sees its own matters and those before it; nobody else needs the sentence."""
+    meetings.notified()
+    units = meetings.district.units
+    office = login_of(factories.clerk(units["区人民政府办公室"], Role.GOV_OFFICE))
+    bureau = login_of(factories.clerk(units["区司法局"], Role.SUPERVISOR))
+    for address in ("meetings", "meeting_task/", "operations", ""):
+        page = office.get(f"/consultation/{address}").text
+        assert TITLE not in page
+        assert "区政府办在这里看到" in page
+        assert "/consultation/meeting/figures" in page
+        assert "区政府办在这里看到" not in bureau.get(f"/consultation/{address}").text
+
+
 def test_one_form_tells_everybody_and_each_answers_with_one_press(
     meetings: Meetings, login_of: Login, now: HeldClock
 ) -> None:
