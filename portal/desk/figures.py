@@ -11,7 +11,7 @@ from peewee import fn
 from portal.desk import Desk
 from portal.desk.sheet_writing import sheet_bytes
 from portal.domain.calendar import ZONE
-from portal.domain.procedure import Actor, Role, Seat
+from portal.domain.procedure import Actor, Outcome, Role, Seat
 from portal.domain.reasons import Forbidden, Reason
 from portal.domain.terms import Label
 from portal.store import snapshots
@@ -100,10 +100,17 @@ def _counted(query: Any, whose: tuple[int, ...] | None) -> Counter[Key]:
     return Counter({(unit, kind): number for unit, kind, number in query.tuples()})
 
 
+COUNTABLE = (Matter.private == False) & ~(
+    (Matter.restricted == True) & Matter.outcome.in_(("", Outcome.WITHDRAWN.value))
+)
+"""G-9, M-2: what went out; of what only its parties may know, not before it has come to something, for a number, too,
+tells that something is being prepared."""
+
+
 def _parties() -> Any:
     """Parties of matters that went out, counted by unit and kind."""
     counted = Party.select(Party.unit, Matter.kind, fn.COUNT(fn.DISTINCT(Matter.id))).join(Matter)
-    return counted.where(Matter.private == False).group_by(Party.unit, Matter.kind)
+    return counted.where(COUNTABLE).group_by(Party.unit, Matter.kind)
 
 
 def _opened(first: int, end: int) -> Any:
@@ -133,4 +140,4 @@ def _acts(first: int, end: int, is_late: bool) -> Any:
     late = (MatterClock.lateness != "") if is_late else (MatterClock.lateness == "")
     binding = MatterClock.label != Label.INTERNAL_REMINDER
     stopped = (MatterClock.stopped_at >= first) & (MatterClock.stopped_at < end)
-    return rows.where(stopped, late, binding, Matter.private == False).group_by(Party.unit, Matter.kind)
+    return rows.where(stopped, late, binding, COUNTABLE).group_by(Party.unit, Matter.kind)

@@ -1,7 +1,7 @@
 """A joint operation over a database: who answers, who decides, and who knows of it when (domain M-2, AT-104)."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from portal.desk import Desk, inbox, lists, matters, successions
 from portal.desk.appointments import appointment_of, engagements
 from portal.desk.facts import readable
+from portal.desk.figures import figures
 from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role
 from portal.domain.reasons import NotFound, Refused, Stale
@@ -311,6 +312,26 @@ def test_before_approval_nobody_but_the_convener_knows_and_before_the_action_onl
     cancelled = operations.take(clerk(TIEXI), approved, "cancel", reason="另行安排。")
     for actor in outsiders:
         assert not sees(desk, actor, cancelled), actor.unit.name
+
+
+def test_no_figure_tells_of_an_operation_before_it_was_carried_out_nor_of_one_called_off(
+    operations: Operations,
+) -> None:
+    """G-9, M-2: that a unit prepares something is what nobody is to know; what took place counts in its month."""
+    bureau = factories.clerk(operations.district.units[BUREAU], Role.SUPERVISOR)
+
+    def counted(reader: Actor) -> list[tuple[str, tuple[int, ...]]]:
+        found = figures(operations.district.desk, reader, date(2026, 11, 1))
+        return [(row.unit, row.numbers) for row in found if row.kind == "联合执法"]
+
+    operations.take(operations.clerk(TIEXI), operations.approved(), "cancel", reason="走漏风声")
+    draft = operations.drafted()
+    operations.issued(draft)
+    assert counted(bureau) == counted(operations.clerk(TIEXI)) == []
+    operations.confirm(FIRE, draft)
+    operations.now.move_to(MORNING)
+    operations.take(operations.clerk(TIEXI), draft, "carry_out", happened="查看 3 处。")
+    assert counted(bureau) == counted(operations.clerk(TIEXI)) == [(TIEXI, (1, 0, 0, 0))]
 
 
 def test_after_the_action_the_justice_bureau_sees_it_and_strangers_do_not(operations: Operations) -> None:
