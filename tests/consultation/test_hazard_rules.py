@@ -97,6 +97,16 @@ class TestTime:
         assert severities(reporting.no_call(facts)) == ({("W-M-NOPHONE", Severity.NOTE)} if noted else set())
 
     @pytest.mark.parametrize(
+        ("state", "noted"),
+        [("acknowledged", True), ("dispatched", True), ("no_response", True), ("on_site", False),
+         ("refused_with_reason", False), ("handled", False), ("reported", False)],
+    )  # fmt: skip
+    def test_an_answer_in_the_portal_is_no_telephone_call(self, state: str, noted: bool) -> None:
+        """M-4: the call is asked for until somebody is on the spot, or it has come to something else."""
+        facts = when("18:35", state, answered_at=at("2026-11-20T18:20"))
+        assert codes(reporting.no_call(facts)) == ({"W-M-NOPHONE"} if noted else set())
+
+    @pytest.mark.parametrize(
         ("moment", "state", "record", "opens"),
         [
             pytest.param("20:04:59", "sent", {}, False, id="a second before"),

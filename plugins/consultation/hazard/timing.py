@@ -58,9 +58,9 @@ def passed(facts: Facts, rule: str, since: datetime | None) -> bool:
 
 
 def lacks_call(facts: Facts) -> bool:
-    """M-4 W-M-NOPHONE: half an hour after the notice nobody has answered it and no telephone call is logged."""
+    """M-4 W-M-NOPHONE: half an hour after the notice no telephone call is logged, and nobody is on the spot yet."""
     return (
-        facts.state in WITHOUT_WORD
+        facts.state in ON_THE_TELEPHONE
         and call_owed(facts) is not None
         and passed(facts, ACKNOWLEDGE, sent_at(facts))
     )
@@ -78,4 +78,5 @@ def may_report_now(facts: Facts) -> bool:
     return facts.state == "no_response" or is_silent(facts)
 
 
-WITHOUT_WORD = frozenset({"sent", "no_response"})
+ON_THE_TELEPHONE = frozenset({"sent", "acknowledged", "dispatched", "no_response"})
+"""Where a call still tells something; what is pressed in the portal is no telephone call."""
