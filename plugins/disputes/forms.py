@@ -81,6 +81,7 @@ class AgreementForm(StepForm):
         self.settled_for.offer(known["both_sides"])
         self.settled_for.data = self.settled_for.data or known["agreed_for"]
         self.scope.data = self.scope.data or known["agreed_scope"]
+        self.goods.data = self.goods.data or known["agreed_goods"]
 
 
 class FailureForm(StepForm):

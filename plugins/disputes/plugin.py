@@ -75,9 +75,9 @@ def _of_side(facts: Facts, side: Seat | None, step: str) -> Mapping[str, Any]:
     answered = {"answered_at": facts.now} if side is Seat.RECEIVER and not facts.get("answered_at") else {}
     if step == "negotiate" and side is not None:
         said = {f"{side.value}_{name}": facts.fields.get(name) for name in ("view", "basis", "filed_on")}
-        return {**answered, **{name: value for name, value in said.items() if value}}
+        return {**answered, **_course(facts, side), **{name: value for name, value in said.items() if value}}
     if step == "agree":
-        return {**answered, **_agreement(facts, side)}
+        return {**answered, **_course(facts, side), **_agreement(facts, side)}
     if step == "fail" and side is not None:
         return {**answered, **_signatures(facts, side, afresh=True), **_broken_off(facts)}
     if step == "sign" and side is not None:
@@ -87,7 +87,15 @@ def _of_side(facts: Facts, side: Seat | None, step: str) -> Mapping[str, Any]:
 
 def _broken_off(facts: Facts) -> Mapping[str, Any]:
     """An offer ends with the conferring: who signs that it failed has not signed what was offered before (D-1)."""
-    return {"failed_at": facts.now, "agreed_for": None, "agreed_scope": None}
+    return {"failed_at": facts.now, "agreed_for": None, "agreed_scope": None, "goods": None}
+
+
+def _course(facts: Facts, side: Seat | None) -> Mapping[str, Any]:
+    """How it went is told by both: what the other side has signed stays, and what this one adds stands below."""
+    before, now = (str(told.get("negotiation") or "") for told in (facts.particulars, facts.fields))
+    if side is None or not before or not facts.particulars.get(f"{other_side(side).value}_signed_at"):
+        return {}
+    return {"negotiation": before if now in before else f"{before}\n{now}"}
 
 
 def _signatures(facts: Facts, side: Seat, *, afresh: bool) -> Mapping[str, Any]:

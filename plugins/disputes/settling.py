@@ -101,10 +101,11 @@ def is_agreed(facts: Facts) -> bool:
 
 
 def is_same_offer(facts: Facts) -> bool:
-    """Whether what is signed now is what the other side has signed: the same unit for the same part of the case."""
-    offered = facts.particulars.get("agreed_scope")
+    """Whether what is signed now is what the other side has signed: unit, part of the case, what becomes of goods."""
+    offered, goods = facts.particulars.get("agreed_scope"), facts.particulars.get("goods")
     same_scope = _part(facts.fields.get("scope") or offered) == _part(offered)
-    return same_scope and agreed_for(facts) == offered_for(facts)
+    same_goods = str(facts.get("goods") or "").strip() == str(goods or "").strip()
+    return same_scope and same_goods and agreed_for(facts) == offered_for(facts)
 
 
 def _part(scope: object) -> str:

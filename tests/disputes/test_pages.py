@@ -57,6 +57,16 @@ def test_an_objected_transfer_offers_the_dispute_filled_in(quarrel: Quarrel, log
     assert "三辆货车停放在消防车通道内。" in page
 
 
+def test_what_is_signed_is_shown_whole_to_who_is_to_sign_it(quarrel: Quarrel, login_of: Login) -> None:
+    """D-1: unit, part of the case and goods stand on the page, and in the form already."""
+    dispute = quarrel.answered()
+    offered = {"settled_for": quarrel.code(TIEXI), "scope": "停车部分", "goods": "物品由消防保管。"}
+    quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree", **offered)
+    page = login_of(quarrel.district.clerks[TIEXI]).get(f"/disputes/{dispute.id}").text
+    assert "管辖，范围：停车部分，材料、物品：物品由消防保管。" in page
+    assert re.search(r'<input[^>]*name="goods"[^>]*value="物品由消防保管。"', page)
+
+
 def test_both_views_stand_side_by_side_with_the_answer_of_the_list(quarrel: Quarrel, login_of: Login) -> None:
     dispute = quarrel.answered()
     page = login_of(quarrel.district.clerks[TIEXI]).get(f"/disputes/{dispute.id}").text

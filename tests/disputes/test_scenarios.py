@@ -181,6 +181,31 @@ class TestAgreement:
         agreed = quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree")
         assert (agreed.state, record_of(dispute).scope) == ("agreed", "石墩部分")
 
+    def test_another_word_on_the_goods_is_an_offer_of_its_own(self, quarrel: Quarrel) -> None:
+        """D-1, D-4: what happens to files and goods is part of what is signed."""
+        dispute, chosen = quarrel.answered(), quarrel.code(TIEXI)
+        fire, tiexi = quarrel.district.clerks[FIRE], quarrel.district.clerks[TIEXI]
+        quarrel.take(fire, dispute, "agree", settled_for=chosen, goods="材料移交，物品由消防保管。")
+        other = quarrel.take(tiexi, dispute, "agree", settled_for=chosen, goods="材料、物品全部移交。")
+        assert (other.state, record_of(dispute).sender_signed_at) == ("negotiating", None)
+        agreed = quarrel.take(fire, dispute, "agree")
+        assert (agreed.state, record_of(dispute).goods) == ("agreed", "材料、物品全部移交。")
+
+    def test_what_is_told_later_stands_below_what_was_signed(self, quarrel: Quarrel) -> None:
+        """D-1: how it went bears both signatures: nobody rewrites it over the other's."""
+        dispute, chosen = quarrel.answered(), quarrel.code(TIEXI)
+        fire, tiexi = quarrel.district.clerks[FIRE], quarrel.district.clerks[TIEXI]
+        quarrel.take(fire, dispute, "agree", settled_for=chosen, negotiation="11月20日电话商定。")
+        quarrel.take(tiexi, dispute, "agree", negotiation="11月21日复核无异议。")
+        assert record_of(dispute).negotiation == "11月20日电话商定。\n11月21日复核无异议。"
+
+    def test_what_was_offered_of_the_goods_ends_with_the_conferring(self, quarrel: Quarrel) -> None:
+        """D-4: the decision says by itself what happens to them."""
+        dispute, fire = quarrel.answered(), quarrel.district.clerks[FIRE]
+        quarrel.take(fire, dispute, "agree", settled_for=quarrel.code(TIEXI), goods="物品由消防保管。")
+        quarrel.take(fire, dispute, "fail", negotiation="未能一致。")
+        assert record_of(dispute).goods is None
+
     def test_who_signed_that_it_failed_has_not_signed_the_offer_before(self, quarrel: Quarrel) -> None:
         dispute, ours = quarrel.answered(), quarrel.code(TIEXI)
         quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree", settled_for=ours)
