@@ -127,7 +127,7 @@ def test_a_proposal_is_declined_with_a_reason(desk: Desk, clerk: Actor, bureau: 
     with pytest.raises(Refused):
         take(desk, bureau, matter.id, "decline")
     declined = take(desk, bureau, matter.id, "decline", {"reason": "全市统一清单，不宜单独收回"}).matter
-    assert (declined.state, declined.outcome, declined.open) == ("declined", "refused", False)
+    assert (declined.state, declined.outcome, declined.open) == ("declined", "", False)
 
 
 def test_a_proposal_in_words_is_carried_out_by_a_list(desk: Desk, clerk: Actor, bureau: Actor) -> None:
@@ -440,6 +440,16 @@ def test_an_office_proposes_in_words(at_office: Client, at_bureau: Client) -> No
     assert "待审查" in at_office.get(sent.headers["Location"]).text
     assert "建议收回占道堆放事项" in at_bureau.get("/list_change/").text
     assert at_bureau.get(sent.headers["Location"]).status_code == 200
+
+
+def test_no_dispute_is_offered_over_a_proposal_that_was_declined(
+    desk: Desk, clerk: Actor, bureau: Actor, at_office: Client
+) -> None:
+    """L-5, D-1: 司法局 decides on the list; a dispute is about who handles a case, between two who may hold a power."""
+    declined = take(desk, bureau, proposed(desk, clerk).id, "decline", {"reason": "暂不调整。"}).matter
+    page = at_office.get(f"/list_change/{declined.id}").text
+    assert "不予采纳" in page
+    assert "/disputes/new" not in page
 
 
 def test_an_office_sees_no_button_to_publish(at_office: Client) -> None:

@@ -100,7 +100,7 @@ LIST_CHANGE = Procedure(
         State("reviewing", "待审查", AT_BUREAU),
         State("reviewed", "已审查待公布", AT_BUREAU),
         State("published", "已公布", outcome=Outcome.CONCLUDED, open=False),
-        State("declined", "不予采纳", outcome=Outcome.REFUSED, open=False),
+        State("declined", "不予采纳", open=False),
         State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
     ),
     steps=(
