@@ -39,7 +39,7 @@ def after(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) ->
 def _tell_origins(desk: kit.Desk, grown: Any, actor: Actor, facts: Facts) -> None:
     """What grew from a complaint is signed for, concluded or sent back: the complaint moves on."""
     origins = [] if grown.private else _origins_of(grown)
-    step = _meaning(grown, actor, facts) if origins else None
+    step = _meaning(desk, grown, actor, facts) if origins else None
     cause = kit.last_event(grown) if step else None
     if step is None or cause is None or cause.from_state == cause.to_state:
         return
@@ -51,7 +51,7 @@ def _tell_origins(desk: kit.Desk, grown: Any, actor: Actor, facts: Facts) -> Non
         kit.consequence(desk, actor, number, step, said, cause=cause)
 
 
-def _meaning(grown: Any, actor: Actor, facts: Facts) -> str | None:
+def _meaning(desk: kit.Desk, grown: Any, actor: Actor, facts: Facts) -> str | None:
     """What the state that a matter has come to means for the complaint that it grew from, in words of the core only.
 
     What many confer on or do together decides nothing of the complaint: each unit's own case does.
@@ -67,7 +67,13 @@ def _meaning(grown: Any, actor: Actor, facts: Facts) -> str | None:
     if grown.outcome == Outcome.WITHDRAWN:
         return "note_result" if grown.kind == "complaint" and not grown.open else None
     receiver = facts.parties.get(Seat.RECEIVER)
-    return "note_signed" if receiver is not None and receiver == actor.principal else None
+    is_theirs = receiver is not None and receiver == actor.principal
+    return "note_signed" if is_theirs and _hands_over(desk, grown) else None
+
+
+def _hands_over(desk: kit.Desk, grown: Any) -> bool:
+    """C-3 (c): whether it is what a case goes over by; who helps with it, or argues about it, has not taken it over."""
+    return desk.host.procedure(grown.kind).starts_from.get(Outcome.NOT_OURS) is Relation.GREW_FROM
 
 
 def _origins_of(grown: Any) -> list[int]:

@@ -1,13 +1,12 @@
 """Who complained, for the unit that decides on what a complaint was handed over for and answers the complainant (C-6)."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from plugins.complaints.models import ComplaintRecord
 from plugins.complaints.rules import COMPLAINT
 from portal import kit
 from portal.domain.confidential import UNMASKING_ROLES
-from portal.domain.procedure import Actor, Relation, Seat
+from portal.domain.procedure import Actor, Outcome, Relation, Seat
 
 NAMED_ORIGIN = kit.Prepared(
     lambda number: (
@@ -24,24 +23,36 @@ NAMED_ORIGIN = kit.Prepared(
 )
 """The complaints that a matter grew from whose complainant agreed to be known, written once: every page asks."""
 
-HANDLING = (Seat.SENDER, Seat.RECEIVER)
-"""Who may have to answer the complainant; whoever is only told, or oversees, does not."""
+TAKING_OVER = kit.Prepared(
+    lambda complaint, number: kit.Event.select(kit.Event.id).where(
+        (kit.Event.matter == complaint) & (kit.Event.step == "note_signed"),
+        kit.Event.cause_id.in_(SIGNING.select(SIGNING.id).where(SIGNING.matter == number)),
+    )
+)
+"""That a complaint was taken over by the act of signing for this matter."""
+SIGNING: Any = kit.Event.alias()
+SAYING_NO = frozenset({Outcome.NOT_OURS, Outcome.UNSETTLED, Outcome.WITHDRAWN})
 
 
 def origin_of(subject: Any, reader: Actor) -> Any:
-    """The complaint that a matter grew from, where the complainant agreed that this reader's unit may know of him.
+    """The complaint that this reader's unit has taken over by signing for a matter, where the complainant agreed.
 
-    None for any other matter, for one that has not gone out, and for the unit that handles the complaint itself.
+    None for any other matter, for who helps, argues or has given it back, and for the unit that handles the complaint
+    itself: the identity travels only where it is needed to answer (G-9).
     """
     if subject.kind == COMPLAINT.kind or subject.private or not reader.roles & UNMASKING_ROLES:
         return None
     row = NAMED_ORIGIN.first(subject.id) if kit.linked_to(subject, Relation.GREW_FROM) else None
-    if row is None or not _takes_part(subject.id, reader, HANDLING):
+    if row is None or subject.outcome in SAYING_NO or TAKING_OVER.first(row.id, subject.id) is None:
         return None
-    return None if _takes_part(row.id, reader, list(Seat)) else row
+    return (
+        row
+        if _takes_part(subject.id, reader, Seat.RECEIVER) and not _takes_part(row.id, reader, *Seat)
+        else None
+    )
 
 
-def _takes_part(matter: int, reader: Actor, seats: Iterable[Seat]) -> bool:
+def _takes_part(matter: int, reader: Actor, *seats: Seat) -> bool:
     ours = (reader.principal.id, reader.unit.id)
-    seated = (kit.Party.matter == matter) & kit.Party.unit.in_(ours) & kit.Party.seat.in_(list(seats))
+    seated = (kit.Party.matter == matter) & kit.Party.unit.in_(ours) & kit.Party.seat.in_(seats)
     return bool(kit.Party.select(kit.Party.unit).where(seated).exists())

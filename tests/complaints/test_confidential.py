@@ -144,7 +144,7 @@ def test_a_colleague_sees_the_draft_masked_and_registers_it_whole(counter: Count
 # --- C-6: the unit that decides answers ----------------------------------------------------------------------
 
 
-def handed_over(counter: Counter, **more: object) -> Matter:
+def handed_over(counter: Counter, *, signed: bool = True, **more: object) -> Matter:
     """A transfer to 铁西 that grew from a complaint at 平原镇, signed for."""
     matter = counter.verified(PINGYUAN, "not_ours", **more)
     matter = counter.take(PINGYUAN, matter, "hand_over", facts="已核实。", handover_reason="不在辖区")
@@ -157,7 +157,20 @@ def handed_over(counter: Counter, **more: object) -> Matter:
     draft = matters.open_matter(desk, counter.clerks[PINGYUAN], "transfer", typed, grew_from=matter.id)
     files.attach(desk, counter.clerks[PINGYUAN], draft.id, "evidence", io.BytesIO(PHOTO), "照片.png")
     matters.take(desk, counter.clerks[PINGYUAN], draft.id, "submit")
-    return matters.take(desk, counter.approvers[PINGYUAN], draft.id, "approve").matter
+    sent = matters.take(desk, counter.approvers[PINGYUAN], draft.id, "approve").matter
+    return matters.take(desk, counter.clerks[TIEXI], sent.id, "receive").matter if signed else sent
+
+
+def may_ask(counter: Counter, login_of: Login, unit: str, matter: Matter) -> bool:
+    """Whether the people of a unit are offered to see who complained, and get an answer."""
+    browser, url = login_of(counter.clerks[unit]), f"/complaints/grown/{matter.id}/identity"
+    offered = (
+        url in browser.get(f"/{'assistance' if matter.kind == 'assistance' else 'transfer'}/{matter.id}").text
+    )
+    answered = browser.get(url).status_code == 200
+    assert offered is answered
+    assert (browser.post(url, {"reason": "告知处理结果"}).status_code == 200) is answered
+    return answered
 
 
 def test_who_decides_may_ask_whom_to_answer_where_he_agreed(counter: Counter, login_of: Login) -> None:
@@ -176,6 +189,40 @@ def test_who_decides_may_ask_whom_to_answer_where_he_agreed(counter: Counter, lo
     assert (entry.object_kind, entry.actor_id) == ("complaint", counter.clerks[TIEXI].person_id)
     origin = counter.of(PINGYUAN)[0]
     assert "告知处理结果" in login_of(counter.clerks[PINGYUAN]).get(f"/complaints/{origin.id}").text
+
+
+def test_who_has_not_signed_for_it_has_nobody_to_answer(counter: Counter, login_of: Login) -> None:
+    """C-6, G-9: the identity travels only if it is needed: neither on the way, nor with what goes back."""
+    sent = handed_over(counter, consent_identity="y", signed=False)
+    assert not may_ask(counter, login_of, TIEXI, sent)
+    counter.take(TIEXI, sent, "receive")
+    assert may_ask(counter, login_of, TIEXI, sent)
+    said = {
+        "reason_code": "not_listed",
+        "reason": "地点不在辖区。",
+        "legal_basis": "清单",
+        "proposed_holder": counter.units[FIRE].code,
+    }
+    counter.take(TIEXI, sent, "object", **said)
+    assert not may_ask(counter, login_of, TIEXI, sent)
+
+
+def test_who_helps_with_it_has_nobody_to_answer(counter: Counter, login_of: Login) -> None:
+    """C-6, A-1: a helper has not taken the complaint over, and is never told who complained."""
+    matter = counter.verified(PINGYUAN, "not_ours", consent_identity="y")
+    matter = counter.take(PINGYUAN, matter, "hand_over", facts="已核实。", handover_reason="不在辖区")
+    asked = {
+        "type": "general", "receiver": counter.units[FIRE].code, "title": "核实车辆", "facts": "三辆货车占道。",
+        "question": "车辆登记在谁名下？", "reason": "本单位无此信息。",
+    }  # fmt: skip
+    draft = matters.open_matter(
+        counter.desk, counter.clerks[PINGYUAN], "assistance", asked, grew_from=matter.id
+    )
+    matters.take(counter.desk, counter.clerks[PINGYUAN], draft.id, "submit")
+    sent = matters.take(counter.desk, counter.approvers[PINGYUAN], draft.id, "approve").matter
+    signed = counter.take(FIRE, sent, "receive")
+    assert Matter.get_by_id(matter.id).state == "handed_over"
+    assert not may_ask(counter, login_of, FIRE, signed)
 
 
 @pytest.mark.parametrize("more", [{}, {"is_anonymous": "y", "complainant": "", "consent_identity": "y"}])
