@@ -186,6 +186,22 @@ def test_minutes_say_what_came_of_each_line_what_was_left_and_what_they_are_not(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("heading", "text", "paragraphs"),
+    [
+        ("通道划线", "完成划线。", ("会议议定：完成划线。", "由区消防牵头，2026年12月1日前完成。")),
+        ("完成划线", "", ("由区消防牵头，2026年12月1日前完成。",)),
+        ("通道划线", "同意。", ("会议议定：同意。", "任务：完成划线，由区消防牵头，2026年12月1日前完成。")),
+    ],
+)
+def test_minutes_do_not_say_again_as_a_task_what_the_line_has_said(
+    heading: str, text: str, paragraphs: tuple[str, ...]
+) -> None:
+    task = Task("完成划线", "区消防", date(2026, 12, 1))
+    known = {"lines": (Line(1, heading, "task", text, tasks=(task,)),)}
+    assert minutes.sections(replace(recording(), known=known))[0].paragraphs == paragraphs
+
+
 @pytest.mark.parametrize(("number", "words"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (32, "三十二")])  # fmt: skip
 def test_headings_are_numbered_as_papers_are(number: int, words: str) -> None:
     assert minutes.ordinal(number) == words

@@ -35,13 +35,16 @@ def _said(line: Line) -> Iterator[str]:
         yield f"经商定，由{line.settled_for}管辖，双方分别签署后办理。"
     if line.organ:
         yield f"上述处罚决定由{line.organ}以自己的名义作出。"
-    yield from (_task(task) for task in line.tasks)
+    yield from (_task(task, line) for task in line.tasks)
 
 
-def _task(task: Task) -> str:
+def _task(task: Task, line: Line) -> str:
+    """Who does what until when; what the line has said already is not said again."""
+    words = task.words.strip().rstrip("。")
+    said = words in {text.strip().rstrip("。") for text in (line.text, line.words)}
     owner = f"由{task.owner}牵头" if task.owner else "牵头单位由召集单位另行明确"
     until = f"，{chinese_date(task.due_on)}前完成" if task.due_on else ""
-    return f"任务：{task.words.rstrip('。')}，{owner}{until}。"
+    return f"{'' if said else f'任务：{words}，'}{owner}{until}。"
 
 
 def ordinal(number: int) -> str:
