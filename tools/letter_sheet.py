@@ -131,10 +131,10 @@ class Sheet:
         self.add("表后")
         self.mark("endif")
 
-    def finish(self) -> bytes:
-        """Close the sheet with the copies at the foot of its last page, and pack it."""
+    def finish(self, copied: str = "抄送") -> bytes:
+        """Close the sheet with who gets it too at the foot of its last page (of minutes: 分送), and pack it."""
         self.mark("if copies")
-        copies = self.add("抄送", "抄送：{{ copies|join('，') }}。")
+        copies = self.add("抄送", f"{copied}：{{{{ copies|join('，') }}}}。")
         copies._p.get_or_add_pPr().insert(1, parse_xml(AT_PAGE_FOOT))
         self.mark("endif")
         self.add("收尾")

@@ -75,7 +75,7 @@ def minutes() -> bytes:
     sheet.mark("endfor", "endif")
     sheet.attachments()
     sheet.optional("contact", "附注", "（{{ contact }}）")
-    return sheet.finish()
+    return sheet.finish("分送")
 
 
 TEMPLATES: dict[str, Callable[[], bytes]] = {

@@ -35,7 +35,7 @@ FIELDS: Mapping[str, str] = {
     "signer": "发文机关署名",
     "date": "成文日期（草稿为空）",
     "contact": "附注：联系人和电话",
-    "copies": "抄送机关，逐个列出",
+    "copies": "抄送机关（纪要为分送单位），逐个列出",
     "table": "清单，有 title（名称）、header（表头）、rows（各行），没有清单时为空",
     "signatures": "手写签名栏的名称，逐个列出",
 }

@@ -81,7 +81,7 @@ class Letter:
     (T-6); ``number`` the document number, None while it is a draft. ``addressee`` and the rest come without
     the marks that the layout adds: no colon after the addressee, no 附件 before attachments, no brackets
     around the contact. ``date`` is the day of approval in Asia/Shanghai, None while it is a draft;
-    ``copies`` are the organs of 抄送; ``signatures`` the lines that a record leaves to be signed by hand.
+    ``copies`` are the organs of 抄送, of minutes those of 分送; ``signatures`` the lines that a record leaves to be signed by hand.
     """
 
     kind: str

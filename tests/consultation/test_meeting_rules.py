@@ -206,6 +206,11 @@ class TestHolding:
         said = letters.meeting_minutes(replace(TOLD, particulars=ended), None).sections[0].paragraphs[0]
         assert said.startswith("2026年11月27日（星期五）9时至10时，")
 
+    def test_minutes_and_what_corrects_them_go_to_all_invited_whether_they_came_or_not(self) -> None:
+        paper = replace(TOLD, particulars={**TOLD.particulars, "outside": "供电公司"})
+        for letter in (letters.meeting_minutes, letters.minutes_correction):
+            assert letter(paper, None).copies == (FIRE.name, MARKET.name, "供电公司")
+
     @pytest.mark.parametrize(
         ("answer", "came", "asked"),
         [

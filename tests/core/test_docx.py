@@ -255,6 +255,7 @@ def test_minutes_name_who_was_there() -> None:
     attendance = Table((), (("出席", "王某、李某"), ("请假", "张某")))
     minutes = made(replace(LETTER, form="minutes", title="执法协商会议纪要", table=attendance))
     assert "出席：王某、李某" in texts(minutes)
+    assert "分送：新乡市卫滨区司法局，新乡市卫滨区人民政府办公室。" in texts(minutes)
     assert paragraph(minutes, "出席人员").runs[0].font.name == "黑体"
 
 

@@ -60,7 +60,7 @@ def meeting_minutes(facts: Facts, number: str | None) -> Letter:
     return Letter(
         kind="meeting_minutes", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title=f"{title_of(facts)}纪要",
         addressee="", sections=(Section(None, (_held(facts),)), *minutes.sections(facts)), form="minutes", date=facts.now.date(),
-        table=Table(("类别", "人员"), _present(facts)),
+        table=Table(("类别", "人员"), _present(facts)), copies=_sent_to(facts),
     )  # fmt: skip
 
 
@@ -70,8 +70,13 @@ def minutes_correction(facts: Facts, number: str | None) -> Letter:
     return Letter(
         kind="minutes_correction", head=full_name(facts, "sender_name", Seat.SENDER), number=None,
         title=f"{title_of(facts)}纪要更正", addressee="", sections=(Section(None, (lead, *lines(facts.fields.get("correction")))),),
-        form="minutes", date=facts.now.date(),
+        form="minutes", date=facts.now.date(), copies=_sent_to(facts),
     )  # fmt: skip
+
+
+def _sent_to(facts: Facts) -> tuple[str, ...]:
+    """分送: all that were invited, whether they came or not, those outside the portal on paper (§14.3)."""
+    return (*(one.unit.name for one in facts.participants), *outside(facts))
 
 
 def attendance_sheet(facts: Facts, number: str | None = None) -> Letter:
