@@ -111,6 +111,23 @@ def test_one_press_an_item_and_what_was_typed_stays_when_it_is_refused(
     assert AgreedTask.select().count() == 0
 
 
+def test_of_a_long_agenda_the_form_of_the_line_being_discussed_is_open_and_the_others_fold(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """One press opens another line; what was refused or waits to be merged stands open by itself."""
+    meeting = meetings.in_session(topics="通道划线\n经费\n培训\n督办")
+    convener, page = login_of(meetings.convener), f"/consultation/{meeting.id}"
+    folds = re.compile(r'<details class="no-print"( open)?><summary>(记录本项|修改文字、增加任务)')
+    assert folds.findall(convener.get(page).text) == [(" open", "记录本项"), *[("", "记录本项")] * 3]
+    one, _two, three, _four = lines.of_meeting(meeting.id)
+    convener.post(f"{page}/record", data={"line": one.id, "seen": 1, "said": "同意。", "result": "decision"})
+    seen = folds.findall(convener.get(page).text)
+    assert seen == [("", "修改文字、增加任务"), (" open", "记录本项"), *[("", "记录本项")] * 2]
+    typed = {"line": three.id, "seen": 1, "result": "task", "task": "培训", "form_id": f"record-{three.id}"}
+    refused = convener.post(f"{page}/record", data=typed)
+    assert [fold[0] for fold in folds.findall(refused.text)] == ["", " open", " open", ""]
+
+
 @pytest.mark.parametrize(
     "typed", [{"line": "x"}, {"line": "#9"}, {"line": "#0"}, {"line": "9" * 30}, {"seen": "-1"}, {"result": "burn"}, {"due_on": "morgen"}, {"owner": "none"}, {"organs": "zz"}]
 )  # fmt: skip
