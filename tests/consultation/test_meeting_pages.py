@@ -1,10 +1,12 @@
 """What people see of a meeting, over HTTP: the form, one click to answer, the sheet of attendance (domain M-1)."""
 
+import re
 from datetime import datetime
 
 import pytest
 from flask import Flask
 
+from plugins.consultation.meeting.records import times_of
 from portal.domain.procedure import Role
 from portal.store.matters import Matter
 from portal.store.people import Person
@@ -44,6 +46,36 @@ def test_the_lists_tell_the_government_office_what_it_finds_there_and_where_the_
         assert "区政府办在这里看到" in page
         assert "/consultation/meeting/figures" in page
         assert "区政府办在这里看到" not in bureau.get(f"/consultation/{address}").text
+
+
+def test_who_moves_a_meeting_is_offered_three_free_times_and_keeps_the_former_unless_one_is_chosen(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """M-1: as in the form of a new meeting, also where only the room changes; the time typed counts."""
+    fire = [meetings.code(FIRE)]
+    told = meetings.notified(FIRE)
+    meetings.notified(
+        CITY, title="另一个会议", required=fire, starts_at="2026-11-23T09:00", length="180", room="二楼"
+    )
+    convener, page = login_of(meetings.convener), f"/consultation/{told.id}"
+    moving = convener.get(page).text.partition('id="step-postpone"')[2].partition("</form>")[0]
+    offered = re.findall(r'name="starts_at" value="([^"]+)"( checked)?', moving)
+    assert offered[0] == (STARTS, " checked")
+    assert [checked for _at, checked in offered[1:]] == ["", "", ""]
+    assert "2026-11-23T09:00" not in [at for at, _checked in offered]
+    longer = convener.get(f"/consultation/meeting/slots?moving={told.id}&length=240&starts_at={STARTS}").text
+    assert len(re.findall('type="radio"', longer)) == 4
+    assert "中间含午休" in longer
+    assert convener.get(f"/consultation/meeting/slots?moving={told.id}0").status_code == 404
+    assert (
+        login_of(meetings.invited(FIRE)).get(f"/consultation/meeting/slots?moving={told.id}").status_code
+        == 404
+    )
+    answers = {"starts_at": [STARTS, ""], "length": "90", "reason": "领导另有安排"}
+    assert "E-M-NOTMOVED" in convener.post(f"{page}/postpone", data=answers).text
+    chosen = {**answers, "starts_at": [offered[1][0], ""]}
+    assert convener.post(f"{page}/postpone", data=chosen).status_code == 303
+    assert times_of([told.id])[told.id].strftime("%Y-%m-%dT%H:%M") == offered[1][0]
 
 
 def test_one_form_tells_everybody_and_each_answers_with_one_press(

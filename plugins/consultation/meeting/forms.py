@@ -86,7 +86,7 @@ class MeetingForm(StepForm):
 class PostponingForm(StepForm):
     """When and where instead, and why."""
 
-    starts_at = MomentField("改到", [Optional()])
+    starts_at = SlotField("改到", [Optional()])
     length = LengthField("时长")
     room = StringField("会议地点", SHORT, description="不填即为原地点")
     reason = StringField("理由", SHORT)

@@ -14,7 +14,7 @@ from plugins.consultation.meeting.records import PROPOSED, liaisons_of, seats_of
 from plugins.consultation.meeting.rules import MEETING, TOLD
 from portal import kit, kit_web
 from portal.domain.procedure import OVERSEEING_ROLES
-from portal.domain.reasons import Forbidden, Reason
+from portal.domain.reasons import Forbidden, NotFound, Reason
 
 YEARS = range(2024, 2101)
 KIND, FORM = MEETING.kind, "meeting"
@@ -129,13 +129,42 @@ def show(sheet: Any) -> str:
         answers=seats_of(sheet.matter), liaisons=liaisons_of([one.unit.id for one in sheet.participants]), ours="sender" in sheet.seats,
         answered=sum(one.answered_at is not None for one in sheet.participants), invited_only=set(sheet.seats) == {"participant"},
         to_invite="、".join(map(sheet.unit_name, sheet.record["required"] or [])) if sheet.matter.state in PROPOSED else "", sheet_rows=_rows_to_fill(sheet), told=sheet.matter.state in TOLD,
-        board=agenda_views.board_of(sheet.matter), typed=request.form,
+        board=agenda_views.board_of(sheet.matter), typed=request.form, moved_to=_moved_to(sheet),
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
 
 
+def _moved_to(sheet: Any) -> dict[str, Any] | None:
+    """When else those invited are free, for the form by which a meeting is moved; None where it cannot be."""
+    offer = sheet.offer("postpone")
+    return _other_times(sheet.matter.id, sheet.record, offer.form) if offer is not None else None
+
+
+def _other_times(number: int, record: Mapping[str, Any], form: Any) -> dict[str, Any]:
+    """The slots for a meeting as it is to be: its units, and the length and the room as they stand in the form."""
+    asked = {name: form[name].data or record[name] for name in ("length", "room")}
+    asked |= {name: record[name] for name in ("required", "optional")}
+    return {"offered": free_time.slots(kit_web.current_actor(), asked, number), "former": record["starts_at"]}
+
+
+def _slots_to_move(number: int) -> str:
+    """The same beside the form, while its length or its room are chosen; NotFound for what is no meeting of the reader's."""
+    sheet = kit_web.sheet(number)
+    offer = sheet.offer("postpone") if sheet.matter.kind == KIND else None
+    if offer is None:
+        raise NotFound
+    form = forms.PostponingForm(request.args)
+    form.prepare(sheet.facts.known)
+    form.apart(offer.step.name)
+    return kit_web.fragment(
+        "consultation/postponing.html", "times", form=form, **_other_times(number, sheet.record, form)
+    )
+
+
 def meeting_slots() -> str:
-    """The free slots for what is in the form so far, beside it."""
+    """The free slots for what is in the form so far, beside it; ``moving`` names a meeting that has a time already."""
+    if moving := request.args.get("moving", type=kit_web.number):
+        return _slots_to_move(moving)
     asked = {name: request.args.getlist(name) for name in ASKED_FOR_SLOTS}
     form, but = kit_web.prefill(KIND, FORM, asked), request.args.get("but", type=kit_web.number)
     own = but if but and kit_web.readable(but).kind == KIND else None
