@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from plugins.assistance.words import DECLINES, EXTENSIONS, WANTED
 from portal.domain import usual_papers
@@ -9,7 +10,7 @@ from portal.domain.answered import officers
 from portal.domain.letters import WRITE_IN, Letter, Section, blanked, chinese_date
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Attachment, Facts, Seat
-from portal.domain.usual_papers import LINES, contact_line, full_name, lines, material_table, moment, record
+from portal.domain.usual_papers import LINES, contact_line, letter, lines, material_table, moment, record
 
 BASES = {
     "technical": "根据卫政办〔2024〕1号第三条第（五）项", "onsite": "根据卫政办〔2024〕1号第三条第（五）项",
@@ -21,19 +22,16 @@ BASES = {
 def assistance_letter(facts: Facts, number: str | None) -> Letter:
     """协助函, or 查阅、复制档案函 where archives are asked for: all that §14.5 asks for, each typed once in the draft."""
     archives, files = facts.get("type") == "archives", _files(facts, "evidence", "supplement")
-    sender = full_name(facts, "sender_name", Seat.SENDER)
-    return Letter(
-        kind="assistance_letter", head=sender, number=number, title=_asked_title(facts),
-        addressee=full_name(facts, "receiver_name", Seat.RECEIVER),
-        sections=(
+    return letter(
+        facts, "assistance_letter", number, _asked_title(facts),
+        (
             Section(None, (_opening(facts),)),
             Section("一、案件情况", tuple(lines(facts.get("facts")))),
             Section("二、查阅、复制的档案" if archives else "二、请求协助的事项", tuple(lines(facts.get("question")))),
             Section("三、用途和人员" if archives else "三、理由和要求", tuple(_wishes(facts, archives=archives))),
         ),
-        attachments=tuple(f.name for f in files),
-        closing="请予支持，并函复我单位。", signer=sender, date=facts.now.date() if number else None,
-        contact=contact_line(facts), table=material_table(files) if files else None,
+        attachments=tuple(f.name for f in files), closing="请予支持，并函复我单位。", contact=contact_line(facts),
+        table=material_table(files) if files else None,
     )  # fmt: skip
 
 
@@ -124,17 +122,12 @@ def decline_letter(facts: Facts, number: str | None) -> Letter:
 
 
 def _answer(
-    facts: Facts, kind: str, number: str | None, title: str, sections: tuple[Section, ...], **more: object
+    facts: Facts, kind: str, number: str | None, title: str, sections: tuple[Section, ...], **more: Any
 ) -> Letter:
-    helper = full_name(facts, "receiver_name", Seat.RECEIVER)
     number_of_theirs = facts.get("number")
     theirs = f"《{_asked_title(facts)}》（{number_of_theirs}）" if number_of_theirs else "协助函"
     asked = Section(None, (f"你单位{theirs}收悉。",))
-    letter = Letter(
-        kind=kind, head=helper, number=number, title=title, addressee=full_name(facts, "sender_name", Seat.SENDER),
-        sections=(asked, *sections), signer=helper, date=facts.now.date() if number else None,
-    )  # fmt: skip
-    return replace(letter, **more)  # type: ignore[arg-type]
+    return letter(facts, kind, number, title, (asked, *sections), by=Seat.RECEIVER, **more)
 
 
 def onsite_record(facts: Facts, number: str | None = None) -> Letter:

@@ -4,7 +4,7 @@ from plugins.complaints.grounds import item_of, received_at, words
 from plugins.complaints.words import CHANNELS, COPIES, REPLY_WAYS, WAYS
 from portal.domain.letters import WRITE_IN, Letter, Section, Table
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import full_name, lines, moment, record
+from portal.domain.usual_papers import full_name, letter, lines, moment, record
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -110,15 +110,14 @@ def reply_notice(facts: Facts, number: str | None = None) -> Letter:
 
 def feedback_letter(facts: Facts, number: str | None) -> Letter:
     """反馈函: the result, to the department that passed the complaint on (C-6)."""
-    return Letter(
-        kind="feedback_letter", head=_own_name(facts), number=number,
-        title=f"关于{words(facts.get('title'))}投诉举报办理结果的函", addressee=words(facts.known.get("referrer")),
-        sections=(
+    return letter(
+        facts, "feedback_letter", number, f"关于{words(facts.get('title'))}投诉举报办理结果的函",
+        (
             Section(None, (f"你单位转来的投诉举报（{words(facts.get('title'))}，{words(facts.get('where'))}）已办理，现将结果反馈如下：",)),
             Section(None, tuple(lines(facts.get("feedback")))),
             Section(None, (_whether_replied(facts),)),
         ),
-        closing="特此函告。", signer=_own_name(facts), date=facts.now.date() if number else None,
+        head=_own_name(facts), addressee=words(facts.known.get("referrer")), closing="特此函告。",
     )  # fmt: skip
 
 
@@ -151,7 +150,7 @@ def _complainant(facts: Facts) -> str:
 def _own_name(facts: Facts) -> str:
     """The unit that issues the paper: whoever acts, in the name of the principal unit."""
     ours = facts.parties.get(Seat.SENDER) == facts.actor.principal
-    return full_name(facts, "sender_name", Seat.SENDER) if ours else facts.actor.principal.name
+    return full_name(facts, Seat.SENDER) if ours else facts.actor.principal.name
 
 
 def _phone(facts: Facts) -> str:

@@ -3,19 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from plugins.disputes.grounds import KINDS, SIDES
+from plugins.disputes.grounds import KINDS, SIDES, our_side
 from plugins.disputes.proposals import answers_of
-from portal.domain.letters import WRITE_IN, Letter, Section, Table, blanked, chinese_date
+from portal.domain.letters import WRITE_IN, Letter, Section, blanked, chinese_date
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import moment
+from portal.domain.usual_papers import contact_line, full_name, letter, lines, moment, record
 
 NOTICE = "卫政办〔2024〕1号第三条第（六）项"
 
 
 def negotiation_record(facts: Facts, number: str | None = None) -> Letter:
     """管辖争议协商记录: both views with their basis, how it went, what came of it; signed by both sides."""
-    names = [_name(facts, seat) for seat in SIDES]
     since = facts.get("disputed_at")
     rows = (
         ("案由", facts.get("title")),
@@ -31,33 +30,28 @@ def negotiation_record(facts: Facts, number: str | None = None) -> Letter:
         ("协商结果", _result(facts)),
         ("双方在线确认", _signed(facts)),
     )
-    return Letter(
-        kind="negotiation_record", head=names[0], number=None, title="管辖争议协商记录", addressee="", sections=(), form="record",
-        table=Table(("项目", "内容"), tuple((label, str(said or "")) for label, said in rows)),
-        date=facts.now.date(), signatures=tuple(f"{name}（签名、盖章）" for name in names),
-    )  # fmt: skip
+    signatures = tuple(f"{_name(facts, seat)}（签名、盖章）" for seat in SIDES)
+    return record(facts, "negotiation_record", "管辖争议协商记录", facts.now, rows, signatures)
 
 
 def submission(facts: Facts, number: str | None) -> Letter:
     """提请决定书: one side asks the district government to decide, with both views and the course of the conferring."""
-    writer = _own(facts)
     asked = str(facts.get("request") or "请决定本案由哪一方管辖。")
     sections = (
         Section(None, (_opening(facts),)),
-        Section("一、争议的事实", tuple(_lines(facts.get("facts")))),
+        Section("一、争议的事实", tuple(lines(facts.get("facts")))),
         *(
-            Section(f"{mark}、{_name(facts, seat)}的意见与依据", tuple(_lines(_view(facts, seat))))
+            Section(f"{mark}、{_name(facts, seat)}的意见与依据", tuple(lines(_view(facts, seat))))
             for mark, seat in zip("二三", SIDES, strict=True)
         ),
-        Section("四、协商经过", tuple(_lines(facts.get("negotiation") or "对方在协商期间没有答复。"))),
+        Section("四、协商经过", tuple(lines(facts.get("negotiation") or "对方在协商期间没有答复。"))),
         Section("五、清单载明的管辖", tuple(_listed(facts))),
-        Section("六、请求", tuple(_lines(asked))),
+        Section("六、请求", tuple(lines(asked))),
     )
-    return Letter(
-        kind="submission", head=writer, number=number, title=f"关于提请决定{facts.get('title') or WRITE_IN}一案管辖的请示",
-        addressee=str(facts.known.get("government_name") or "区人民政府"), sections=sections,
-        attachments=tuple(file.name for file in facts.files), closing="以上请示，请予决定。", signer=writer,
-        date=facts.now.date() if number else None, contact=f"联系人：{facts.actor.name}",
+    return letter(
+        facts, "submission", number, f"关于提请决定{facts.get('title') or WRITE_IN}一案管辖的请示", sections,
+        by=our_side(facts) or Seat.SENDER, addressee=str(facts.known.get("government_name") or "区人民政府"),
+        attachments=tuple(file.name for file in facts.files), closing="以上请示，请予决定。", contact=contact_line(facts),
     )  # fmt: skip
 
 
@@ -74,14 +68,14 @@ def decision_letter(facts: Facts, number: str | None) -> Letter:
         Section(None, (f"你们双方关于{facts.get('title') or WRITE_IN}一案（当事人：{facts.get('subject') or '待查'}）的管辖争议，经协商未能一致。"
                        f"根据《行政处罚法》第二十五条第二款和{NOTICE}，决定如下：",)),
         Section("一、管辖", (f"{scope}由{winner}管辖，自{chinese_date(decided_on)}起办理。",)),
-        Section("二、理由", tuple([*_lines(facts.get("decision_reason")), *_agreeing(facts)])),
-        Section("三、材料和物品", tuple(_lines(goods))),
+        Section("二、理由", tuple([*lines(facts.get("decision_reason")), *_agreeing(facts)])),
+        Section("三、材料和物品", tuple(lines(goods))),
         Section("四、执行", ("双方应当执行本决定。不执行的，依照《河南省行政执法条例》第四十四条处理。",)),
     )  # fmt: skip
-    return Letter(
-        kind="decision_letter", head=head, number=number, title=f"关于{facts.get('title') or WRITE_IN}一案管辖的决定",
-        addressee="、".join(_name(facts, seat) for seat in SIDES), sections=sections, signer=head,
-        date=decided_on if number else None, copies=(str(facts.known.get("coordinator_name") or "区司法局"),),
+    return letter(
+        facts, "decision_letter", number, f"关于{facts.get('title') or WRITE_IN}一案管辖的决定", sections,
+        head=head, addressee="、".join(_name(facts, seat) for seat in SIDES), date=decided_on if number else None,
+        copies=(str(facts.known.get("coordinator_name") or "区司法局"),),
     )  # fmt: skip
 
 
@@ -128,24 +122,12 @@ def _signed(facts: Facts) -> str:
 
 
 def _name(facts: Facts, seat: Seat) -> str:
-    name = facts.known.get(f"{seat.value}_name")
-    unit = facts.parties.get(seat)
-    return str(name or (unit.name if unit else WRITE_IN))
+    return full_name(facts, seat) or WRITE_IN
 
 
 def _short(facts: Facts, seat: Seat) -> str:
     unit = facts.parties.get(seat)
     return unit.name if unit else _name(facts, seat)
-
-
-def _own(facts: Facts) -> str:
-    """The side that writes, by the name under which its papers go out."""
-    seat = next((one for one in SIDES if facts.parties.get(one) == facts.actor.principal), Seat.SENDER)
-    return _name(facts, seat)
-
-
-def _lines(text: object) -> list[str]:
-    return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
 
 def _blank_record(facts: Facts) -> Letter:

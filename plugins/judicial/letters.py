@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from plugins.judicial.preparing import LAB_DONE
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, full_name, lines, record, the_case
+from portal.domain.usual_papers import contact_line, full_name, letter, lines, record, the_case
 
 PURPOSES: Mapping[str, str] = {
     "evidence": "证据材料", "report_file": "调查报告", "goods_file": "涉案物品清单", "lab_file": "检验报告、鉴定意见",
@@ -22,7 +23,7 @@ LETTER = "涉嫌犯罪案件移送书"
 def referral_letter(facts: Facts, number: str | None) -> Letter:
     """涉嫌犯罪案件移送书 to the police of the same level, with the list of goods; copy to the procuratorate."""
     return _letter(
-        facts, number, LETTER, str(facts.known.get("receiver_name") or ""),
+        facts, number, LETTER,
         (
             Section(None, (_opening(facts),)),
             Section("一、当事人", (_party(facts),)),
@@ -44,7 +45,7 @@ def clue_letter(facts: Facts, number: str | None) -> Letter:
         "根据国务院令第310号第十九条，现移送你单位处理。"
     )
     return _letter(
-        facts, number, "关于移送公职人员涉嫌职务犯罪问题线索的函", str(facts.known.get("receiver_name") or ""),
+        facts, number, "关于移送公职人员涉嫌职务犯罪问题线索的函",
         (
             Section(None, (opening,)),
             Section("一、被反映人", (_party(facts),)),
@@ -59,7 +60,7 @@ def reconsideration_letter(facts: Facts, number: str | None) -> Letter:
     """提请复议书: asks the police that refused to look at it again (J-7)."""
     opening = f"你单位对我单位以{_sent_by(facts)}移送的{the_case(facts)}作出不予立案决定，我单位于{_noticed(facts)}收到通知书。我单位认为依法应当立案，根据国务院令第310号第九条第一款，现提请复议。"
     return _letter(
-        facts, number, f"关于提请复议{the_case(facts)}不予立案决定的函", str(facts.known.get("receiver_name") or ""),
+        facts, number, f"关于提请复议{the_case(facts)}不予立案决定的函",
         (
             Section(None, (opening,)),
             Section("一、不予立案的理由", tuple(lines(facts.get("non_filing_reason")))),
@@ -80,12 +81,13 @@ def supervision_letter(facts: Facts, number: str | None) -> Letter:
         "根据国务院令第310号第九条，建议依法进行立案监督。"
     )
     return _letter(
-        facts, number, f"关于对{the_case(facts)}进行立案监督的建议书", str(facts.known.get("procuratorate_name") or ""),
+        facts, number, f"关于对{the_case(facts)}进行立案监督的建议书",
         (
             Section(None, (opening,)),
             Section("一、不予立案的理由", tuple(lines(facts.get("non_filing_reason")))),
             Section("二、应当立案的理由", (*_offence(facts), *lines(facts.get("grounds")))),
         ),
+        addressee=str(facts.known.get("procuratorate_name") or ""),
         closing="请将监督结果函告我单位。",
         attachments=("不予立案通知书", LETTER, *_others(facts)),
     )  # fmt: skip
@@ -118,7 +120,7 @@ def report_record(facts: Facts, number: str | None = None) -> Letter:
 def goods_record(facts: Facts, number: str | None = None) -> Letter:
     """涉案物品清单, signed when the goods go over (J-5, J-8)."""
     return Letter(
-        kind="goods_record", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title="涉案物品清单",
+        kind="goods_record", head=full_name(facts, Seat.SENDER), number=None, title="涉案物品清单",
         addressee="", sections=(), table=replace(goods_table(facts), title=""), form="record",
         signatures=("移交人（签名）", "移交人（签名）", "接收人（签名、单位盖章、时间）"),
     )  # fmt: skip
@@ -134,7 +136,7 @@ def receipt_form(facts: Facts, number: str | None = None) -> Letter:
         ("处理", "□接受　□不属本机关管辖，转送：　　　　□材料不全，另行告知"),
         ("接收人", ""),
     )
-    sender = full_name(facts, "sender_name", Seat.SENDER)
+    sender = full_name(facts, Seat.SENDER)
     return Letter(
         kind="receipt_form", head=str(facts.known.get("receiver_name") or ""), number=None, title=f"{LETTER}回执",
         addressee=sender, sections=(), table=Table(("项目", "内容"), rows), form="slip",
@@ -158,16 +160,11 @@ def goods_table(facts: Facts) -> Table:
 
 
 def _letter(
-    facts: Facts, number: str | None, title: str, addressee: str, sections: tuple[Section, ...],
-    *, closing: str = "", attachments: tuple[str, ...] = (), copies: tuple[str, ...] = (), table: Table | None = None,
-) -> Letter:  # fmt: skip
-    sender = full_name(facts, "sender_name", Seat.SENDER)
-    return Letter(
-        kind="referral_letter" if title == LETTER else "letter", head=sender, number=number, title=title,
-        addressee=addressee, sections=sections, attachments=attachments, closing=closing or "特此函告。", signer=sender,
-        date=facts.now.date() if number else None, contact=contact_line(facts).replace("联系人", "案件主办人"),
-        copies=copies, table=table,
-    )  # fmt: skip
+    facts: Facts, number: str | None, title: str, sections: tuple[Section, ...], **more: Any
+) -> Letter:
+    kind = "referral_letter" if title == LETTER else "letter"
+    said = {"closing": "特此函告。", "contact": contact_line(facts).replace("联系人", "案件主办人")}
+    return letter(facts, kind, number, title, sections, **{**said, **more})
 
 
 def _opening(facts: Facts) -> str:

@@ -21,7 +21,7 @@ from portal.domain.procedure import (
 )
 from portal.domain.reasons import Reason
 from portal.domain.terms import Due, Later
-from portal.domain.usual_papers import contact_line, full_name, lines, the_case
+from portal.domain.usual_papers import contact_line, letter, lines, the_case
 
 OURS, OUR_DESK = By(Seat.SENDER), By(Seat.SENDER, DESK_ROLES)
 OUR_SIGNERS = By(Seat.SENDER, SIGNING_ROLES)
@@ -69,21 +69,20 @@ def may_reply(facts: Facts) -> Iterable[Reason]:
 
 def reply_letter(facts: Facts, number: str | None) -> Letter:
     """检察意见回复函, or the answer to the police that handed the case over."""
-    sender, decided = full_name(facts, "sender_name", Seat.SENDER), facts.get("decided_on")
+    decided = facts.get("decided_on")
     paper = f"《{facts.get('opinion_number')}》" if facts.get("opinion_number") else "来函"
     outcome = (
         f"我单位于{chinese_date(decided)}{ANSWERS.get(str(facts.get('decision')), '作出处理')}。"
         if decided
         else ""
     )
-    return Letter(
-        kind="reply_letter", head=sender, number=number, title=f"关于{the_case(facts)}办理情况的回复函",
-        addressee=str(facts.known.get("receiver_name") or ""),
-        sections=(
+    return letter(
+        facts, "reply_letter", number, f"关于{the_case(facts)}办理情况的回复函",
+        (
             Section(None, (f"你单位{paper}收悉，现将办理情况回复如下：",)),
             Section(None, tuple(part for part in (outcome, *lines(facts.get("answer"))) if part)),
         ),
-        closing="特此回复。", signer=sender, date=facts.now.date() if number else None, contact=contact_line(facts),
+        closing="特此回复。", contact=contact_line(facts),
     )  # fmt: skip
 
 

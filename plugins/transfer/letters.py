@@ -6,7 +6,7 @@ from portal.domain import usual_papers
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, chinese_date
 from portal.domain.powers import Item, holder
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, full_name, lines, material_table, moment
+from portal.domain.usual_papers import contact_line, letter, lines, material_table, moment
 
 PURPOSES = {
     "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补正材料",
@@ -23,17 +23,12 @@ URGENCIES = {
 
 def transfer_letter(facts: Facts, number: str | None) -> Letter:
     """涉嫌违法案件移送函: all that §14.5 asks for, each typed once in the draft."""
-    sender, receiver = (
-        full_name(facts, "sender_name", Seat.SENDER),
-        full_name(facts, "receiver_name", Seat.RECEIVER),
-    )
-    return Letter(
-        kind="transfer_letter",
-        head=sender,
-        number=number,
-        title=f"关于移送{facts.get('title') or WRITE_IN}一案的函",
-        addressee=receiver,
-        sections=(
+    return letter(
+        facts,
+        "transfer_letter",
+        number,
+        f"关于移送{facts.get('title') or WRITE_IN}一案的函",
+        (
             Section(None, (_opening(facts),)),
             Section("一、当事人", (_party(facts),)),
             Section("二、基本违法事实", tuple(lines(facts.get("facts")))),
@@ -45,8 +40,6 @@ def transfer_letter(facts: Facts, number: str | None) -> Letter:
         ),
         attachments=tuple(_attachments(facts)),
         closing="请依法处理，并将处理结果函告我单位。",
-        signer=sender,
-        date=facts.now.date() if number else None,
         contact=contact_line(facts),
         table=material_table(facts.files, _made(facts)),
     )
@@ -59,35 +52,29 @@ def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
 
 def result_letter(facts: Facts, number: str | None) -> Letter:
     """处理结果反馈函: what came of the transfer, to the unit that sent it (T-7)."""
-    receiver, sender = facts.parties[Seat.RECEIVER].name, facts.parties[Seat.SENDER].name
     decided = facts.get("decided_on")
     said = str(facts.fields.get("result") or facts.fields.get("reason") or "")
     outcome = f"我单位于{chinese_date(decided)}作出处理决定。" if decided else "我单位经审查，决定不予立案。"
-    return Letter(
-        kind="result_letter", head=full_name(facts, "receiver_name", Seat.RECEIVER), number=number,
-        title=f"关于{facts.get('title') or ''}一案处理结果的函", addressee=sender,
-        sections=(
+    return letter(
+        facts, "result_letter", number, f"关于{facts.get('title') or ''}一案处理结果的函",
+        (
             Section(None, (f"你单位《{facts.get('number') or '线下移送'}》移送的案件已办理完毕，现将结果函告如下：",)),
             Section(None, (outcome, *lines(said))),
         ),
-        closing="特此函告。", signer=receiver, date=facts.now.date() if number else None,
+        by=Seat.RECEIVER, addressee=facts.parties[Seat.SENDER].name, signer=facts.parties[Seat.RECEIVER].name,
+        closing="特此函告。",
     )  # fmt: skip
 
 
 def correction_letter(facts: Facts, number: str | None) -> Letter:
     """更正函: puts an error right without touching what was sent (G-11)."""
-    sender, receiver = (
-        full_name(facts, "sender_name", Seat.SENDER),
-        full_name(facts, "receiver_name", Seat.RECEIVER),
-    )
-    return Letter(
-        kind="correction_letter", head=sender, number=number, title=f"关于更正{facts.get('title') or ''}移送函的函",
-        addressee=receiver,
-        sections=(
+    return letter(
+        facts, "correction_letter", number, f"关于更正{facts.get('title') or ''}移送函的函",
+        (
             Section(None, (f"我单位《{facts.get('number') or ''}》中有关内容更正如下：",)),
             Section(None, tuple(lines(facts.fields.get("correction")))),
         ),
-        closing="其余内容不变。特此函告。", signer=sender, date=facts.now.date() if number else None, contact=contact_line(facts),
+        closing="其余内容不变。特此函告。", contact=contact_line(facts),
     )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Table, chinese_date
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
 from portal.domain.official_papers import METHODS
 from portal.domain.procedure import Attachment, Facts, Seat
 
@@ -22,10 +23,10 @@ def lines(text: object) -> list[str]:
     return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
 
-def full_name(facts: Facts, known: str, seat: Seat) -> str:
-    """The name a unit signs with: what was looked up under ``known`` (sender_name), else the unit in the seat."""
+def full_name(facts: Facts, seat: Seat) -> str:
+    """The name by which the unit in a seat signs: the one that was looked up (``sender_name``), else the short one."""
     unit = facts.parties.get(seat)
-    return str(facts.known.get(known) or (unit.name if unit else ""))
+    return str(facts.known.get(f"{seat.value}_name") or (unit.name if unit else ""))
 
 
 def the_case(facts: Facts) -> str:
@@ -48,12 +49,22 @@ def material_table(files: Iterable[Attachment], made: Iterable[str] = (), title:
     return Table(("序号", "材料名称", "页数", "原件/复制件"), numbered, title=title)
 
 
+def letter(
+    facts: Facts, kind: str, number: str | None, title: str, sections: tuple[Section, ...], *, by: Seat = Seat.SENDER, **more: Any
+) -> Letter:  # fmt: skip
+    """A letter from one side to the other, dated once it has its number; ``more`` are its further parts."""
+    to = Seat.RECEIVER if by is Seat.SENDER else Seat.SENDER
+    given = {"head": full_name(facts, by), "addressee": full_name(facts, to), **more}
+    parts = {"signer": given["head"], "date": facts.now.date() if number else None, **given}
+    return Letter(kind=kind, number=number, title=title, sections=sections, **parts)
+
+
 def record(
     facts: Facts, kind: str, title: str, at: datetime | None, rows: Rows, signatures: tuple[str, ...] = ()
 ) -> Letter:
     """A paper of labels and what was typed beside them, headed by the sender, to be signed by hand."""
     return Letter(
-        kind=kind, head=full_name(facts, "sender_name", Seat.SENDER), number=None, title=title, addressee="", sections=(),
+        kind=kind, head=full_name(facts, Seat.SENDER), number=None, title=title, addressee="", sections=(),
         table=Table(("项目", "内容"), tuple((name, str(said or "")) for name, said in rows)),
         form="record", date=at.date() if at else None, signatures=signatures,
     )  # fmt: skip
@@ -61,8 +72,8 @@ def record(
 
 def receipt_slip(facts: Facts, title: str) -> Letter:
     """回执: made when the receiver signs, so that the sender holds proof of the day."""
-    receiver = full_name(facts, "receiver_name", Seat.RECEIVER)
-    sender = full_name(facts, "sender_name", Seat.SENDER)
+    receiver = full_name(facts, Seat.RECEIVER)
+    sender = full_name(facts, Seat.SENDER)
     rows = (
         ("原文号", str(facts.get("number") or "")),
         ("案由", str(facts.get("title") or "")),
@@ -91,7 +102,7 @@ def service_receipt(facts: Facts, paper: str) -> Letter:
         ("备注", ""),
     )  # fmt: skip
     return Letter(
-        kind="service_receipt", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title="送达回证",
+        kind="service_receipt", head=full_name(facts, Seat.SENDER), number=None, title="送达回证",
         addressee="", sections=(), table=Table(("项目", "内容"), rows), form="record",
         signatures=("收件人（签名，单位盖章）", "送达人（签名）", "送达人（签名）"),
         contact="邮寄送达的以对方签收时间为准，附邮寄凭证；拒绝签收的，在备注栏写明事由和见证人",

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import moment
+from portal.domain.usual_papers import contact_line, letter, lines, moment
 
 KINDS = {
     "fire": "消防", "gas": "燃气", "building": "建筑", "production": "生产安全", "food": "食品", "order": "治安", "other": "其他",
@@ -44,7 +44,6 @@ def title_of(facts: Facts) -> str:
 
 def hazard_notice(facts: Facts, number: str | None = None) -> Letter:
     """紧急情况通知单: what is known of the hazard at the moment of the notice; no number, no approval."""
-    sender, receiver = _name(facts, Seat.SENDER, "sender_name"), _name(facts, Seat.RECEIVER, "receiver_name")
     rows = (
         ("隐患", title_of(facts)),
         ("类别", KINDS.get(str(facts.get("danger_kind") or ""), "")),
@@ -54,12 +53,11 @@ def hazard_notice(facts: Facts, number: str | None = None) -> Letter:
         ("已拨打", str(facts.get("emergency_call") or "")),
         ("同时通知", str(facts.get("told_beside") or "")),
         ("通知时间", moment(facts.get("sent_at") or facts.now)),
-        ("通知人及电话", _contact(facts)),
+        ("通知人及电话", contact_line(facts).removeprefix("联系人：")),
     )
-    return Letter(
-        kind="hazard_notice", head=sender, number=None, title="紧急情况通知单", addressee=receiver,
-        sections=(Section(None, (DUTY,)),),
-        table=Table(("项目", "内容"), tuple(row for row in rows if row[1])), form="slip", signer=sender, date=facts.now.date(),
+    return letter(
+        facts, "hazard_notice", None, "紧急情况通知单", (Section(None, (DUTY,)),),
+        table=Table(("项目", "内容"), tuple(row for row in rows if row[1])), form="slip", date=facts.now.date(),
     )  # fmt: skip
 
 
@@ -70,21 +68,19 @@ DUTY = (
 
 def hazard_report(facts: Facts, number: str | None) -> Letter:
     """关于…未得到处置的报告: the timeline and the evidence are written by the record, two paragraphs by who signs."""
-    sender, receiver = _name(facts, Seat.SENDER, "sender_name"), facts.parties[Seat.RECEIVER].name
+    receiver = facts.parties[Seat.RECEIVER].name
     happened = tuple(f"{n}. {past.sentence}" for n, past in enumerate(facts.known.get("history", ()), 1))
-    return Letter(
-        kind="hazard_report", head=sender, number=number, title=f"关于{title_of(facts)}未得到处置的报告",
-        addressee=str(facts.known.get("government_name") or "区人民政府"),
-        sections=(
+    return letter(
+        facts, "hazard_report", number, f"关于{title_of(facts)}未得到处置的报告",
+        (
             Section(None, (f"我单位发现重大隐患并通知{receiver}，至今没有得到处置，现报告如下：",)),
             Section("一、隐患情况", tuple(_hazard(facts))),
             Section("二、通知经过", happened),
-            Section("三、未处置情况", tuple(_lines(facts.get("unhandled") or unhandled(facts.particulars, facts.now, receiver)))),
-            Section("四、请求", tuple(_lines(facts.get("request") or request(receiver)))),
+            Section("三、未处置情况", tuple(lines(facts.get("unhandled") or unhandled(facts.particulars, facts.now, receiver)))),
+            Section("四、请求", tuple(lines(facts.get("request") or request(receiver)))),
         ),
-        attachments=("证据清单",) if facts.files else (), closing="特此报告。", signer=sender,
-        date=facts.now.date() if number else None, contact=f"联系人：{_contact(facts)}", copies=("区司法局",),
-        table=_evidence(facts),
+        addressee=str(facts.known.get("government_name") or "区人民政府"), closing="特此报告。", contact=contact_line(facts),
+        attachments=("证据清单",) if facts.files else (), copies=("区司法局",), table=_evidence(facts),
     )  # fmt: skip
 
 
@@ -145,7 +141,7 @@ LETTERS = {"hazard_notice": hazard_notice, "hazard_report": hazard_report}
 def _hazard(facts: Facts) -> list[str]:
     kind = KINDS.get(str(facts.get("danger_kind") or ""), "")
     said = [f"地点：{facts.get('where') or '见现场材料'}。" + (f"类别：{kind}。" if kind else "")]
-    said += _lines(facts.get("danger"))
+    said += lines(facts.get("danger"))
     said += [f"受威胁人员：{facts.get('people_at_risk')}。"] if facts.get("people_at_risk") else []
     return said + ([f"已拨打：{facts.get('emergency_call')}。"] if facts.get("emergency_call") else [])
 
@@ -153,17 +149,3 @@ def _hazard(facts: Facts) -> list[str]:
 def _evidence(facts: Facts) -> Table | None:
     rows = tuple((str(n), file.name, str(file.pages)) for n, file in enumerate(facts.files, 1))
     return Table(("序号", "材料名称", "页数"), rows, title="证据清单") if rows else None
-
-
-def _contact(facts: Facts) -> str:
-    name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")
-    return f"{name}，电话：{phone}" if phone else str(name)
-
-
-def _name(facts: Facts, seat: Seat, known: str) -> str:
-    unit = facts.parties.get(seat)
-    return str(facts.known.get(known) or (unit.name if unit else ""))
-
-
-def _lines(text: object) -> list[str]:
-    return [line.strip() for line in str(text or "").splitlines() if line.strip()]

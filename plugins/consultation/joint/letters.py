@@ -6,8 +6,8 @@ from dataclasses import replace
 from plugins.consultation.joint import planning, taking_part
 from plugins.consultation.joint.taking_part import DECLINED, Part, Power
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked
-from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import LINES, full_name, lines, moment
+from portal.domain.procedure import Facts
+from portal.domain.usual_papers import LINES, contact_line, letter, lines, moment
 
 HEADER = ("单位", "执法人员及证号", "行使的职权")
 BASIS = "根据卫政办〔2024〕1号第三条第（四）项和《河南省行政执法条例》第十六条，制定本方案。"
@@ -22,16 +22,16 @@ TO_FOLLOW = "由该单位确认"
 def joint_plan(facts: Facts, number: str | None) -> Letter:
     """联合执法方案, addressed to the other units that take part; written anew where time or place changed."""
     convener, parts = planning.convener(facts), _parts(facts)
-    head, changed = full_name(facts, "sender_name", Seat.SENDER), facts.fields.get("reason")
+    changed = facts.fields.get("reason")
     moved = bool(changed and facts.known["parts"])
     name = str(facts.get("title") or WRITE_IN)
     title = f"{name}方案" if "联合" in name else f"{name}联合执法方案"
-    return Letter(
-        kind="joint_plan", head=head, number=number, title=f"{title}（调整）" if moved else title,
+    return letter(
+        facts, "joint_plan", number, f"{title}（调整）" if moved else title,
+        tuple(_sections(facts, str(changed) if moved else "")),
         addressee="、".join(part.unit.name for part in parts if part.unit != convener),
-        sections=tuple(_sections(facts, str(changed) if moved else "")), attachments=("参加单位、执法人员和职权表",),
-        closing="请按方案做好准备；不能参加或者人员、职权有变化的，请及时告知。", signer=head,
-        date=facts.now.date() if number else None, contact=_contact(facts), table=_table(parts),
+        closing="请按方案做好准备；不能参加或者人员、职权有变化的，请及时告知。", contact=contact_line(facts),
+        attachments=("参加单位、执法人员和职权表",), table=_table(parts),
     )  # fmt: skip
 
 
@@ -90,11 +90,6 @@ def _power(power: Power) -> str:
     return power.text
 
 
-def _contact(facts: Facts) -> str:
-    name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")
-    return f"联系人：{name}，电话：{phone}" if phone else f"联系人：{name}"
-
-
 # --- a form for an outage ---------------------------------------------------------------------------------------
 
 
@@ -105,10 +100,10 @@ def blank_plan(facts: Facts) -> Letter:
     nothing = replace(
         facts, particulars=gaps, fields={}, known={**facts.known, "parts": (), "organ_of": lambda unit: None, "power_of": Power}
     )  # fmt: skip
-    letter = replace(
+    paper = replace(
         joint_plan(nothing, None), addressee=WRITE_IN, contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}"
     )
-    return blanked(letter)
+    return blanked(paper)
 
 
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {"联合执法方案": blank_plan}

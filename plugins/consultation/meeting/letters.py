@@ -58,7 +58,7 @@ def meeting_cancelled(facts: Facts, number: str | None) -> Letter:
 def meeting_minutes(facts: Facts, number: str | None) -> Letter:
     """会议纪要: who was there, what came of each line of the agenda, and that minutes are no basis for a penalty."""
     return Letter(
-        kind="meeting_minutes", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title=f"{title_of(facts)}纪要",
+        kind="meeting_minutes", head=full_name(facts, Seat.SENDER), number=None, title=f"{title_of(facts)}纪要",
         addressee="", sections=(Section(None, (_held(facts),)), *minutes.sections(facts)), form="minutes", date=facts.now.date(),
         table=Table(("类别", "人员"), _present(facts)), copies=_sent_to(facts),
     )  # fmt: skip
@@ -68,7 +68,7 @@ def minutes_correction(facts: Facts, number: str | None) -> Letter:
     """纪要更正: goes to all that got the minutes, which stay as they were issued (G-6)."""
     lead = f"《{title_of(facts)}纪要》有误，更正如下："
     return Letter(
-        kind="minutes_correction", head=full_name(facts, "sender_name", Seat.SENDER), number=None,
+        kind="minutes_correction", head=full_name(facts, Seat.SENDER), number=None,
         title=f"{title_of(facts)}纪要更正", addressee="", sections=(Section(None, (lead, *lines(facts.fields.get("correction")))),),
         form="minutes", date=facts.now.date(), copies=_sent_to(facts),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def _sent_to(facts: Facts) -> tuple[str, ...]:
 def attendance_sheet(facts: Facts, number: str | None = None) -> Letter:
     """签到表, to be printed and signed at the door: the units invited, with what they answered."""
     answers = facts.known.get("seats") or {}
-    rows = [(full_name(facts, "sender_name", Seat.SENDER), "召集单位")]
+    rows = [(full_name(facts, Seat.SENDER), "召集单位")]
     rows += [(one.unit.name, _expected(answers.get(one.unit.id))) for one in facts.participants]
     rows += [(name, "") for name in outside(facts)]
     return _sheet(facts, title_of(facts), span(*(times(facts) or (None, None))), rows)
@@ -97,7 +97,7 @@ def _expected(answer: Mapping[str, str] | None) -> str:
 def _sheet(facts: Facts, title: str, when: str, rows: Sequence[tuple[str, str]]) -> Letter:
     numbered = tuple((str(n), *row, "", "") for n, row in enumerate(rows, 1))
     return Letter(
-        kind="attendance_sheet", head=full_name(facts, "sender_name", Seat.SENDER), number=None, title=f"{title}签到表",
+        kind="attendance_sheet", head=full_name(facts, Seat.SENDER), number=None, title=f"{title}签到表",
         addressee="", sections=(Section(None, (f"时间：{when}", f"地点：{facts.get('room') or WRITE_IN}")),),
         table=Table(("序号", "单位", "答复", "姓名、职务", "签名、电话"), numbered), form="record", signatures=("记录人（签名）",),
     )  # fmt: skip
@@ -136,7 +136,7 @@ def _hour(at: datetime) -> str:
 
 
 def _letter(facts: Facts, number: str | None, kind: str, title: str, sections: tuple[Section, ...]) -> Letter:
-    sender = full_name(facts, "sender_name", Seat.SENDER)
+    sender = full_name(facts, Seat.SENDER)
     papers = tuple(file.name for file in facts.having("topic_paper")) if kind == "meeting_notice" else ()
     return Letter(
         kind=kind, head=sender, number=number, title=title, attachments=papers, addressee="、".join(_names(facts, required(facts)) + outside(facts)),
@@ -157,7 +157,7 @@ def _why(facts: Facts) -> str:
 def _held(facts: Facts) -> str:
     found = held_from_to(facts)
     when = span(*found) if found else ""
-    return f"{when}，{full_name(facts, 'sender_name', Seat.SENDER)}在{facts.get('room') or ''}召集{title_of(facts)}，议定事项如下："
+    return f"{when}，{full_name(facts, Seat.SENDER)}在{facts.get('room') or ''}召集{title_of(facts)}，议定事项如下："
 
 
 def held_from_to(facts: Facts) -> tuple[datetime, datetime] | None:
