@@ -7,10 +7,9 @@ from typing import Any
 from plugins.assistance.words import DECLINES, EXTENSIONS, WANTED
 from portal.domain import usual_papers
 from portal.domain.answered import officers
-from portal.domain.letters import WRITE_IN, Letter, Section, blanked, chinese_date
-from portal.domain.powers import UnitRef
+from portal.domain.letters import WRITE_IN, Letter, Section, chinese_date
 from portal.domain.procedure import Attachment, Facts, Seat
-from portal.domain.usual_papers import LINES, contact_line, letter, lines, material_table, moment, record
+from portal.domain.usual_papers import by_hand, contact_line, letter, lines, material_table, moment, record
 
 BASES = {
     "technical": "根据卫政办〔2024〕1号第三条第（五）项", "onsite": "根据卫政办〔2024〕1号第三条第（五）项",
@@ -168,44 +167,22 @@ LETTERS: Mapping[str, Callable[..., Letter]] = {
 }  # fmt: skip
 
 
-def _blank(write: Callable[[Facts, None], Letter], **given: object) -> Callable[[Facts], Letter]:
-    """A paper to be written by hand, in the name of whoever prints it."""
+LONG, SHORT = ("facts", "question", "grounds"), ("title", "subject", "case_number", "purpose")
 
-    def printed(facts: Facts) -> Letter:
-        gaps = {name: LINES for name in ("facts", "question", "grounds", "opinion", "opinion_basis")}
-        gaps |= {
-            name: WRITE_IN for name in ("title", "subject", "case_number", "purpose", "contact", "number")
-        }
-        ours, other = facts.parties[Seat.SENDER], UnitRef(0, "", WRITE_IN, "department")
-        answers = write in (reply_letter, extension_letter)
-        parties = {Seat.SENDER: other if answers else ours, Seat.RECEIVER: ours if answers else other}
-        name = facts.known.get("sender_name")
-        known = (
-            {"sender_name": WRITE_IN, "receiver_name": name}
-            if answers
-            else {"sender_name": name, "receiver_name": WRITE_IN}
-        )
-        nothing = replace(
-            facts,
-            parties=parties,
-            known={**facts.known, **known},
-            particulars={**gaps, **given},
-            fields={"reason": LINES},
-        )
-        return blanked(
-            replace(write(nothing, None), attachments=(), contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}")
-        )
 
-    return printed
+def _answer_by_hand(write: Callable[..., Letter]) -> Callable[[Facts], Letter]:
+    """An answer for an outage; written by hand it names whom to call, which the portal knows anyway."""
+    blank = by_hand(write, ("opinion", "opinion_basis", "reason"), ("title", "number"), by=Seat.RECEIVER)
+    return lambda facts: replace(blank(facts), contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}")
 
 
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
-    "执法协助函": _blank(assistance_letter, type="technical"),
-    "查阅、复制档案函": _blank(assistance_letter, type="archives"),
-    "协助复函": _blank(reply_letter),
-    "延期告知书": _blank(extension_letter),
-    "现场处置记录": lambda facts: blanked(onsite_record(replace(facts, particulars={}))),
-    "查阅、复制档案登记表": lambda facts: blanked(archive_record(replace(facts, particulars={}))),
+    "执法协助函": by_hand(assistance_letter, LONG, SHORT, given={"type": "technical"}),
+    "查阅、复制档案函": by_hand(assistance_letter, LONG, SHORT, given={"type": "archives"}),
+    "协助复函": _answer_by_hand(reply_letter),
+    "延期告知书": _answer_by_hand(extension_letter),
+    "现场处置记录": by_hand(onsite_record),
+    "查阅、复制档案登记表": by_hand(archive_record),
 }
 """The blank forms of assistance, in the order in which they are needed."""
 

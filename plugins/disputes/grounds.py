@@ -36,11 +36,6 @@ def our_side(facts: Facts) -> Seat | None:
     return next((seat for seat in SIDES if facts.parties.get(seat) in ours), None)
 
 
-def other_side(seat: Seat) -> Seat:
-    """The side across the table."""
-    return Seat.RECEIVER if seat is Seat.SENDER else Seat.SENDER
-
-
 def is_higher(facts: Facts) -> bool:
     """D-2, Q-13: whether a side answers to a superior beyond the district, so that 区政府 may have to forward."""
     return any(unit.kind in HIGHER_KINDS for unit in sides(facts))

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from plugins.disputes.grounds import KINDS, SIDES, our_side
 from plugins.disputes.proposals import answers_of
-from portal.domain.letters import WRITE_IN, Letter, Section, blanked, chinese_date
-from portal.domain.powers import UnitRef
+from portal.domain.letters import WRITE_IN, Letter, Section, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, full_name, letter, lines, moment, record
+from portal.domain.usual_papers import by_hand, contact_line, full_name, letter, lines, moment, record
 
 NOTICE = "卫政办〔2024〕1号第三条第（六）项"
 
@@ -130,40 +129,15 @@ def _short(facts: Facts, seat: Seat) -> str:
     return unit.name if unit else _name(facts, seat)
 
 
-def _blank_record(facts: Facts) -> Letter:
-    return blanked(negotiation_record(_with_nobody(facts)))
+def _decision_by_hand(facts: Facts) -> Letter:
+    """Both sides are still to be written in."""
+    blank = by_hand(decision_letter, ("decision_reason", "goods"), ("title", "subject", "scope"))
+    return replace(blank(facts), addressee=WRITE_IN)
 
 
-def _blank_submission(facts: Facts) -> Letter:
-    room = WRITE_IN * 14
-    gaps = {name: room for name in ("facts", "sender_view", "receiver_view", "negotiation", "request")}
-    letter = submission(
-        replace(_with_nobody(facts), particulars={**gaps, "subject": WRITE_IN, "where": WRITE_IN}), None
-    )
-    return blanked(replace(letter, attachments=(), contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}"))
-
-
-def _blank_decision(facts: Facts) -> Letter:
-    gaps = {
-        "title": WRITE_IN,
-        "subject": WRITE_IN,
-        "scope": WRITE_IN,
-        "decision_reason": WRITE_IN * 14,
-        "goods": WRITE_IN * 14,
-    }
-    return blanked(
-        replace(decision_letter(replace(_with_nobody(facts), particulars=gaps), None), addressee=WRITE_IN)
-    )
-
-
-def _with_nobody(facts: Facts) -> Facts:
-    """The other side is still to be written in."""
-    parties = {**facts.parties, Seat.RECEIVER: UnitRef(0, "", WRITE_IN, "department")}
-    return replace(facts, parties=parties, known={**facts.known, "receiver_name": ""})
-
-
+VIEWS = ("facts", "sender_view", "receiver_view", "negotiation", "request")
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
-    "管辖争议协商记录": _blank_record,
-    "管辖争议提请决定书": _blank_submission,
-    "管辖争议决定书": _blank_decision,
+    "管辖争议协商记录": by_hand(negotiation_record),
+    "管辖争议提请决定书": by_hand(submission, VIEWS, ("subject", "where")),
+    "管辖争议决定书": _decision_by_hand,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from plugins.disputes import letters, opening, precedents, settling, taking_up
 from plugins.disputes.forms import FORMS
-from plugins.disputes.grounds import other_side, our_side
+from plugins.disputes.grounds import our_side
 from plugins.disputes.lookups import known
 from plugins.disputes.models import DisputeRecord
 from plugins.disputes.rules import DISPUTE
@@ -93,14 +93,14 @@ def _broken_off(facts: Facts) -> Mapping[str, Any]:
 def _course(facts: Facts, side: Seat | None) -> Mapping[str, Any]:
     """How it went is told by both: what the other side has signed stays, and what this one adds stands below."""
     before, now = (str(told.get("negotiation") or "") for told in (facts.particulars, facts.fields))
-    if side is None or not before or not facts.particulars.get(f"{other_side(side).value}_signed_at"):
+    if side is None or not before or not facts.particulars.get(f"{side.across.value}_signed_at"):
         return {}
     return {"negotiation": before if now in before else f"{before}\n{now}"}
 
 
 def _signatures(facts: Facts, side: Seat, *, afresh: bool) -> Mapping[str, Any]:
     """This side's signature; under words of its own the other side has not signed yet."""
-    other = {f"{other_side(side).value}_signed_at": None} if afresh else {}
+    other = {f"{side.across.value}_signed_at": None} if afresh else {}
     return {f"{side.value}_signed_at": facts.now, **other}
 
 

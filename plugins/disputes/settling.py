@@ -9,7 +9,6 @@ from plugins.disputes.grounds import (
     SIDES,
     STATION_CLAUSE,
     days_have_come,
-    other_side,
     our_side,
     sides,
 )
@@ -96,7 +95,7 @@ def is_agreed(facts: Facts) -> bool:
     side = our_side(facts)
     if facts.newly("record") or side is None:
         return True
-    signed = facts.particulars.get(f"{other_side(side).value}_signed_at")
+    signed = facts.particulars.get(f"{side.across.value}_signed_at")
     return bool(signed) and is_same_offer(facts)
 
 

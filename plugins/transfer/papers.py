@@ -6,11 +6,9 @@ from dataclasses import replace
 from plugins.transfer.letters import receipt_slip, transfer_letter
 from plugins.transfer.records import RECORDS
 from portal.domain import usual_papers
-from portal.domain.letters import WRITE_IN, Letter, Table, blanked
-from portal.domain.powers import UnitRef
+from portal.domain.letters import Letter, Table
 from portal.domain.procedure import Facts, Seat
-
-LINES = usual_papers.LINES
+from portal.domain.usual_papers import by_hand, record
 
 
 def service_receipt(facts: Facts, number: str | None = None) -> Letter:
@@ -18,7 +16,7 @@ def service_receipt(facts: Facts, number: str | None = None) -> Letter:
     return usual_papers.service_receipt(facts, "涉嫌违法案件移送函")
 
 
-def approval_sheet(facts: Facts) -> Letter:
+def approval_sheet(facts: Facts, number: str | None = None) -> Letter:
     """移送案件审批表: what the portal records step by step, for the days without it."""
     labels = (
         "案由",
@@ -30,43 +28,37 @@ def approval_sheet(facts: Facts) -> Letter:
         "法制意见",
         "负责人批示意见",
     )
-    return Letter(
-        kind="approval_sheet", head=str(facts.known.get("sender_name") or ""), number=None, title="移送案件审批表",
-        addressee="", sections=(), table=Table(("项目", "内容"), tuple((label, "") for label in labels)), form="record",
-        signatures=("承办人（签名）", "承办人（签名）", "负责人（签名）"),
-    )  # fmt: skip
+    signatures = ("承办人（签名）", "承办人（签名）", "负责人（签名）")
+    return record(
+        facts, "approval_sheet", "移送案件审批表", None, [(label, "") for label in labels], signatures
+    )
 
 
 def blank_transfer_letter(facts: Facts) -> Letter:
     """移送函 to be written by hand."""
-    gaps = {name: WRITE_IN for name in ("title", "subject", "where", "contact")}
-    gaps |= {name: LINES for name in ("facts", "provisions", "transfer_reason", "measures")}
-    nothing = replace(facts, particulars=gaps, known={**facts.known, "receiver_name": WRITE_IN})
-    letter = transfer_letter(nothing, None)
-    return blanked(replace(letter, attachments=(), contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}"))
+    blank = by_hand(
+        transfer_letter,
+        ("facts", "provisions", "transfer_reason", "measures"),
+        ("title", "subject", "where"),
+    )
+    return replace(blank(facts), attachments=())
 
 
 def blank_receipt_slip(facts: Facts) -> Letter:
     """移送函回执, which the unit signs that receives a letter on paper."""
-    other = UnitRef(0, "", WRITE_IN, "department")
-    ours = replace(
-        facts,
-        parties={Seat.RECEIVER: facts.parties[Seat.SENDER], Seat.SENDER: other},
-        known={"receiver_name": facts.known.get("sender_name")},
-    )
-    slip = receipt_slip(ours)
+    slip = by_hand(receipt_slip, by=Seat.RECEIVER)(facts)
     table = slip.table or Table((), ())
     opinion = ("处理意见", "□受理　□补充材料　□管辖异议")
-    return blanked(replace(slip, table=replace(table, rows=(*table.rows, opinion))))
+    return replace(slip, table=replace(table, rows=(*table.rows, opinion)))
 
 
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
     "涉嫌违法案件移送函": blank_transfer_letter,
-    "移送案件审批表": lambda facts: blanked(approval_sheet(facts)),
-    "送达回证": lambda facts: blanked(service_receipt(facts)),
+    "移送案件审批表": by_hand(approval_sheet),
+    "送达回证": by_hand(service_receipt),
     "案件移送函回执": blank_receipt_slip,
-    "现场检查记录": lambda facts: blanked(RECORDS["inspection_record"](facts)),
-    "劝阻记录": lambda facts: blanked(RECORDS["dissuasion_record"](facts)),
-    "告知记录": lambda facts: blanked(RECORDS["information_record"](facts)),
+    "现场检查记录": by_hand(RECORDS["inspection_record"]),
+    "劝阻记录": by_hand(RECORDS["dissuasion_record"]),
+    "告知记录": by_hand(RECORDS["information_record"]),
 }
 """The blank forms of a transfer, in the order in which a case needs them."""

@@ -72,6 +72,11 @@ class Seat(StrEnum):
         """What the seat is called where the procedure has no words of its own."""
         return SEAT_TEXTS[self]
 
+    @property
+    def across(self) -> "Seat":
+        """Of sender and receiver the other one, to whom a letter of this one goes."""
+        return Seat.RECEIVER if self is Seat.SENDER else Seat.SENDER
+
 
 SEAT_TEXTS = {
     Seat.SENDER: "发起方", Seat.RECEIVER: "接收方", Seat.COORDINATOR: "区司法局", Seat.GOVERNMENT: "区人民政府",

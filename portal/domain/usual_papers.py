@@ -1,16 +1,19 @@
 """Papers and parts of papers that letters between two units share, whatever they are about (domain §14.5, P-2). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked, chinese_date
 from portal.domain.official_papers import METHODS
+from portal.domain.powers import UnitRef
 from portal.domain.procedure import Attachment, Facts, Seat
 
 Rows = Iterable[tuple[str, object]]
 LINES = WRITE_IN * 14
 """Room for a few sentences."""
+CONTACT = ("contact", "contact_phone")
 
 
 def moment(instant: datetime | None) -> str:
@@ -53,10 +56,29 @@ def letter(
     facts: Facts, kind: str, number: str | None, title: str, sections: tuple[Section, ...], *, by: Seat = Seat.SENDER, **more: Any
 ) -> Letter:  # fmt: skip
     """A letter from one side to the other, dated once it has its number; ``more`` are its further parts."""
-    to = Seat.RECEIVER if by is Seat.SENDER else Seat.SENDER
-    given = {"head": full_name(facts, by), "addressee": full_name(facts, to), **more}
+    given = {"head": full_name(facts, by), "addressee": full_name(facts, by.across), **more}
     parts = {"signer": given["head"], "date": facts.now.date() if number else None, **given}
     return Letter(kind=kind, number=number, title=title, sections=sections, **parts)
+
+
+def by_hand(
+    write: Callable[[Facts, None], Letter], lines: Iterable[str] = (), gaps: Iterable[str] = (), *,
+    by: Seat = Seat.SENDER, given: Mapping[str, object] | None = None, **known: object,
+) -> Callable[[Facts], Letter]:  # fmt: skip
+    """A blank paper, for an outage (G-11a): as ``write`` would have it of a matter of which only its writer is known.
+
+    What is to be written in is left room for: sentences where a field is named in ``lines``, words where in ``gaps``.
+    The writer sits in the seat ``by``; ``given`` is filled in beforehand, ``known`` what the rules would look up.
+    """
+    room = {**dict.fromkeys(lines, LINES), **dict.fromkeys((*gaps, *CONTACT), WRITE_IN), **(given or {})}
+
+    def blank(facts: Facts) -> Letter:
+        names = {f"{by.value}_name": facts.known.get("sender_name"), f"{by.across.value}_name": WRITE_IN}
+        parties = {by: facts.parties[Seat.SENDER], by.across: UnitRef(0, "", WRITE_IN, "department")}
+        nothing = replace(facts, parties=parties, fields=room, particulars=room, known={**names, **known})
+        return blanked(write(nothing, None))
+
+    return blank
 
 
 def record(

@@ -1,13 +1,14 @@
 """紧急情况通知单, and the report to the district government with the whole timeline (domain §14.5, M-5). Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
-from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, letter, lines, moment
+from portal.domain.usual_papers import by_hand, contact_line, letter, lines, moment
 
 KINDS = {
     "fire": "消防", "gas": "燃气", "building": "建筑", "production": "生产安全", "food": "食品", "order": "治安", "other": "其他",
@@ -106,35 +107,15 @@ def request(receiver: str) -> str:
 # --- forms for an outage --------------------------------------------------------------------------------------
 
 
-def blank_notice(facts: Facts) -> Letter:
-    """紧急情况通知单 to be written by hand and handed over."""
-    gaps = {name: "　" for name in ("danger", "where", "people_at_risk", "emergency_call", "told_beside")}
-    known = {**facts.known, "receiver_name": WRITE_IN}
-    return blanked(hazard_notice(replace(facts, particulars=gaps | {"danger_kind": "other"}, known=known)))
-
-
-def blank_report(facts: Facts) -> Letter:
-    """The report to be written by hand, where the portal does not run when it is needed."""
-    gaps = {name: WRITE_IN * 14 for name in ("danger", "unhandled", "request")} | {
-        "title": WRITE_IN,
-        "where": WRITE_IN,
-    }
-    past = Past(facts.now, "", "", ())
-    nothing = replace(
-        facts, particulars=gaps, parties={**facts.parties, Seat.RECEIVER: replace(facts.actor.principal, name=WRITE_IN)},
-        known={**facts.known, "history": (past,) * 3},
-    )  # fmt: skip
-    letter = hazard_report(nothing, None)
-    lines = tuple(f"{n}. {WRITE_IN_MOMENT}，{WRITE_IN * 4}" for n in range(1, 4))
-    sections = tuple(
-        replace(s, paragraphs=lines) if s.heading == "二、通知经过" else s for s in letter.sections
-    )
-    return blanked(replace(letter, sections=sections, contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}"))
-
-
+NOTICED = ("danger", "where", "people_at_risk", "emergency_call", "told_beside")
+PAST = SimpleNamespace(sentence=f"{WRITE_IN_MOMENT}，{WRITE_IN * 4}")
+"""What happened is written in by hand as well."""
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
-    "紧急情况通知单": blank_notice, "未处置隐患的报告": blank_report,
-}  # fmt: skip
+    "紧急情况通知单": by_hand(hazard_notice, gaps=NOTICED, given={"danger_kind": "other"}),
+    "未处置隐患的报告": by_hand(
+        hazard_report, ("danger", "unhandled", "request"), ("title", "where"), history=(PAST,) * 3
+    ),
+}
 LETTERS = {"hazard_notice": hazard_notice, "hazard_report": hazard_report}
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from plugins.consultation.joint import planning, taking_part
 from plugins.consultation.joint.taking_part import DECLINED, Part, Power
-from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, blanked
+from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table
 from portal.domain.procedure import Facts
-from portal.domain.usual_papers import LINES, contact_line, letter, lines, moment
+from portal.domain.usual_papers import by_hand, contact_line, letter, lines, moment
 
 HEADER = ("单位", "执法人员及证号", "行使的职权")
 BASIS = "根据卫政办〔2024〕1号第三条第（四）项和《河南省行政执法条例》第十六条，制定本方案。"
@@ -95,15 +95,11 @@ def _power(power: Power) -> str:
 
 def blank_plan(facts: Facts) -> Letter:
     """联合执法方案 to be written by hand and handed round."""
-    gaps = {name: LINES for name in ("grounds", "course")}
-    gaps |= {name: WRITE_IN for name in ("title", "target", "where", "meeting_point", "commander", "keeper")}
-    nothing = replace(
-        facts, particulars=gaps, fields={}, known={**facts.known, "parts": (), "organ_of": lambda unit: None, "power_of": Power}
+    blank = by_hand(
+        joint_plan, ("grounds", "course"), ("title", "target", "where", "meeting_point", "commander", "keeper"),
+        parts=(), organ_of=lambda unit: None, power_of=Power,
     )  # fmt: skip
-    paper = replace(
-        joint_plan(nothing, None), addressee=WRITE_IN, contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}"
-    )
-    return blanked(paper)
+    return replace(blank(facts), addressee=WRITE_IN)
 
 
 BLANKS: Mapping[str, Callable[[Facts], Letter]] = {"联合执法方案": blank_plan}
