@@ -10,6 +10,7 @@ from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.enquiry import day_of, month_of
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
+from portal.web.matter_pages import MatterPages
 from portal.web.matters import (
     MatterSheet,
     answers,
@@ -27,6 +28,7 @@ from portal.web.sessions import current_actor, current_desk
 __all__ = [
     "UNNUMBERED",
     "MatterList",
+    "MatterPages",
     "MatterSheet",
     "answers",
     "attach_uploads",

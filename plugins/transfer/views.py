@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, request
 
-from plugins.transfer.forms import FORMS
 from plugins.transfer.letters import PURPOSES, URGENCIES
 from plugins.transfer.prefilling import (
     address_answers,
@@ -17,7 +16,7 @@ from plugins.transfer.prefilling import (
     whose,
 )
 from plugins.transfer.records import RECORDS
-from portal import kit_web
+from portal import kit, kit_web
 from portal.domain.official_papers import METHODS
 
 blueprint = Blueprint("transfer", __name__)
@@ -28,64 +27,27 @@ PAPERS = {
     **dict.fromkeys(RECORDS, "打印后签名、盖章入卷"),
 }
 """What is looked at before it goes out, and what is to be done with it."""
-kit_web.keep_drafts(blueprint, KIND)
-kit_web.show_papers(blueprint, HOME, {KIND: PAPERS}, by_hand={"service_receipt"})
+SENDS = {"submit": "已送审，等待本单位负责人批准。"}
 
 
-@blueprint.get("/")
-def index() -> str:
-    """The transfers of the reader's unit, with filters in the address."""
-    listed = kit_web.matter_list(KIND)
-    return kit_web.page_or_fragment(
-        "transfer/list.html", "rows", listed=listed, crumbs=kit_web.crumbs("案件移送")
-    )
+def given(earlier: kit_web.MatterSheet | None) -> Mapping[str, Any]:
+    """The resolver's answer, or what the transfer that was returned, or whatever it grows from, says already."""
+    return from_earlier(earlier) if earlier else address_answers(request.args)
 
 
-@blueprint.get("/new")
-def new() -> str:
-    """A blank draft, filled in from the resolver's answer, the transfer that was returned, or what it grows from."""
-    number = request.args.get("grew_from", type=kit_web.number)
-    earlier = kit_web.origin(number) if number else None
-    given = from_earlier(earlier) if earlier else address_answers(request.args)
-    trail = kit_web.crumbs(("案件移送", url_for(".index")), "新建移送")
-    return _form_page(
-        given, sheet=None, earlier=earlier, splits=earlier is not None and is_split(earlier), crumbs=trail,
-        draft_key=kit_web.draft_key(),
-    )  # fmt: skip
+def on_form(form: kit.StepForm, earlier: kit_web.MatterSheet | None) -> Mapping[str, Any]:
+    """Whose the case is, beside the form in which it is chosen."""
+    return {
+        "answer": whose(form), "outside": is_outside(form), "splits": earlier is not None and is_split(earlier),
+        "of_department": not kit_web.current_actor().principal.is_town_office, "purposes": PURPOSES,
+    }  # fmt: skip
 
 
-@blueprint.post("/new")
-@kit_web.shown_again(new)
-def create() -> Any:
-    """Open the draft with its files; 送审 takes the first step at once."""
-    matter = kit_web.draft_of_form(KIND, grew_from=request.form.get("grew_from", type=kit_web.number))
-    return _keep_and_go(matter.id, submit=request.form.get("act") == "submit")
-
-
-@blueprint.get("/<int:matter_id>")
-def show(matter_id: int) -> str:
-    """One transfer; a draft shows its form."""
-    sheet = kit_web.sheet(matter_id)
-    trail = kit_web.crumbs(("案件移送", url_for(".index")), sheet.matter.title or f"{matter_id} 号")
-    draft = sheet.offer("submit")
-    if draft is not None and draft.form is not None:
-        return _form_page(sheet.draft, sheet=sheet, earlier=None, splits=False, crumbs=trail)
-    return render_template(
-        "transfer/matter.html", sheet=sheet, purposes=PURPOSES, urgencies=URGENCIES, methods=METHODS,
-        answer=holder_today(sheet), splits=is_split(sheet), crumbs=trail,
-    )  # fmt: skip
-
-
-@blueprint.post("/<int:matter_id>/<step>")
-@kit_web.shown_again(show)
-def take(matter_id: int, step: str) -> Any:
-    """Take one step; 送审 keeps what was typed first."""
-    if step == "submit":
-        kit_web.save_draft(matter_id)
-        return _keep_and_go(matter_id, submit=request.form.get("act") != "save")
-    taken = kit_web.take(matter_id, step)
-    flash(f"已办理：{taken.event.label}", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+def on_page(sheet: kit_web.MatterSheet) -> Mapping[str, Any]:
+    """Whose the case is today, and the words in which the page says what is on record."""
+    return {
+        "answer": holder_today(sheet), "splits": is_split(sheet), "purposes": PURPOSES, "urgencies": URGENCIES, "methods": METHODS,
+    }  # fmt: skip
 
 
 @blueprint.get("/receiver")
@@ -100,19 +62,5 @@ def receiver() -> str:
     )
 
 
-def _form_page(given: Mapping[str, Any], **shown: Any) -> str:
-    form = kit_web.prefill(KIND, FORM, given)
-    return render_template(
-        "transfer/form.html", form=form, later=kit_web.later_form(), answer=whose(form), outside=is_outside(form),
-        purposes=PURPOSES, of_department=not kit_web.current_actor().principal.is_town_office, **shown,
-    )  # fmt: skip
-
-
-def _keep_and_go(matter_id: int, *, submit: bool) -> Any:
-    if submit:
-        kit_web.take(matter_id, "submit")
-        flash("已送审，等待本单位负责人批准。", "success")
-    else:
-        kit_web.attach_uploads(matter_id, FORMS[FORM].attachments)
-        flash("草稿已保存。", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+kit_web.MatterPages(KIND, HOME, "新建移送", SENDS, given, on_form=on_form, on_page=on_page).add_to(blueprint)
+kit_web.show_papers(blueprint, HOME, {KIND: PAPERS}, by_hand={"service_receipt"})
