@@ -2,6 +2,7 @@
 
 from plugins.assistance import asking, clocks, helping
 from portal.domain import official_papers as papers
+from portal.domain import usual_steps
 from portal.domain.answered import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
@@ -16,47 +17,36 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.usual_steps import RECEIVERS, RECEIVERS_DESK, SENDERS, SENDERS_DESK, SENDERS_HEAD, among
 
 SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
-ASKERS_DESK, ASKERS_HEAD, ASKERS = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES), By(SENDER)
-HELPERS_DESK, HELPERS = By(RECEIVER, DESK_ROLES), By(RECEIVER)
-NOBODY = By(RECEIVER, frozenset())
-"""Follows from how a dispute was settled, never taken by hand."""
-EITHER_PARTY = By(None)
-"""No seat of its own: the check asks for a party."""
-
 DUTY = Clock(clocks.duty, RECEIVER, clocks.duty_since, later=clocks.put_off)
 LETTER_AFTER = Clock("assistance.letter_after", SENDER, clocks.called_since)
-SCAN = Clock(papers.scan_owed, SENDER, papers.delivered_at, aside=True)
 ANSWER_SCAN = Clock(clocks.answer_scan_owed, RECEIVER, clocks.replied_at, aside=True)
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
-WITH_HELPER = _from("sent", "received", "extended")
-CALLED = _from("called", "letter_pending", "letter_approved")
-UNDELIVERED = _from("approved", "letter_approved")
-ANSWERED = _from("replied", "used", "declined_reasoned")
+WITH_HELPER = among("sent", "received", "extended")
+CALLED = among("called", "letter_pending", "letter_approved")
+UNDELIVERED = among("approved", "letter_approved")
+ANSWERED = among("replied", "used", "declined_reasoned")
 STATES = (
-    State("draft", "草稿", ASKERS_DESK, private=True, editable=True),
-    State("called", "已电话告知", HELPERS, (DUTY, LETTER_AFTER)),
-    State("letter_pending", "补函待审批", ASKERS_HEAD, (DUTY, LETTER_AFTER)),
-    State("letter_approved", "补函待送达", ASKERS_DESK, (DUTY, LETTER_AFTER)),
-    State("pending_approval", "待审批", ASKERS_HEAD, private=True),
-    State("approved", "待送达", ASKERS_DESK, private=True),
-    State("sent", "待签收", HELPERS_DESK, (DUTY, SCAN)),
-    State("received", "已签收", HELPERS, (DUTY, SCAN)),
-    State("supplement_asked", "待补充（中止计算）", ASKERS_DESK, (SCAN,)),
-    State("extended", "已告知延期", HELPERS, (DUTY, SCAN)),
-    State("replied", "已答复", ASKERS_DESK, (ANSWER_SCAN, SCAN)),
-    State("used", "已采用", ASKERS_DESK, (ANSWER_SCAN,)),
+    State("draft", "草稿", SENDERS_DESK, private=True, editable=True),
+    State("called", "已电话告知", RECEIVERS, (DUTY, LETTER_AFTER)),
+    State("letter_pending", "补函待审批", SENDERS_HEAD, (DUTY, LETTER_AFTER)),
+    State("letter_approved", "补函待送达", SENDERS_DESK, (DUTY, LETTER_AFTER)),
+    State("pending_approval", "待审批", SENDERS_HEAD, private=True),
+    State("approved", "待送达", SENDERS_DESK, private=True),
+    State("sent", "待签收", RECEIVERS_DESK, (DUTY, papers.SCAN)),
+    State("received", "已签收", RECEIVERS, (DUTY, papers.SCAN)),
+    State("supplement_asked", "待补充（中止计算）", SENDERS_DESK, (papers.SCAN,)),
+    State("extended", "已告知延期", RECEIVERS, (DUTY, papers.SCAN)),
+    State("replied", "已答复", SENDERS_DESK, (ANSWER_SCAN, papers.SCAN)),
+    State("used", "已采用", SENDERS_DESK, (ANSWER_SCAN,)),
     State("closed", "已办结", outcome=Outcome.CONCLUDED, open=False),
-    State("declined_reasoned", "不能协助（已说明理由）", ASKERS_DESK, outcome=Outcome.REFUSED),
-    State("refused", "拒不协助", HELPERS, (DUTY,), outcome=Outcome.REFUSED),
+    State("declined_reasoned", "不能协助（已说明理由）", SENDERS_DESK, outcome=Outcome.REFUSED),
+    State("refused", "拒不协助", RECEIVERS, (DUTY,), outcome=Outcome.REFUSED),
     State("cancelled", "不再需要", outcome=Outcome.WITHDRAWN, open=False),
-    State("withdrawn", "已撤回", ASKERS_DESK, outcome=Outcome.WITHDRAWN, editable=True),
+    State("withdrawn", "已撤回", SENDERS_DESK, outcome=Outcome.WITHDRAWN, editable=True),
     State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
 )
 
@@ -114,48 +104,41 @@ def is_onsite(facts: Facts) -> bool:
 
 
 STEPS = (
-    Step("submit", "送审", _from("draft", "withdrawn", "called"), submitted, ASKERS_DESK, "assistance", asking.may_submit,
+    Step("submit", "送审", among("draft", "withdrawn", "called"), submitted, SENDERS_DESK, "assistance", asking.may_submit,
          tone="primary"),
-    Step("call", "电话告知", _from("draft"), called, ASKERS_DESK, check=asking.may_call),
-    Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", ASKERS, "reason", reason_given, tone="careful"),
-    Step("restore", "恢复草稿", _from("dropped"), "draft", ASKERS),
-    Step("approve", "批准发函", _from("pending_approval", "letter_pending"), approved, ASKERS_HEAD, "approval",
+    Step("call", "电话告知", among("draft"), called, SENDERS_DESK, check=asking.may_call),
+    *usual_steps.dropping(SENDERS, "draft", "withdrawn"),
+    Step("approve", "批准发函", among("pending_approval", "letter_pending"), approved, SENDERS_HEAD, "approval",
          asking.may_send, letter="assistance_letter", tone="primary"),
-    Step("send_back", "退回修改", _from("pending_approval", "letter_pending"), sent_back, ASKERS_HEAD, "phrase", reason_given),
-    Step("deliver", "盖章送达", UNDELIVERED, "sent", ASKERS_DESK, "late", asking.may_deliver, tone="primary",
-         offered=lambda facts: not papers.goes_on_paper(facts)),
-    Step("deliver_offline", "登记线下送达", UNDELIVERED, "received", ASKERS_DESK, "offline_delivery",
-         asking.may_deliver_offline, tone="primary", offered=papers.goes_on_paper),
-    Step("receive", "签收", _from("sent"), "received", HELPERS_DESK, check=papers.evidence_whole, letter="receipt_slip",
-         tone="primary"),
-    Step("arrive", "登记到场处置", WITH_HELPER | CALLED, None, HELPERS, "onsite", helping.may_arrive, tone="primary",
+    Step("send_back", "退回修改", among("pending_approval", "letter_pending"), sent_back, SENDERS_HEAD, "phrase", reason_given),
+    *usual_steps.delivering(UNDELIVERED, asking.may_deliver, asking.may_deliver_offline),
+    Step("arrive", "登记到场处置", WITH_HELPER | CALLED, None, RECEIVERS, "onsite", helping.may_arrive, tone="primary",
          offered=lambda facts: is_onsite(facts) and not facts.get("arrived_at")),
-    Step("reply", "答复", WITH_HELPER | {"refused"}, replied, HELPERS, "reply", helping.may_reply, letter=reply_letter,
+    Step("reply", "答复", WITH_HELPER | {"refused"}, replied, RECEIVERS, "reply", helping.may_reply, letter=reply_letter,
          tone="primary", offered=lambda facts: facts.state != "sent"),
-    Step("extend", "告知延期", WITH_HELPER, "extended", HELPERS, "extension", helping.may_extend, letter="extension_letter",
+    Step("extend", "告知延期", WITH_HELPER, "extended", RECEIVERS, "extension", helping.may_extend, letter="extension_letter",
          offered=lambda facts: helping.running(facts) is not None and not helping.is_overdue(facts)),
-    Step("explain", "说明逾期情况", WITH_HELPER, None, HELPERS, "reason", reason_given, offered=helping.is_overdue),
-    Step("ask_supplement", "要求补充材料", WITH_HELPER, "supplement_asked", HELPERS, "supplement_list",
+    Step("explain", "说明逾期情况", WITH_HELPER, None, RECEIVERS, "reason", reason_given, offered=helping.is_overdue),
+    Step("ask_supplement", "要求补充材料", WITH_HELPER, "supplement_asked", RECEIVERS, "supplement_list",
          helping.may_ask_supplement, offered=lambda facts: facts.state != "sent"),
-    Step("supplement", "补充材料", _from("supplement_asked"), supplemented, ASKERS_DESK, "supplement",
+    Step("supplement", "补充材料", among("supplement_asked"), supplemented, SENDERS_DESK, "supplement",
          helping.may_supplement, tone="primary"),
-    Step("decline", "不能协助", WITH_HELPER | {"refused"}, "declined_reasoned", HELPERS, "decline", helping.may_decline,
+    Step("decline", "不能协助", WITH_HELPER | {"refused"}, "declined_reasoned", RECEIVERS, "decline", helping.may_decline,
          letter="decline_letter", tone="careful", offered=lambda facts: facts.state != "sent"),
-    Step("record_refusal", "登记拒不协助", WITH_HELPER | CALLED, "refused", ASKERS, "refusal", reason_given, tone="careful",
+    Step("record_refusal", "登记拒不协助", WITH_HELPER | CALLED, "refused", SENDERS, "refusal", reason_given, tone="careful",
          offered=lambda facts: not facts.get("arrived_at")),
-    Step("register_offline", "登记线下办理结果", WITH_HELPER, settled_offline, EITHER_PARTY, "offline_result",
+    Step("register_offline", "登记线下办理结果", WITH_HELPER, settled_offline, usual_steps.EITHER_PARTY, "offline_result",
          helping.may_register_offline, offered=helping.settled_on_paper),
-    Step("withdraw", "撤回", WITH_HELPER | UNDELIVERED, taken_back, ASKERS, "reason", asking.may_withdraw, tone="careful",
+    Step("withdraw", "撤回", WITH_HELPER | UNDELIVERED, taken_back, SENDERS, "reason", asking.may_withdraw, tone="careful",
          offered=lambda facts: facts.state in asking.UNSIGNED),
-    Step("cancel", "不再需要协助", CALLED | {"received", "extended", "supplement_asked"}, "cancelled", ASKERS, "reason",
+    Step("cancel", "不再需要协助", CALLED | {"received", "extended", "supplement_asked"}, "cancelled", SENDERS, "reason",
          reason_given, tone="careful"),
-    Step("add_scan", "上传盖章件", WITH_HELPER | ANSWERED | {"supplement_asked"}, None, ASKERS_DESK, "scan",
-         papers.may_add_scan, offered=papers.scan_missing),
-    Step("add_opinion", "上传盖章的书面意见", _from("replied", "used"), None, HELPERS, "opinion", helping.may_add_opinion,
+    usual_steps.adding_scan(WITH_HELPER | ANSWERED | {"supplement_asked"}),
+    Step("add_opinion", "上传盖章的书面意见", among("replied", "used"), None, RECEIVERS, "opinion", helping.may_add_opinion,
          offered=clocks.answer_scan_missing),
-    Step("resume", "争议解决，继续办理", _from("declined_reasoned", "refused"), "received", NOBODY),
-    Step("use", "采用为证据", _from("replied"), "used", ASKERS_DESK),
-    Step("close", "办结", ANSWERED | {"refused", "received"}, "closed", ASKERS_DESK, tone="primary",
+    Step("resume", "争议解决，继续办理", among("declined_reasoned", "refused"), "received", usual_steps.NOBODY),
+    Step("use", "采用为证据", among("replied"), "used", SENDERS_DESK),
+    Step("close", "办结", ANSWERED | {"refused", "received"}, "closed", SENDERS_DESK, tone="primary",
          check=helping.may_close, offered=helping.is_answered),
 )  # fmt: skip
 

@@ -28,13 +28,11 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.usual_steps import EITHER_PARTY, RECEIVERS, SENDERS, among, dropping
 
-OURS, TOWN = By(Seat.SENDER), By(Seat.RECEIVER)
 BUREAU = By(Seat.COORDINATOR, OVERSEEING_ROLES)
 FOLLOWS = By(Seat.SENDER, frozenset())
 """Follows from another matter, never taken by hand."""
-EITHER_PARTY = By(None)
-"""No seat of its own: the check asks for a party."""
 UNFINISHED = passing.UNFINISHED
 OPEN_QUESTION = UNFINISHED | {"unsettled"}
 """Where it is still to be decided what becomes of it."""
@@ -92,24 +90,24 @@ STATES = (
     State(
         "draft",
         "草稿",
-        OURS,
+        SENDERS,
         (Clock("complaint.register", Seat.SENDER, received_at),),
         private=True,
         editable=True,
     ),
-    State("registered", "已登记", OURS, (ANSWER_OWED, BY_LAW, RETURNABLE)),
-    State("verifying", "核实中", OURS, (ANSWER_OWED, BY_LAW, RETURNABLE)),
-    State("no_violation", "未发现违法", OURS, (FEEDING_BACK, BY_LAW)),
+    State("registered", "已登记", SENDERS, (ANSWER_OWED, BY_LAW, RETURNABLE)),
+    State("verifying", "核实中", SENDERS, (ANSWER_OWED, BY_LAW, RETURNABLE)),
+    State("no_violation", "未发现违法", SENDERS, (FEEDING_BACK, BY_LAW)),
     State("filed", "已立案", clocks=(BY_LAW,), outcome=Outcome.FILED),
-    State("handed_over", "待移交", OURS, (BY_LAW,), outcome=Outcome.NOT_OURS),
+    State("handed_over", "待移交", SENDERS, (BY_LAW,), outcome=Outcome.NOT_OURS),
     State("taken_over", "对方已接办", clocks=(BY_LAW,), outcome=Outcome.ACCEPTED),
-    State("unsettled", "管辖待定", OURS, (BY_LAW,), outcome=Outcome.UNSETTLED),
-    State("resulted", "已有结果", OURS, (FEEDING_BACK, BY_LAW)),
-    State("replied", "已答复", OURS, (FEEDING_BACK,)),
-    State("fed_back", "已反馈", OURS),
-    State("referred", "已转告", OURS, (Clock(clocks.telling_owed, Seat.SENDER, received_at), HANDING)),
+    State("unsettled", "管辖待定", SENDERS, (BY_LAW,), outcome=Outcome.UNSETTLED),
+    State("resulted", "已有结果", SENDERS, (FEEDING_BACK, BY_LAW)),
+    State("replied", "已答复", SENDERS, (FEEDING_BACK,)),
+    State("fed_back", "已反馈", SENDERS),
+    State("referred", "已转告", SENDERS, (Clock(clocks.telling_owed, Seat.SENDER, received_at), HANDING)),
     State("awaiting_town", "待镇办反馈", clocks=(HANDING,)),
-    State("result_known", "镇办已反馈", OURS, (HANDING,)),
+    State("result_known", "镇办已反馈", SENDERS, (HANDING,)),
     State("merged", "已并案"),
     State("routed", "已转区司法局", BUREAU),
     State("closed", "已办结", outcome=Outcome.CONCLUDED, open=False),
@@ -119,70 +117,65 @@ STATES = (
 )
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
 INTAKE = (
-    Step("register", "登记", _from("draft"), "registered", OURS, "complaint", handling.may_register,
+    Step("register", "登记", among("draft"), "registered", SENDERS, "complaint", handling.may_register,
          letter=slip, tone="primary"),
-    Step("drop", "作废草稿", _from("draft"), "dropped", OURS, "reason", reason_given, tone="careful"),
-    Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
-    Step("acknowledge", "告知已受理", UNFINISHED, None, OURS, "acknowledgement", handling.may_acknowledge,
+    *dropping(SENDERS),
+    Step("acknowledge", "告知已受理", UNFINISHED, None, SENDERS, "acknowledgement", handling.may_acknowledge,
          letter="acceptance_notice", offered=lambda facts: clocks.first_answer(facts) == "complaint.acknowledge"),
 )  # fmt: skip
 HANDLING = (
-    Step("tell_complainant", "转镇办并告知", UNFINISHED, "referred", OURS, "telling", passing.may_tell,
+    Step("tell_complainant", "转镇办并告知", UNFINISHED, "referred", SENDERS, "telling", passing.may_tell,
          letter="referral_notice", tone="primary", offered=maybe_a_towns),
-    Step("verify", "登记核实情况", OPEN_QUESTION, after_verifying, OURS, "verification", handling.may_verify, tone="primary"),
-    Step("file", "立案", OPEN_QUESTION, "filed", OURS, "filing", handling.may_file_case,
+    Step("verify", "登记核实情况", OPEN_QUESTION, after_verifying, SENDERS, "verification", handling.may_verify, tone="primary"),
+    Step("file", "立案", OPEN_QUESTION, "filed", SENDERS, "filing", handling.may_file_case,
          offered=maybe_ours),
-    Step("hand_over", "移交有管辖权的单位", OPEN_QUESTION, "handed_over", OURS, "handing_over",
+    Step("hand_over", "移交有管辖权的单位", OPEN_QUESTION, "handed_over", SENDERS, "handing_over",
          handling.may_hand_over, offered=maybe_others),
-    Step("ask_who", "提请明确管辖", UNFINISHED, "unsettled", OURS, "reason", handling.may_ask_who),
-    Step("route", "转区司法局", UNFINISHED, "routed", OURS, "reason", handling.may_route, tone="careful"),
-    Step("withdraw", "投诉人撤回", UNFINISHED, "withdrawn", OURS, "reason", reason_given, tone="careful"),
-    Step("return_order", "退回 12345 工单", UNFINISHED, "returned", OURS, "reason", handling.may_return, tone="careful",
+    Step("ask_who", "提请明确管辖", UNFINISHED, "unsettled", SENDERS, "reason", handling.may_ask_who),
+    Step("route", "转区司法局", UNFINISHED, "routed", SENDERS, "reason", handling.may_route, tone="careful"),
+    Step("withdraw", "投诉人撤回", UNFINISHED, "withdrawn", SENDERS, "reason", reason_given, tone="careful"),
+    Step("return_order", "退回 12345 工单", UNFINISHED, "returned", SENDERS, "reason", handling.may_return, tone="careful",
          offered=ordered),
-    Step("merge", "并入另一件", UNFINISHED, after_merging, OURS, "merging", passing.may_merge),
+    Step("merge", "并入另一件", UNFINISHED, after_merging, SENDERS, "merging", passing.may_merge),
 )  # fmt: skip
 PASSING_ON = (
-    Step("offer", "商请镇办接办", UNFINISHED, None, OURS, "offer", passing.may_offer,
+    Step("offer", "商请镇办接办", UNFINISHED, None, SENDERS, "offer", passing.may_offer,
          offered=lambda facts: bool(facts.get("first_responsible")) and not facts.get("signed_at")),
-    Step("sign", "签收接办", UNFINISHED, None, TOWN, tone="primary", offered=lambda facts: not facts.get("signed_at")),
-    Step("tell_office", "告知镇办", _from("referred"), after_telling_office, OURS, "office_telling",
+    Step("sign", "签收接办", UNFINISHED, None, RECEIVERS, tone="primary", offered=lambda facts: not facts.get("signed_at")),
+    Step("tell_office", "告知镇办", among("referred"), after_telling_office, SENDERS, "office_telling",
          passing.may_tell_office, letter="office_notice", tone="primary", offered=passing.office_to_tell),
-    Step("hand_materials", "移交书面材料", PASSED_ON, after_handing, OURS, "materials", passing.may_hand_materials,
+    Step("hand_materials", "移交书面材料", PASSED_ON, after_handing, SENDERS, "materials", passing.may_hand_materials,
          letter="materials_list", tone="primary", offered=passing.materials_to_hand),
-    Step("sign_materials", "签收材料", PASSED_ON, None, TOWN, tone="primary", offered=passing.materials_to_sign),
-    Step("ask_guidance", "请部门指导", PASSED_ON, None, TOWN, "reason", passing.may_ask_guidance),
-    Step("guide", "出具指导意见", PASSED_ON, None, OURS, "guidance", passing.may_guide),
+    Step("sign_materials", "签收材料", PASSED_ON, None, RECEIVERS, tone="primary", offered=passing.materials_to_sign),
+    Step("ask_guidance", "请部门指导", PASSED_ON, None, RECEIVERS, "reason", passing.may_ask_guidance),
+    Step("guide", "出具指导意见", PASSED_ON, None, SENDERS, "guidance", passing.may_guide),
 )  # fmt: skip
 ANSWERING = (
-    Step("reply", "答复投诉人", _from("no_violation", "resulted"), "replied", OURS, "reply", answering.may_reply,
+    Step("reply", "答复投诉人", among("no_violation", "resulted"), "replied", SENDERS, "reply", answering.may_reply,
          letter="reply_notice", tone="primary"),
-    Step("feed_back", "反馈转来部门", _from("no_violation", "resulted", "replied"), after_feeding_back, OURS, "feedback",
+    Step("feed_back", "反馈转来部门", among("no_violation", "resulted", "replied"), after_feeding_back, SENDERS, "feedback",
          answering.may_feed_back, letter="feedback_letter", tone="primary", offered=answering.feedback_owed),
-    Step("relay", "转告结果", _from("result_known"), None, OURS, "reply", answering.may_relay, letter="reply_notice",
+    Step("relay", "转告结果", among("result_known"), None, SENDERS, "reply", answering.may_relay, letter="reply_notice",
          offered=lambda facts: not answering.replied(facts) and not facts.get("consent_identity")),
     Step("register_offline", "登记线下办理结果", PASSED_ON | {"filed", "handed_over", "taken_over", "unsettled"}, after_result,
          EITHER_PARTY, "offline_result", answering.may_record_result, offered=answering.of_a_party),
-    Step("answer_routed", "办结并答复", _from("routed"), "closed", BUREAU, "routed_answer", answering.may_answer_routed,
+    Step("answer_routed", "办结并答复", among("routed"), "closed", BUREAU, "routed_answer", answering.may_answer_routed,
          letter="reply_notice", tone="primary"),
-    Step("return_routed", "退回原单位办理", _from("routed"), "verifying", BUREAU, "reason", reason_given),
-    Step("close", "办结", answering.CLOSABLE, "closed", OURS, "remark", answering.may_close, tone="primary",
+    Step("return_routed", "退回原单位办理", among("routed"), "verifying", BUREAU, "reason", reason_given),
+    Step("close", "办结", answering.CLOSABLE, "closed", SENDERS, "remark", answering.may_close, tone="primary",
          offered=answering.closable_now),
 )  # fmt: skip
 FOLLOWING = (
-    Step("note_signed", "对方签收接办", _from("handed_over"), "taken_over", FOLLOWS),
+    Step("note_signed", "对方签收接办", among("handed_over"), "taken_over", FOLLOWS),
     Step("note_result", "得知办理结果", PASSED_ON - {"result_known"} | {"filed", "handed_over", "taken_over", "unsettled", "merged"},
          after_result, FOLLOWS),
-    Step("note_return", "退回重新办理", _from("handed_over", "taken_over"), "verifying", FOLLOWS),
-    Step("note_settled", "管辖已经明确", _from("unsettled"), after_settling, FOLLOWS),
+    Step("note_return", "退回重新办理", among("handed_over", "taken_over"), "verifying", FOLLOWS),
+    Step("note_settled", "管辖已经明确", among("unsettled"), after_settling, FOLLOWS),
     Step("note_merger", "另一件并入本件", UNFINISHED | PASSED_ON | {"filed", "handed_over", "taken_over", "no_violation",
          "resulted", "unsettled"}, None, FOLLOWS),
     Step("be_merged", "并入另一件", UNFINISHED, "merged", FOLLOWS),
-    Step("take_up", "重新登记办理", _from("merged"), "registered", FOLLOWS),
+    Step("take_up", "重新登记办理", among("merged"), "registered", FOLLOWS),
 )  # fmt: skip
 
 COMPLAINT = Procedure(

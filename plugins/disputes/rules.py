@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from plugins.disputes import opening, settling
-from portal.domain.answered import reason_given
 from portal.domain.procedure import (
     DESK_ROLES,
     SIGNING_ROLES,
@@ -18,6 +17,7 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.usual_steps import among, dropping
 
 PEOPLE = DESK_ROLES | SIGNING_ROLES
 OPENER, OTHER = By(Seat.SENDER, PEOPLE), By(Seat.RECEIVER, PEOPLE)
@@ -60,14 +60,9 @@ STATES = (
 )  # fmt: skip
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
 STEPS = (
-    Step("open", "提出争议", _from("draft"), "opened", OPENER, "dispute", opening.may_open, tone="primary"),
-    Step("drop", "作废草稿", _from("draft"), "dropped", OPENER, "reason", reason_given, tone="careful"),
-    Step("restore", "恢复草稿", _from("dropped"), "draft", OPENER),
+    Step("open", "提出争议", among("draft"), "opened", OPENER, "dispute", opening.may_open, tone="primary"),
+    *dropping(OPENER),
     Step("negotiate", "答复并协商", CONFERRING, settling.after_a_view, EITHER, "view", settling.may_negotiate,
          tone="primary", offered=settling.is_ours),
     Step(
@@ -76,20 +71,20 @@ STEPS = (
         offered=lambda facts: settling.is_ours(facts) or settling.at_the_station(facts),
     ),
     Step("fail", "协商不成", CONFERRING, "failed", EITHER, "failure", settling.may_fail, offered=settling.is_ours),
-    Step("sign", "确认协商记录", _from("failed"), None, EITHER, "remark", settling.may_sign, letter="negotiation_record",
+    Step("sign", "确认协商记录", among("failed"), None, EITHER, "remark", settling.may_sign, letter="negotiation_record",
          tone="primary", offered=settling.has_not_signed),
     Step("submit", "提请区人民政府决定", CONFERRING | {"failed"}, settling.to_station_or_government, EITHER_SIGNS,
          "submission", settling.may_submit, letter="submission", tone="primary",
          offered=lambda facts: settling.is_ours(facts) and facts.state == "failed"),
-    Step("coordinate", "提出协调意见", _from("submitted"), "coordinating", STATION, "opinion", settling.may_coordinate,
+    Step("coordinate", "提出协调意见", among("submitted"), "coordinating", STATION, "opinion", settling.may_coordinate,
          tone="primary"),
-    Step("forward", "转报上级决定", _from("coordinating"), None, GOVERNMENT, "forwarding", settling.may_forward),
-    Step("decide", "作出决定", _from("coordinating"), "decided", GOVERNMENT, "decision", settling.may_decide,
+    Step("forward", "转报上级决定", among("coordinating"), None, GOVERNMENT, "forwarding", settling.may_forward),
+    Step("decide", "作出决定", among("coordinating"), "decided", GOVERNMENT, "decision", settling.may_decide,
          letter="decision_letter", tone="primary"),
-    Step("execute", "执行完毕", _from("agreed", "decided"), "executed", EITHER, "execution", settling.may_execute,
+    Step("execute", "执行完毕", among("agreed", "decided"), "executed", EITHER, "execution", settling.may_execute,
          tone="primary", offered=settling.takes_over),
-    Step("close", "办结", _from("executed"), "closed", OPENER, tone="primary"),
-    Step("propose_change", "建议调整清单", _from("agreed", "decided", "executed", "closed"), None, EITHER,
+    Step("close", "办结", among("executed"), "closed", OPENER, tone="primary"),
+    Step("propose_change", "建议调整清单", among("agreed", "decided", "executed", "closed"), None, EITHER,
          check=settling.by_a_side, offered=settling.is_ours),
     Step("register_offline", "登记线下结果", UNDECIDED, settling.settled_on_paper, EITHER, "offline_result",
          settling.may_register_offline, offered=settling.is_ours),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from portal.domain.answered import reason_given, unanswered
+from portal.domain.answered import unanswered
 from portal.domain.calendar import ZONE
 from portal.domain.case_decisions import DECISIONS
 from portal.domain.letters import Letter, Section, chinese_date
@@ -22,9 +22,8 @@ from portal.domain.procedure import (
 from portal.domain.reasons import Reason
 from portal.domain.terms import Due, Later
 from portal.domain.usual_papers import contact_line, letter, lines, the_case
+from portal.domain.usual_steps import SENDERS, SENDERS_DESK, SENDERS_HEAD, dropping
 
-OURS, OUR_DESK = By(Seat.SENDER), By(Seat.SENDER, DESK_ROLES)
-OUR_SIGNERS = By(Seat.SENDER, SIGNING_ROLES)
 ANSWERS = {name: words for name, words in DECISIONS.items() if name in ("penalty", "no_penalty", "warned")}
 
 
@@ -97,18 +96,17 @@ OPINION = Procedure(
     "procuratorial_opinion",
     "检察意见（反向移送）",
     states=(
-        State("draft", "草稿", OUR_DESK, private=True, editable=True, restricted=True),
-        State("received", "待决定是否处罚", OURS, (REPLY,), private=True, restricted=True),
-        State("decided", "已决定，待回复", OUR_SIGNERS, (REPLY,), private=True, restricted=True),
+        State("draft", "草稿", SENDERS_DESK, private=True, editable=True, restricted=True),
+        State("received", "待决定是否处罚", SENDERS, (REPLY,), private=True, restricted=True),
+        State("decided", "已决定，待回复", SENDERS_HEAD, (REPLY,), private=True, restricted=True),
         State("replied", "已回复", outcome=Outcome.CONCLUDED, open=False, restricted=True),
         State("dropped", "已作废", private=True, open=False, restricted=True),
     ),
     steps=(
-        Step("register", "登记", frozenset({"draft"}), "received", OUR_DESK, "opinion", may_register, tone="primary"),
-        Step("drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"),
-        Step("restore", "恢复草稿", frozenset({"dropped"}), "draft", OURS),
-        Step("decide", "登记处理决定", frozenset({"received"}), "decided", OUR_DESK, "opinion_decision", may_decide, tone="primary"),
-        Step("reply", "批准回复", frozenset({"decided"}), "replied", OUR_SIGNERS, "opinion_reply", may_reply, letter="reply_letter", tone="primary"),
+        Step("register", "登记", frozenset({"draft"}), "received", SENDERS_DESK, "opinion", may_register, tone="primary"),
+        *dropping(SENDERS),
+        Step("decide", "登记处理决定", frozenset({"received"}), "decided", SENDERS_DESK, "opinion_decision", may_decide, tone="primary"),
+        Step("reply", "批准回复", frozenset({"decided"}), "replied", SENDERS_HEAD, "opinion_reply", may_reply, letter="reply_letter", tone="primary"),
     ),
     opened_by=By(Seat.SENDER, DESK_ROLES | SIGNING_ROLES),
     seats={Seat.SENDER: "行政机关", Seat.RECEIVER: "来文机关"},

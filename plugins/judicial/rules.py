@@ -22,9 +22,8 @@ from portal.domain.procedure import (
     Step,
 )
 from portal.domain.reasons import Reason
+from portal.domain.usual_steps import SENDERS, SENDERS_DESK, SENDERS_HEAD, among
 
-OURS, OUR_DESK = By(Seat.SENDER), By(Seat.SENDER, DESK_ROLES)
-OUR_SIGNERS = By(Seat.SENDER, SIGNING_ROLES)
 SENDER, POLICE = Seat.SENDER, Seat.RECEIVER
 AWAITING = frozenset({"receipted", "forwarded"})
 WITH_POLICE = AWAITING | {"supplement_asked"}
@@ -85,7 +84,7 @@ def criminal(facts: Facts) -> bool:
     return not concerns_official(facts)
 
 
-def _pending(name: str, label: str, *clocks: Clock, waits_for: By = OURS) -> State:
+def _pending(name: str, label: str, *clocks: Clock, waits_for: By = SENDERS) -> State:
     """A state in which the crime is neither tried nor ruled out: E-J-LIEU stands (J-9), only parties know (G-9)."""
     return State(name, label, waits_for, clocks, outcome=Outcome.SUSPECTED_CRIME, restricted=True)
 
@@ -94,16 +93,12 @@ def _inner(name: str, label: str, waits_for: By | None, *clocks: Clock, **more: 
     return State(name, label, waits_for, clocks, private=True, restricted=True, **more)
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
 APPROVE = Clock(in_criminal_cases("judicial.approve"), SENDER, first_report)
 STATES = (
-    _inner("clue", "线索核实", OUR_DESK, editable=True),
-    _inner("team", "专案组核查", OUR_DESK, APPROVE, editable=True),
-    _inner("reported", "待正职负责人决定", OUR_SIGNERS, APPROVE),
-    _inner("approved", "已批准，待移送", OURS, Clock(in_criminal_cases("judicial.send"), SENDER)),
+    _inner("clue", "线索核实", SENDERS_DESK, editable=True),
+    _inner("team", "专案组核查", SENDERS_DESK, APPROVE, editable=True),
+    _inner("reported", "待正职负责人决定", SENDERS_HEAD, APPROVE),
+    _inner("approved", "已批准，待移送", SENDERS, Clock(in_criminal_cases("judicial.send"), SENDER)),
     _pending("sent", "已移送，待回执"),
     _pending(
         "receipted", "已接收，待立案决定",
@@ -137,42 +132,42 @@ REVIEW = Reason("E-FORM", "请选择复议决定。", "以复议决定书为准�
 OPINION = Reason("E-FORM", "请选择检察院的意见。", "以检察院文书为准。", field="opinion")
 
 STEPS = (
-    Step("appoint_team", "指定专案组", _from("clue", "team"), "team", OUR_DESK, "referral", preparing.may_appoint),
-    Step("report", "报送正职决定", _from("team"), "reported", OUR_DESK, "report", preparing.may_report, tone="primary"),
-    Step("drop", "作废草稿", _from("clue", "team"), "dropped", OURS, "reason", reason_given, tone="careful",
+    Step("appoint_team", "指定专案组", among("clue", "team"), "team", SENDERS_DESK, "referral", preparing.may_appoint),
+    Step("report", "报送正职决定", among("team"), "reported", SENDERS_DESK, "report", preparing.may_report, tone="primary"),
+    Step("drop", "作废草稿", among("clue", "team"), "dropped", SENDERS, "reason", reason_given, tone="careful",
          offered=lambda facts: not facts.get("reported_at")),
-    Step("restore", "恢复草稿", _from("dropped"), "clue", OURS),
-    Step("approve", "批准移送", _from("reported"), "approved", OUR_SIGNERS, "approval", preparing.may_approve,
+    Step("restore", "恢复草稿", among("dropped"), "clue", SENDERS),
+    Step("approve", "批准移送", among("reported"), "approved", SENDERS_HEAD, "approval", preparing.may_approve,
          letter=letter_to, tone="primary", offered=decides),
-    Step("disapprove", "不批准移送", _from("reported"), "disapproved", OUR_SIGNERS, "disapproval", preparing.may_disapprove,
+    Step("disapprove", "不批准移送", among("reported"), "disapproved", SENDERS_HEAD, "disapproval", preparing.may_disapprove,
          tone="careful", offered=decides),
-    Step("send_back", "退回补充核查", _from("reported"), "team", OUR_SIGNERS, "phrase", reason_given),
-    Step("send", "登记送达", _from("approved"), "sent", OURS, "sending", preparing.may_send, tone="primary"),
-    Step("receipt", "登记回执", _from("sent"), "receipted", OUR_DESK, "receipt", with_scan("receipt", "回执"), tone="primary"),
-    Step("forward", "登记转送", _from("receipted"), "forwarded", OUR_DESK, "forwarding",
+    Step("send_back", "退回补充核查", among("reported"), "team", SENDERS_HEAD, "phrase", reason_given),
+    Step("send", "登记送达", among("approved"), "sent", SENDERS, "sending", preparing.may_send, tone="primary"),
+    Step("receipt", "登记回执", among("sent"), "receipted", SENDERS_DESK, "receipt", with_scan("receipt", "回执"), tone="primary"),
+    Step("forward", "登记转送", among("receipted"), "forwarded", SENDERS_DESK, "forwarding",
          with_scan("forwarding", "转送告知书", TAKER), offered=criminal),
-    Step("ask_supplement", "登记补充材料通知", AWAITING, "supplement_asked", OUR_DESK, "supplement_notice",
+    Step("ask_supplement", "登记补充材料通知", AWAITING, "supplement_asked", SENDERS_DESK, "supplement_notice",
          with_scan("missing_notice", "补充材料通知", WANTED)),
-    Step("supplement", "补充材料", _from("supplement_asked"), "receipted", OUR_DESK, "supplement", answers.may_supplement,
+    Step("supplement", "补充材料", among("supplement_asked"), "receipted", SENDERS_DESK, "supplement", answers.may_supplement,
          tone="primary"),
-    Step("file", "登记立案", WITH_POLICE | CONTESTED, "filed", OUR_DESK, "police_filing",
+    Step("file", "登记立案", WITH_POLICE | CONTESTED, "filed", SENDERS_DESK, "police_filing",
          with_scan("filing_notice", "立案通知书"), offered=criminal),
-    Step("decline_filing", "登记不予立案", WITH_POLICE, "not_filed", OUR_DESK, "non_filing",
+    Step("decline_filing", "登记不予立案", WITH_POLICE, "not_filed", SENDERS_DESK, "non_filing",
          with_scan("non_filing_notice", "不予立案通知书", WHY), offered=criminal),
-    Step("draft_grounds", "拟写复议、监督理由", REFUSED, None, OUR_DESK, "grounds", answers.grounds_given),
-    Step("reconsider", "提请复议", _from("not_filed"), "reconsidering", OUR_SIGNERS, "reconsideration",
+    Step("draft_grounds", "拟写复议、监督理由", REFUSED, None, SENDERS_DESK, "grounds", answers.grounds_given),
+    Step("reconsider", "提请复议", among("not_filed"), "reconsidering", SENDERS_HEAD, "reconsideration",
          answers.may_reconsider, letter="reconsideration_letter", tone="primary"),
-    Step("review", "登记复议决定", _from("reconsidering"), reviewed, OUR_DESK, "review",
+    Step("review", "登记复议决定", among("reconsidering"), reviewed, SENDERS_DESK, "review",
          with_scan("review_decision", "复议决定书", REVIEW), tone="primary"),
-    Step("supervise", "建议立案监督", REFUSED, "supervising", OUR_SIGNERS, "supervision", answers.may_supervise,
+    Step("supervise", "建议立案监督", REFUSED, "supervising", SENDERS_HEAD, "supervision", answers.may_supervise,
          letter="supervision_letter"),
-    Step("procuratorate", "登记检察院意见", _from("supervising"), supervised, OUR_DESK, "procuratorate",
+    Step("procuratorate", "登记检察院意见", among("supervising"), supervised, SENDERS_DESK, "procuratorate",
          with_scan("procuratorate_paper", "检察院文书", OPINION), tone="primary"),
-    Step("hand_goods", "移交涉案物品", _from("filed"), "goods_handed", OUR_DESK, "goods", answers.may_hand_goods,
+    Step("hand_goods", "移交涉案物品", among("filed"), "goods_handed", SENDERS_DESK, "goods", answers.may_hand_goods,
          tone="primary", offered=criminal),
-    Step("note_penalty", "登记移送前的处罚", _from("reported", "approved") | WITH_POLICE | CONTESTED | {"sent", "filed", "goods_handed"},
-         None, OUR_DESK, "penalties", answers.penalties_given),
-    Step("close", "登记处理结果", ENDING | AWAITING, answers.ended, OUR_DESK, "result", answers.may_close,
+    Step("note_penalty", "登记移送前的处罚", among("reported", "approved") | WITH_POLICE | CONTESTED | {"sent", "filed", "goods_handed"},
+         None, SENDERS_DESK, "penalties", answers.penalties_given),
+    Step("close", "登记处理结果", ENDING | AWAITING, answers.ended, SENDERS_DESK, "result", answers.may_close,
          offered=answers.may_end),
 )  # fmt: skip
 

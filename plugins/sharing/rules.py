@@ -3,13 +3,10 @@
 from plugins.sharing import asking, publishing, timing
 from portal.domain.answered import reason_given
 from portal.domain.procedure import By, Clock, Outcome, Procedure, Seat, State, Step
+from portal.domain.usual_steps import SENDERS, among, dropping
 
-OURS, READERS = By(Seat.SENDER), By(Seat.PARTICIPANT)
+READERS = By(Seat.PARTICIPANT)
 SHARED = frozenset({"published", "corrected"})
-
-
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
 
 
 SHARE = Procedure(
@@ -17,7 +14,7 @@ SHARE = Procedure(
     "信息共享",
     states=(
         State(
-            "draft", "待共享", OURS,
+            "draft", "待共享", SENDERS,
             (Clock(timing.SAME_DAY, Seat.SENDER, timing.formed_at, until=timing.shared_at, later=timing.put_off),
              Clock(timing.watched, Seat.SENDER, timing.watched_since, aside=True)),
             private=True, editable=True,
@@ -28,16 +25,15 @@ SHARE = Procedure(
         State("dropped", "已作废", private=True, open=False),
     ),
     steps=(
-        Step("publish", "共享", _from("draft"), "published", OURS, "share", publishing.may_publish, tone="primary"),
-        Step("drop", "作废草稿", _from("draft"), "dropped", OURS, "reason", reason_given, tone="careful"),
-        Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
+        Step("publish", "共享", among("draft"), "published", SENDERS, "share", publishing.may_publish, tone="primary"),
+        *dropping(SENDERS),
         Step("acknowledge", "知悉", SHARED, None, READERS, tone="primary", offered=publishing.to_acknowledge, each=True),
-        Step("correct", "更正（新版本）", SHARED, "corrected", OURS, "correction", publishing.may_correct, asks_anew=True),
-        Step("add_readers", "增加接收单位", SHARED, None, OURS, "more", publishing.may_add_readers),
+        Step("correct", "更正（新版本）", SHARED, "corrected", SENDERS, "correction", publishing.may_correct, asks_anew=True),
+        Step("add_readers", "增加接收单位", SHARED, None, SENDERS, "more", publishing.may_add_readers),
         Step("route", "转送", SHARED, None, READERS, "more", publishing.may_route, offered=publishing.routes),
-        Step("expire", "标为失效", SHARED, "expired", OURS, "reason", reason_given, tone="careful"),
+        Step("expire", "标为失效", SHARED, "expired", SENDERS, "reason", reason_given, tone="careful"),
     ),
-    opened_by=OURS,
+    opened_by=SENDERS,
     seats={Seat.SENDER: "提供单位", Seat.PARTICIPANT: "接收单位"},
 )  # fmt: skip
 
@@ -45,7 +41,7 @@ INFO_REQUEST = Procedure(
     "info_request",
     "信息需求",
     states=(
-        State("draft", "草稿", OURS, private=True, editable=True),
+        State("draft", "草稿", SENDERS, private=True, editable=True),
         State("asked", "待答复", READERS, (Clock(asking.REQUEST, Seat.PARTICIPANT, later=asking.put_off),)),
         State("answered", "已答复", open=False),
         State("declined", "不提供", outcome=Outcome.REFUSED, open=False),
@@ -53,15 +49,14 @@ INFO_REQUEST = Procedure(
         State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
     ),
     steps=(
-        Step("ask", "提出", _from("draft"), "asked", OURS, "request", asking.may_ask, tone="primary"),
-        Step("drop", "作废草稿", _from("draft"), "dropped", OURS, "reason", reason_given, tone="careful"),
-        Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
-        Step("answer", "答复", _from("asked"), asking.after_answer, READERS, "answer", asking.may_answer, tone="primary",
+        Step("ask", "提出", among("draft"), "asked", SENDERS, "request", asking.may_ask, tone="primary"),
+        *dropping(SENDERS),
+        Step("answer", "答复", among("asked"), asking.after_answer, READERS, "answer", asking.may_answer, tone="primary",
              offered=asking.to_answer, each=True),
-        Step("decline", "不提供", _from("asked"), asking.after_declining, READERS, "declining", asking.may_decline,
+        Step("decline", "不提供", among("asked"), asking.after_declining, READERS, "declining", asking.may_decline,
              tone="careful", offered=asking.to_answer, each=True),
-        Step("withdraw", "撤回", _from("asked"), "withdrawn", OURS, "reason", reason_given, tone="careful"),
+        Step("withdraw", "撤回", among("asked"), "withdrawn", SENDERS, "reason", reason_given, tone="careful"),
     ),
-    opened_by=OURS,
+    opened_by=SENDERS,
     seats={Seat.SENDER: "需求单位", Seat.PARTICIPANT: "提供单位"},
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The procedure of a case transfer: its states, steps and clocks (domain §4, T-1 … T-9). Pure."""
 
 from plugins.transfer import clocks, ongoing, receiving, sending, urgency
-from portal.domain import case_days
+from portal.domain import case_days, usual_steps
 from portal.domain import official_papers as papers
 from portal.domain.answered import reason_given
 from portal.domain.case_decisions import CRIME
@@ -18,15 +18,9 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.usual_steps import RECEIVERS, RECEIVERS_DESK, SENDERS, SENDERS_DESK, SENDERS_HEAD, among
 
 SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
-SENDERS_DESK, SENDERS_HEAD = By(SENDER, DESK_ROLES), By(SENDER, SIGNING_ROLES)
-RECEIVERS_DESK = By(RECEIVER, DESK_ROLES)
-RECEIVERS = By(RECEIVER)
-NOBODY = By(RECEIVER, frozenset())
-"""Follows from another matter, never taken by hand: the receiver's own register, the dispute over this transfer."""
-EITHER_PARTY = By(None)
-"""No seat of its own: the check asks for a party."""
 WITH_RECEIVER = frozenset({"received", "supplement_requested", "accepted", "filed", "objected", "in_dispute"})
 SENT = WITH_RECEIVER | {"sent"}
 FINISHED = frozenset({"concluded", "suspected_crime", "not_filed"})
@@ -65,22 +59,24 @@ OFFLINE_RESULTS = {
 DUTY = Clock(clocks.duty, SENDER, clocks.duty_since)
 TELLING = Clock(clocks.telling_owed, SENDER, clocks.discovered_at, aside=True)
 EVIDENCE = Clock(clocks.evidence_owed, SENDER, papers.delivered_at, aside=True)
-SCAN = Clock(papers.scan_owed, SENDER, papers.delivered_at, aside=True)
 STATES = (
     State("draft", "草稿", SENDERS_DESK, (DUTY, TELLING), private=True, editable=True),
     State("pending_approval", "待审批", SENDERS_HEAD, (DUTY, TELLING), private=True),
     State("approved", "待送达", SENDERS_DESK, (DUTY, TELLING), private=True),
-    State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER), EVIDENCE, SCAN)),
+    State("sent", "待签收", RECEIVERS_DESK, (Clock("transfer.sign", RECEIVER), EVIDENCE, papers.SCAN)),
     State(
         "received",
         "已签收",
         RECEIVERS,
-        (Clock("transfer.decide", RECEIVER, clocks.decide_since), EVIDENCE, SCAN),
+        (Clock("transfer.decide", RECEIVER, clocks.decide_since), EVIDENCE, papers.SCAN),
     ),
     State(
-        "supplement_requested", "待补正", SENDERS_DESK, (Clock("transfer.supplement", SENDER), EVIDENCE, SCAN)
+        "supplement_requested",
+        "待补正",
+        SENDERS_DESK,
+        (Clock("transfer.supplement", SENDER), EVIDENCE, papers.SCAN),
     ),
-    State("accepted", "已受理", RECEIVERS, (EVIDENCE, SCAN), outcome=Outcome.ACCEPTED),
+    State("accepted", "已受理", RECEIVERS, (EVIDENCE, papers.SCAN), outcome=Outcome.ACCEPTED),
     State(
         "filed",
         "已立案",
@@ -89,7 +85,7 @@ STATES = (
             Clock(clocks.decision_owed, RECEIVER, clocks.filed_since, until=case_days.decided_at),
             Clock(clocks.result_owed, RECEIVER, case_days.decided_at, aside=True),
             EVIDENCE,
-            SCAN,
+            papers.SCAN,
         ),
         outcome=Outcome.FILED,
     ),
@@ -99,75 +95,60 @@ STATES = (
     State(
         "objected",
         "管辖异议",
-        By(SENDER),
+        SENDERS,
         (Clock("transfer.answer_objection", SENDER),),
         outcome=Outcome.NOT_OURS,
     ),
     State("returned_agreed", "协商退回", outcome=Outcome.NOT_OURS, open=False),
     State("returned_decided", "决定退回", outcome=Outcome.NOT_OURS, open=False),
-    State("in_dispute", "争议中", By(SENDER), outcome=Outcome.UNSETTLED),
+    State("in_dispute", "争议中", SENDERS, outcome=Outcome.UNSETTLED),
     State("withdrawn", "已撤回", SENDERS_DESK, (DUTY, TELLING), outcome=Outcome.WITHDRAWN, editable=True),
     State("dropped", "已作废", outcome=Outcome.WITHDRAWN, private=True, open=False),
 )
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
 STEPS = (
     Step(
-        "submit", "送审", _from("draft", "withdrawn"), "pending_approval", SENDERS_DESK, "transfer",
+        "submit", "送审", among("draft", "withdrawn"), "pending_approval", SENDERS_DESK, "transfer",
         sending.may_submit, tone="primary",
     ),
-    Step("drop", "作废草稿", _from("draft", "withdrawn"), "dropped", By(SENDER), "reason", reason_given, tone="careful"),
-    Step("restore", "恢复草稿", _from("dropped"), "draft", By(SENDER)),
+    *usual_steps.dropping(SENDERS, "draft", "withdrawn"),
     Step(
-        "approve", "批准移送", _from("pending_approval"), papers.delivery, SENDERS_HEAD, "approval", sending.may_send,
+        "approve", "批准移送", among("pending_approval"), papers.delivery, SENDERS_HEAD, "approval", sending.may_send,
         letter="transfer_letter", tone="primary",
     ),
-    Step("send_back", "退回修改", _from("pending_approval"), "draft", SENDERS_HEAD, "phrase", reason_given),
-    Step("deliver", "盖章送达", _from("approved"), "sent", SENDERS_DESK, "late", sending.may_deliver, tone="primary",
-         offered=lambda facts: not papers.goes_on_paper(facts)),
-    Step(
-        "deliver_offline", "登记线下送达", _from("approved"), "received", SENDERS_DESK, "offline_delivery",
-        sending.may_deliver_offline, tone="primary", offered=papers.goes_on_paper,
-    ),
-    Step("mark_urgent", "标为情况紧急", BEFORE_SENDING | SENT, None, By(SENDER), "urgency", urgency.may_mark_urgent,
+    Step("send_back", "退回修改", among("pending_approval"), "draft", SENDERS_HEAD, "phrase", reason_given),
+    *usual_steps.delivering(among("approved"), sending.may_deliver, sending.may_deliver_offline),
+    Step("mark_urgent", "标为情况紧急", BEFORE_SENDING | SENT, None, SENDERS, "urgency", urgency.may_mark_urgent,
          offered=urgency.may_become_urgent),
-    Step("record_dissuasion", "登记劝阻", BEFORE_SENDING, None, By(SENDER), "dissuasion", ongoing.may_record_dissuasion,
+    Step("record_dissuasion", "登记劝阻", BEFORE_SENDING, None, SENDERS, "dissuasion", ongoing.may_record_dissuasion,
          tone="primary", offered=ongoing.dissuasion_owed),
-    Step("inform", "登记告知", BEFORE_SENDING, None, By(SENDER), "information", ongoing.may_inform,
+    Step("inform", "登记告知", BEFORE_SENDING, None, SENDERS, "information", ongoing.may_inform,
          tone="primary", offered=ongoing.information_owed),
-    Step("withdraw", "撤回", SENT | {"approved"}, withdrawn, By(SENDER), "reason", receiving.may_withdraw, tone="careful"),
-    Step(
-        "receive", "签收", _from("sent"), "received", RECEIVERS_DESK, letter="receipt_slip",
-        check=papers.evidence_whole, tone="primary",
-    ),
-    Step("accept", "受理", _from("received"), "accepted", RECEIVERS, check=receiving.may_accept, tone="primary"),
-    Step("ask_supplement", "要求补正", _from("received"), "supplement_requested", RECEIVERS, "supplement_list",
+    Step("withdraw", "撤回", SENT | {"approved"}, withdrawn, SENDERS, "reason", receiving.may_withdraw, tone="careful"),
+    Step("accept", "受理", among("received"), "accepted", RECEIVERS, check=receiving.may_accept, tone="primary"),
+    Step("ask_supplement", "要求补正", among("received"), "supplement_requested", RECEIVERS, "supplement_list",
          receiving.may_ask_supplement),
-    Step("supplement", "补正", _from("supplement_requested"), "received", SENDERS_DESK, "supplement",
+    Step("supplement", "补正", among("supplement_requested"), "received", SENDERS_DESK, "supplement",
          receiving.may_supplement, tone="primary"),
-    Step("object", "不属本单位", _from("received", "accepted"), "objected", RECEIVERS, "objection", receiving.may_object),
-    Step("agree_return", "同意退回", _from("objected"), "returned_agreed", By(SENDER), "remark", tone="primary"),
-    Step("contest", "提请协调", _from("objected", "received"), "in_dispute", EITHER_PARTY, "contest",
+    Step("object", "不属本单位", among("received", "accepted"), "objected", RECEIVERS, "objection", receiving.may_object),
+    Step("agree_return", "同意退回", among("objected"), "returned_agreed", SENDERS, "remark", tone="primary"),
+    Step("contest", "提请协调", among("objected", "received"), "in_dispute", usual_steps.EITHER_PARTY, "contest",
          receiving.may_contest, offered=receiving.may_be_contested),
-    Step("register_offline", "登记线下办理结果", _from("received", "accepted", "filed", "in_dispute"), settled_offline,
-         EITHER_PARTY, "offline_result", receiving.may_register_offline, offered=receiving.settled_on_paper),
-    Step("dispute", "进入争议协调", _from("objected"), "in_dispute", NOBODY),
-    Step("settle", "按争议结果办理", _from("objected", "in_dispute"), settled, NOBODY),
-    Step("resume", "争议撤回", _from("in_dispute"), lambda facts: "objected" if facts.get("objection") else "received", NOBODY),
-    Step("file", "立案", _from("accepted"), "filed", RECEIVERS, "filing", receiving.may_file_case, tone="primary"),
-    Step("decline_filing", "不予立案", _from("accepted"), "not_filed", RECEIVERS, "declined_filing", reason_given,
+    Step("register_offline", "登记线下办理结果", among("received", "accepted", "filed", "in_dispute"), settled_offline,
+         usual_steps.EITHER_PARTY, "offline_result", receiving.may_register_offline, offered=receiving.settled_on_paper),
+    Step("dispute", "进入争议协调", among("objected"), "in_dispute", usual_steps.NOBODY),
+    Step("settle", "按争议结果办理", among("objected", "in_dispute"), settled, usual_steps.NOBODY),
+    Step("resume", "争议撤回", among("in_dispute"), lambda facts: "objected" if facts.get("objection") else "received", usual_steps.NOBODY),
+    Step("file", "立案", among("accepted"), "filed", RECEIVERS, "filing", receiving.may_file_case, tone="primary"),
+    Step("decline_filing", "不予立案", among("accepted"), "not_filed", RECEIVERS, "declined_filing", reason_given,
          letter="result_letter"),
-    Step("conclude", "办结并反馈", _from("filed"), concluded_as, RECEIVERS, "conclusion", receiving.may_conclude,
+    Step("conclude", "办结并反馈", among("filed"), concluded_as, RECEIVERS, "conclusion", receiving.may_conclude,
          letter="result_letter", tone="primary"),
-    Step("note_decision", "登记处理决定", _from("filed"), None, NOBODY),
-    Step("note_reopening", "重新办理", _from("filed"), None, NOBODY),
+    Step("note_decision", "登记处理决定", among("filed"), None, usual_steps.NOBODY),
+    Step("note_reopening", "重新办理", among("filed"), None, usual_steps.NOBODY),
     Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", receiving.may_add_evidence),
-    Step("add_scan", "上传盖章件", SENT | FINISHED, None, SENDERS_DESK, "scan", papers.may_add_scan,
-         offered=papers.scan_missing),
+    usual_steps.adding_scan(SENT | FINISHED),
     Step("correct", "发更正函", SENT | FINISHED, None, SENDERS_HEAD, "correction", receiving.may_correct,
          letter="correction_letter"),
 )  # fmt: skip

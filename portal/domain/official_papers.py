@@ -12,7 +12,7 @@ from datetime import date, datetime
 from portal.domain.answered import reason_given
 from portal.domain.power_words import day_text
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import Facts, Role, RunningClock, Seat
+from portal.domain.procedure import Clock, Facts, Role, RunningClock, Seat
 from portal.domain.reasons import Reason, Severity
 from portal.domain.term_table import TERMS, term_for
 from portal.domain.terms import Label, Term, is_late
@@ -184,6 +184,9 @@ def scan_missing(facts: Facts) -> bool:
 def scan_owed(facts: Facts) -> str | None:
     """§14.4: the scan of the sealed copy follows an electronic delivery; a reminder that never holds up delivery."""
     return "letter.scan" if scan_missing(facts) else None
+
+
+SCAN = Clock(scan_owed, Seat.SENDER, delivered_at, aside=True)
 
 
 def may_add_scan(facts: Facts) -> Iterable[Reason]:

@@ -13,6 +13,7 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.usual_steps import among
 
 SENDER, RECEIVER, GOVERNMENT = Seat.SENDER, Seat.RECEIVER, Seat.GOVERNMENT
 EVERYBODY = DESK_ROLES | SIGNING_ROLES | {Role.LEGAL_REVIEWER}
@@ -48,15 +49,11 @@ STATES = (
 )
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
 STEPS = (
-    Step("send", "立即通知", _from("draft"), "sent", OURS, "hazard", answering.may_send, letter="hazard_notice", tone="primary"),
-    Step("drop", "作废草稿", _from("draft"), "dropped", OURS, tone="careful"),
-    Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
-    Step("acknowledge", "接报", _from("sent"), "acknowledged", THEIRS, tone="primary"),
+    Step("send", "立即通知", among("draft"), "sent", OURS, "hazard", answering.may_send, letter="hazard_notice", tone="primary"),
+    Step("drop", "作废草稿", among("draft"), "dropped", OURS, tone="careful"),
+    Step("restore", "恢复草稿", among("dropped"), "draft", OURS),
+    Step("acknowledge", "接报", among("sent"), "acknowledged", THEIRS, tone="primary"),
     Step("dispatch", "派员", CALLED - {"dispatched"} | {"no_response", "refused_with_reason", "reported", "instructed"},
          answering.stays_reported("dispatched"), THEIRS, "dispatch", tone="primary", offered=answering.may_still_set_out),
     Step("arrive", "到场", CALLED | {"no_response", "refused_with_reason", "reported", "instructed"},
@@ -68,17 +65,17 @@ STEPS = (
          tone="primary"),
     Step("complete", "补充情况", UNDER_WAY, None, OURS, "details", answering.may_complete),
     Step("tell_more", "增加通知单位", UNDER_WAY, None, OURS, "more", answering.may_send),
-    Step("readdress", "改通知其他单位", _from("refused_with_reason"), "passed_on", OURS, "more", answering.may_send,
+    Step("readdress", "改通知其他单位", among("refused_with_reason"), "passed_on", OURS, "more", answering.may_send,
          tone="primary"),
-    Step("register_offline", "登记线下协商结果", _from("refused_with_reason"), answering.settled_offline, OURS,
+    Step("register_offline", "登记线下协商结果", among("refused_with_reason"), answering.settled_offline, OURS,
          "offline_result", answering.may_register_offline, offered=lambda facts: not facts.known.get("taken_up")),
-    Step("settle", "按争议结果办理", _from("refused_with_reason"), answering.settled, NOBODY),
+    Step("settle", "按争议结果办理", among("refused_with_reason"), answering.settled, NOBODY),
     Step("record_end", "登记隐患已消除", UNDER_WAY | {"refused_with_reason"}, "handled", OURS, "end", answering.may_record_end),
     Step("report", "报告区政府", CALLED | {"no_response", "refused_with_reason"}, "reported", OUR_HEADS, "report",
          reporting.may_report, letter="hazard_report", tone="careful", offered=timing.may_report_now),
-    Step("receive_report", "签收报告", _from("reported"), None, DISTRICT, tone="primary",
+    Step("receive_report", "签收报告", among("reported"), None, DISTRICT, tone="primary",
          offered=lambda facts: not facts.particulars.get("report_received_at")),
-    Step("instruct", "登记批示", _from("reported", "handled"), reporting.instructed, DISTRICT, "instruction",
+    Step("instruct", "登记批示", among("reported", "handled"), reporting.instructed, DISTRICT, "instruction",
          reporting.may_instruct, tone="primary", offered=reporting.awaits_instruction),
     Step("close", "办结", OPEN, "closed", OURS, "closing", reporting.may_close, tone="primary",
          offered=reporting.may_be_closed),

@@ -16,6 +16,7 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.usual_steps import among, dropping
 
 DESK = DESK_ROLES | {Role.LEGAL_REVIEWER}
 OURS, OUR_SIGNERS = By(Seat.SENDER, DESK | SIGNING_ROLES), By(Seat.SENDER, SIGNING_ROLES)
@@ -40,19 +41,14 @@ STATES = (
 COMING, ENDED = frozenset({"approved", "ready"}), frozenset({"carried_out", "concluded"})
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
 STEPS = (
-    Step("plan", "送审", _from("draft"), "pending_approval", OURS, "joint_plan", planning.may_plan, tone="primary"),
-    Step("drop", "作废草稿", _from("draft"), "dropped", OURS, "joint_reason", reason_given, tone="careful"),
-    Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
-    Step("approve", "批准并下达", _from("pending_approval"), "approved", OUR_SIGNERS, "joint_approval", planning.may_approve,
+    Step("plan", "送审", among("draft"), "pending_approval", OURS, "joint_plan", planning.may_plan, tone="primary"),
+    *dropping(OURS, form="joint_reason"),
+    Step("approve", "批准并下达", among("pending_approval"), "approved", OUR_SIGNERS, "joint_approval", planning.may_approve,
          letter="joint_plan", tone="primary"),
-    Step("send_back", "退回修改", _from("pending_approval"), "draft", OUR_SIGNERS, "joint_phrase", reason_given, tone="careful"),
-    Step("withdraw", "撤回修改", _from("pending_approval"), "draft", OURS, "joint_reason", reason_given),
-    Step("confirm", "确认参加", _from("approved"), answering.after_own_answer, EACH, "joint_confirmation", answering.may_confirm,
+    Step("send_back", "退回修改", among("pending_approval"), "draft", OUR_SIGNERS, "joint_phrase", reason_given, tone="careful"),
+    Step("withdraw", "撤回修改", among("pending_approval"), "draft", OURS, "joint_reason", reason_given),
+    Step("confirm", "确认参加", among("approved"), answering.after_own_answer, EACH, "joint_confirmation", answering.may_confirm,
          tone="primary", offered=answering.to_answer, each=True),
     Step("change_answer", "更改人员、职权", COMING, answering.after_own_answer, EACH, "joint_confirmation", answering.may_confirm,
          offered=answering.has_answered, each=True, again=True),
@@ -75,7 +71,7 @@ STEPS = (
          offered=deciding.has_recorded),
     Step("enter_result", "登记线下处理结果", ENDED, None, OURS, "joint_offline_result", deciding.may_enter_result,
          offered=deciding.has_offline),
-    Step("conclude", "办结", _from("carried_out"), "concluded", OURS, "joint_conclusion", deciding.may_conclude, tone="primary"),
+    Step("conclude", "办结", among("carried_out"), "concluded", OURS, "joint_conclusion", deciding.may_conclude, tone="primary"),
 )  # fmt: skip
 
 JOINT_OPERATION = Procedure(

@@ -20,6 +20,7 @@ from portal.domain.procedure import (
 )
 from portal.domain.reasons import Reason
 from portal.domain.terms import Due, Later
+from portal.domain.usual_steps import among
 
 TO_FILL_IN = "M-3（系统输入校验）"
 TASK = "consultation.task"
@@ -63,11 +64,7 @@ def may_finish(facts: Facts) -> Iterable[Reason]:
     return unanswered(facts, NO_RESULT)
 
 
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
-
-
-OPEN = _from("unassigned", "assigned", "returned")
+OPEN = among("unassigned", "assigned", "returned")
 STATES = (
     State("draft", "草稿", private=True),
     State("unassigned", "待明确牵头单位", OURS),
@@ -77,9 +74,9 @@ STATES = (
     State("dropped", "已取消", outcome=Outcome.WITHDRAWN, open=False),
 )
 STEPS = (
-    Step("send", "交办", _from("draft"), sent, NOBODY),
-    Step("finish", "报告落实情况", _from("assigned"), "done", THEIRS, "task_result", may_finish, tone="primary"),
-    Step("give_back", "退回并说明理由", _from("assigned"), "returned", THEIRS, "task_reason", reason_given, tone="careful"),
+    Step("send", "交办", among("draft"), sent, NOBODY),
+    Step("finish", "报告落实情况", among("assigned"), "done", THEIRS, "task_result", may_finish, tone="primary"),
+    Step("give_back", "退回并说明理由", among("assigned"), "returned", THEIRS, "task_reason", reason_given, tone="careful"),
     Step("assign", "改派、改期", OPEN, "assigned", OURS, "assignment", may_assign, tone="primary"),
     Step("record_result", "登记落实情况", OPEN, "done", OURS, "task_result", may_finish),
     Step("drop", "取消任务", OPEN, "dropped", OURS, "task_reason", reason_given, tone="careful"),

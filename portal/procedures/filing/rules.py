@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from portal.domain import case_days
+from portal.domain.answered import reason_given
 from portal.domain.calendar import ZONE
 from portal.domain.case_decisions import CRIME
 from portal.domain.power_checks import may_file
@@ -20,6 +21,7 @@ from portal.domain.procedure import (
     Step,
 )
 from portal.domain.reasons import Reason
+from portal.domain.usual_steps import dropping
 
 OURS = By(Seat.SENDER)
 NOBODY = By(Seat.SENDER, frozenset())
@@ -57,12 +59,6 @@ def concluded_as(facts: Facts) -> str:
     return "suspected_crime" if facts.get("decision") == CRIME and facts.state == "filed" else "concluded"
 
 
-def reason_given(facts: Facts) -> Iterable[Reason]:
-    """A step that takes something back says why."""
-    if not str(facts.fields.get("reason") or "").strip():
-        yield Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason")
-
-
 FILING = Procedure(
     "filing",
     "立案登记",
@@ -81,10 +77,7 @@ FILING = Procedure(
     ),
     steps=(
         Step("file", "立案", frozenset({"draft"}), "filed", OURS, "filing", may_register, tone="primary"),
-        Step(
-            "drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"
-        ),
-        Step("restore", "恢复草稿", frozenset({"dropped"}), "draft", OURS),
+        *dropping(OURS),
         Step(
             "conclude",
             "结案",

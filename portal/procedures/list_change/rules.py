@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from portal.domain.answered import reason_given
 from portal.domain.grants import OpenCases
 from portal.domain.list_changes import ListChange, against_publishing, against_transition
 from portal.domain.open_cases import against_rule
@@ -20,6 +21,7 @@ from portal.domain.procedure import (
     Step,
 )
 from portal.domain.reasons import Reason
+from portal.domain.usual_steps import dropping
 
 ANYBODY = DESK_ROLES | SIGNING_ROLES | {Role.SUPERVISOR}
 OURS = By(Seat.SENDER, ANYBODY)
@@ -80,12 +82,6 @@ def first_day(facts: Facts) -> date | None:
     return found
 
 
-def reason_given(facts: Facts) -> Iterable[Reason]:
-    """A step that ends or refuses says why."""
-    if not str(facts.fields.get("reason") or "").strip():
-        yield Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason")
-
-
 def opinion_given(facts: Facts) -> Iterable[Reason]:
     """A review leaves its opinion."""
     if not str(facts.fields.get("opinion") or "").strip():
@@ -108,8 +104,7 @@ LIST_CHANGE = Procedure(
             "propose", "提交司法局审查", frozenset({"draft"}), "reviewing", OURS, "change", may_propose,
             tone="primary",
         ),
-        Step("drop", "作废草稿", frozenset({"draft"}), "dropped", OURS, "reason", reason_given, tone="careful"),
-        Step("restore", "恢复草稿", frozenset({"dropped"}), "draft", OURS),
+        *dropping(OURS),
         Step("review", "审查", frozenset({"reviewing"}), "reviewed", BUREAU, "review", opinion_given),
         Step("publish", "公布", UNPUBLISHED, "published", BUREAU, "publication", may_publish, tone="primary"),
         Step(
