@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, g, url_for
 from htmx_flask import Htmx
 from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
 from werkzeug.routing import IntegerConverter
 
 from portal.desk import Desk
@@ -102,7 +103,16 @@ def _set_up_templates(app: Flask, desk: Desk) -> None:
         "capped": lambda count: context.capped(count) or "0",
     }
     app.url_defaults(_Hashes(Path(app.static_folder or "")).add)
-    app.jinja_env.globals["static_url"] = cache(lambda name: url_for("static", filename=name))
+    app.jinja_env.globals |= {
+        "static_url": cache(lambda name: url_for("static", filename=name)),
+        "symbol": cache(_symbol),
+    }
+
+
+def _symbol(name: str) -> Markup:
+    """A symbol of icons.svg; decoration only, so hidden from screen readers."""
+    drawn = Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>')
+    return drawn.format(url_for("static", filename="icons.svg"), name)
 
 
 class Number(IntegerConverter):

@@ -1,13 +1,15 @@
-"""What every page gets: the reader, the menu with counts, the district's name, training mode, the size of text.
+"""What every template knows: the reader, the menu with counts, the district's name, training mode, the size of text.
 
-All of it is worked out when a template first asks, so that fragments cost nothing.
+All of it is worked out when a template first asks, so that fragments cost nothing. It is global, so that files of
+macros know it too and are read once for all: one imported ``with context`` is built anew on every page.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, current_app, g, request
+from flask_wtf.csrf import generate_csrf
 from peewee import SQL, fn
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
@@ -15,6 +17,7 @@ from werkzeug.routing import RequestRedirect
 
 from portal.desk import inbox, lists, phrases
 from portal.domain.procedure import Actor, Role
+from portal.domain.reasons import Reason
 from portal.store import snapshots
 from portal.store.db import Prepared
 from portal.store.decisions import DISTRICT
@@ -84,9 +87,22 @@ class Group:
 
 
 def init_app(app: Flask) -> None:
-    """Give every template its context."""
-    app.context_processor(_context)
-    app.jinja_env.globals |= {"phrases_for": phrases_for, "help_at": help.at}
+    """Give every template what it may ask for; comes after CSRF protection, whose token is then made once a page."""
+    app.jinja_env.globals |= {
+        "reader": _once("reader", _reader),
+        "menu": _once("menu", _menu),
+        "counts": _once("counts", _counts),
+        "district": _once("district", _district),
+        "page_help": _once("page_help", help.of_this_page),
+        "training": LocalProxy(lambda: sessions.current_desk().settings.training),
+        "text_size": LocalProxy(preferences.text_size),
+        "reasons": LocalProxy(_reasons),
+        "sent_form": LocalProxy(lambda: errors.sent_form(_reasons())),
+        "crumbs": (),
+        "csrf_token": lambda: _kept("csrf_token", generate_csrf),
+        "phrases_for": phrases_for,
+        "help_at": help.at,
+    }
 
 
 def phrases_for(use: str, offered_to_all: Sequence[str] = ()) -> list[str]:
@@ -100,31 +116,22 @@ def phrases_for(use: str, offered_to_all: Sequence[str] = ()) -> list[str]:
     return list(dict.fromkeys([*offered_to_all, *(one.text for one in own if one.use in ("", use))]))
 
 
-def _context() -> dict[str, Any]:
-    return {
-        "reader": _once("reader", _reader),
-        "menu": _once("menu", _menu),
-        "counts": _once("counts", _counts),
-        "district": _once("district", _district),
-        "training": sessions.current_desk().settings.training,
-        "text_size": preferences.text_size(),
-        "reasons": g.get("reasons", ()),
-        "sent_form": errors.sent_form(g.get("reasons", ())),
-        "crumbs": (),
-        "page_help": _once("page_help", help.of_this_page),
-    }
-
-
 def _once(name: str, build: Callable[[], Any]) -> Any:
     """A value worked out at its first use, once a request."""
+    return LocalProxy(lambda: _kept(name, build))
 
-    def value() -> Any:
-        kept = g.setdefault("page_context", {})
-        if name not in kept:
-            kept[name] = build()
-        return kept[name]
 
-    return LocalProxy(value)
+def _kept(name: str, build: Callable[[], Any]) -> Any:
+    kept: dict[str, Any] = g.setdefault("page_context", {})
+    if name not in kept:
+        kept[name] = build()
+    return kept[name]
+
+
+def _reasons() -> tuple[Reason, ...]:
+    """What stood against the act that came back to this page."""
+    found: tuple[Reason, ...] = g.get("reasons", ())
+    return found
 
 
 def _reader() -> sessions.Reader | None:
@@ -161,8 +168,9 @@ def _menu() -> list[Group]:
             [Entry(label, url, icon) for role, label, url, icon in ADMINISTRATION if role in actor.roles],
         )
     )
+    here = request.path
     shown = [
-        Group(label, tuple(_marked(entry) for entry in entries if _answers(entry.url)))
+        Group(label, tuple(_marked(entry, here) for entry in entries if _answers(entry.url)))
         for label, entries in groups
     ]
     return [group for group in shown if group.entries]
@@ -191,9 +199,10 @@ def capped(count: int) -> str:
     return "" if count == 0 else str(count) if count <= CAP else f"{CAP}+"
 
 
-def _marked(entry: Entry) -> Entry:
-    here = request.path == entry.url if entry.url == "/" else request.path.startswith(entry.url)
-    return Entry(entry.label, entry.url, entry.icon, entry.count, here)
+def _marked(entry: Entry, path: str) -> Entry:
+    """The entry whose pages the reader is on is marked as such."""
+    here = path == entry.url if entry.url == "/" else path.startswith(entry.url)
+    return replace(entry, active=True) if here else entry
 
 
 def _answers(url: str) -> bool:
