@@ -6,12 +6,14 @@ import socket
 import subprocess
 import sys
 import textwrap
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from portal.serve import options
+from portal.serve import AT_ONCE, Turns, options
 from portal.settings import Settings, SettingsError
 
 SLOW_APP = """
@@ -84,3 +86,31 @@ def test_a_request_that_runs_when_the_stop_comes_is_finished() -> None:
         answer = client.getresponse()
         assert (answer.status, answer.read()) == (200, b"finished")
         assert server.wait(20) == 0
+
+
+def test_no_more_requests_are_worked_on_at_once_than_have_a_turn() -> None:
+    together = threading.Barrier(AT_ONCE)  # nobody leaves before so many are in
+    inside, most = set[int](), list[int]()
+
+    def app(_environ: dict[str, object], _start: object) -> list[bytes]:
+        inside.add(threading.get_ident())
+        most.append(len(inside))
+        together.wait(timeout=10)
+        inside.discard(threading.get_ident())
+        return [b"finished"]
+
+    turns = Turns(app)
+    with ThreadPoolExecutor(AT_ONCE * 3) as crowd:
+        answers = list(crowd.map(lambda _: turns({}, print), range(AT_ONCE * 3)))
+    assert answers == [[b"finished"]] * AT_ONCE * 3
+    assert max(most) == AT_ONCE
+
+
+def test_a_request_that_breaks_gives_its_turn_back() -> None:
+    def broken(_environ: dict[str, object], _start: object) -> None:
+        raise ZeroDivisionError
+
+    turns = Turns(broken)
+    for _ in range(AT_ONCE + 1):  # one more than there are turns: it would wait for ever
+        with pytest.raises(ZeroDivisionError):
+            turns({}, print)
