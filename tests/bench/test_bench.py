@@ -87,7 +87,7 @@ def measured(base: Filled, log: Path) -> Iterator[tuple[str, int, Cost]]:
     )
     bare = {
         "list": Request("GET", f"/list?unit={base.unit}"),
-        "insert": Request("POST", "/insert/1", "x=1", 303),
+        "insert": Request("POST", "/insert", "x=1", 303),
     }
     shown = pages(base)
     with floor, portal:
