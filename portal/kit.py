@@ -22,7 +22,7 @@ from portal.desk.clocks import running_due, term_on
 from portal.desk.correspondents import contact_of, correspondents, night_contact, place_of, whose
 from portal.desk.district import note_setting
 from portal.desk.duties import must_be
-from portal.desk.facts import files_of, incident_of, linked_to, particulars_of, record_of, takes_part
+from portal.desk.facts import files_of, incident_of, linked_to, record_of, takes_part
 from portal.desk.fields import (
     ChoiceField,
     ItemField,
@@ -58,8 +58,8 @@ from portal.desk.usual_forms import (
     SupplementForm,
     SupplementListForm,
 )
+from portal.desk.veils import handled_columns, masked_lines
 from portal.desk.veils import lift as lift_veil
-from portal.desk.veils import masked_lines
 from portal.domain.appointments import Engagement
 from portal.hookspecs import Plugin, hookimpl
 from portal.store.appointments import Appointment
@@ -125,6 +125,7 @@ __all__ = [
     "government_name",
     "government_organ",
     "hand_on",
+    "handled_columns",
     "hookimpl",
     "in_room",
     "in_rooms",
@@ -147,7 +148,6 @@ __all__ = [
     "open_between",
     "open_draft_for",
     "open_matter",
-    "particulars_of",
     "people_of",
     "place_of",
     "power_list",

@@ -96,10 +96,13 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
 
 
 def _carry_over(desk: kit.Desk, matter: Any, actor: Actor) -> None:
-    """Nothing that the unit has in the case is uploaded again, nor the party's numbers shown on their way (G-7)."""
+    """Nothing that the unit has in the case is uploaded again, nor the party's numbers shown on their way (G-7).
+
+    They come from matters that the unit handles; where it merely takes part they stay behind their veil.
+    """
     for origin in lookups.ours_of_incident(matter, actor):
         kit.carry_over(desk, actor, origin.id, matter.id, CARRIED_OVER)
-        said = kit.particulars_of(desk, origin)
+        said = kit.handled_columns(desk, actor, origin)
         record = kit.record_of(ReferralRecord, matter)
         missing = {name: said[name] for name in NUMBERS if said.get(name) and _unseen(getattr(record, name))}
         if missing:

@@ -64,6 +64,15 @@ def carried(
     return {name: value if name in kept else within(value, veil.identity) for name, value in answers.items()}
 
 
+def handled_columns(desk: Desk, actor: Actor, matter: Matter) -> Mapping[str, str]:
+    """The confidential columns of a matter, whole, for another of the unit that handles it; for others none.
+
+    So that nobody needs to see them on their way into what hangs together with it.
+    """
+    veil = veil_of(desk, matter)
+    return dict(veil.raw) if veil.may_be_lifted_by(actor, _seats(actor, matter)) else {}
+
+
 def sealed(desk: Desk, actor: Actor, row: StoredFile, matter: Matter) -> bool:
     """G-9: is a file the informant's own, which only the people of the handling unit may open?
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from plugins.judicial.models import Offence, ReferralRecord
+from portal.desk import matters
 from portal.domain.procedure import Role
-from portal.store.matters import Matter
+from portal.store.matters import Matter, Party
 from tests import factories
 from tests.judicial.conftest import COMPLETE, FIRE, GOVERNMENT, JUSTICE, PROCURATORATE, TIEXI, Case
 from tests.web_fixtures import Client
@@ -192,6 +193,22 @@ def test_the_number_of_a_party_is_carried_over_unseen(case: Case, login_of: Logi
     client.post(NEW, typed(grew_from=register.id, subject_code=""))
     head = login_of(case.heads[TIEXI])
     assert "410703199001012345" in head.get(f"/judicial/{referral().id}/preview/referral_letter").text
+
+
+def test_the_number_of_a_party_stays_behind_the_veil_of_who_merely_takes_part(
+    case: Case, login_of: Login
+) -> None:
+    """G-7: a unit that has a seat in a transfer, and handles it no more than 司法局 does, gets no number by referring."""
+    district, number = case.district, "410703199001012345"
+    received = district.received(FIRE, TIEXI, subject_code=number)
+    unit, clerk = district.units[JUSTICE], factories.clerk(district.units[JUSTICE], Role.HANDLER)
+    Party.create(matter=received, unit=unit, seat="coordinator", kind="transfer", state="received")
+    register = matters.open_matter(case.desk, clerk, "filing", {"title": "同一案"}, grew_from=received.id)
+    client = login_of(clerk)
+    assert number not in client.get(f"{NEW}?grew_from={register.id}").text
+    client.post(NEW, typed(grew_from=register.id, subject_code=""))
+    record = ReferralRecord.get(ReferralRecord.matter == referral().id)
+    assert number not in f"{record.subject_code}{referral().draft}"
 
 
 def test_a_month_that_is_none_shows_this_one(case: Case, login_of: Login) -> None:
