@@ -32,6 +32,8 @@ ADMINISTRATION = (
     (Role.SYSTEM_ADMIN, "制度启用", "/admin/plugins/", "toggles"),
     (Role.SYSTEM_ADMIN, "工作日历", "/admin/calendar/", "calendar3"),
     (Role.SYSTEM_ADMIN, "期限参数", "/admin/terms/", "clock"),
+    (Role.SYSTEM_ADMIN, "罪名库", "/judicial/library", "journal-check"),
+    (Role.SYSTEM_ADMIN, "12345 工单栏目", "/complaints/orders/labels", "telephone"),
     (Role.SYSTEM_ADMIN, "文号", "/admin/series/", "file-earmark-text"),
     (Role.SYSTEM_ADMIN, "文书模板", "/admin/templates/", "journal-text"),
     (Role.SYSTEM_ADMIN, "区级设置", "/admin/district/", "gear"),
@@ -41,6 +43,7 @@ ADMINISTRATION = (
     (Role.SECURITY_ADMIN, "密码要求", "/admin/password_policy/", "lock"),
     (Role.AUDIT_ADMIN, "审计日志", "/admin/audit/", "journal-text"),
     (Role.SUPERVISOR, "制度启用", "/admin/plugins/", "toggles"),
+    (Role.SUPERVISOR, "罪名库", "/judicial/library", "journal-check"),
     (Role.SUPERVISOR, "公告", "/admin/announcements/", "megaphone"),
 )
 ENQUIRIES = (

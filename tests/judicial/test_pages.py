@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from plugins.judicial.models import Offence, ReferralRecord
 from portal.desk import matters
 from portal.domain.procedure import Role
@@ -178,6 +180,29 @@ def test_the_figures_of_a_month_are_numbers_only(case: Case, login_of: Login) ->
     assert COMPLETE["subject"] not in page
     for label in ("涉嫌犯罪线索", "公安不予立案", "拦下以罚代刑"):
         assert f'data-label="{label}" class="number">1<' in page
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "offered"),
+    [
+        (Role.SYSTEM_ADMIN, "镇办综合指挥和信息化网络中心", True),
+        (Role.SUPERVISOR, JUSTICE, True),
+        (Role.AUDIT_ADMIN, "镇办综合指挥和信息化网络中心", False),
+        (Role.HANDLER, FIRE, False),
+    ],
+)
+def test_who_keeps_the_library_finds_it_in_the_menu_and_marks_what_was_checked(
+    case: Case, login_of: Login, role: Role, unit: str, offered: bool
+) -> None:
+    """J-1: an entry that ships is a proposal until somebody has read the official text."""
+    entry = bribery_of_library()
+    client = login_of(factories.clerk(case.district.units[unit], role))
+    assert ('href="/judicial/library"' in client.get("/powers/").text) is offered
+    assert ("条待核对" in client.get("/judicial/library").text) is offered
+    said = {name: getattr(entry, name) for name in ("name", "article", "standard", "source", "organ")}
+    answer = client.post(f"/judicial/library/{entry.id}", {**said, "verified": "1"})
+    assert answer.status_code == (303 if offered else 403)
+    assert Offence.get_by_id(entry.id).verified is offered
 
 
 def test_the_number_of_a_party_is_carried_over_unseen(case: Case, login_of: Login) -> None:
