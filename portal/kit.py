@@ -45,6 +45,7 @@ from portal.desk.notices import write as write_notices
 from portal.desk.openings import open_between, open_draft_for
 from portal.desk.overseers import coordinator, government, government_name, government_organ
 from portal.desk.records import Record, read_records, refuse
+from portal.desk.rejudging import ask_what_is_new
 from portal.desk.sheet_writing import sheet_bytes
 from portal.desk.taking_up import last_event, taken_by, taken_up
 from portal.desk.usual_forms import (
@@ -108,6 +109,7 @@ __all__ = [
     "Whereabouts",
     "appoint",
     "appointment_of",
+    "ask_what_is_new",
     "calendar",
     "call_off",
     "carry_over",

@@ -137,20 +137,26 @@ def check_step(matter: Any, step: str, actor: Actor, facts: Facts, leads_to: Sta
     """D-5: no penalty on a disputed point; D-4: no second refusal of what was decided. Whatever the procedure."""
     if matter.kind == DISPUTE.kind:
         return []
-    reasons: list[Reason] = []
-    if punishes(facts):
-        pending = precedents.pending_on(matter, actor.principal.id)
-        reasons += opening.no_penalty_meanwhile(facts, pending)
+    reasons = list(_meanwhile(matter, actor, facts))
     if leads_to.outcome in opening.SAYING_NO:
         decided = precedents.decided_ones(matter, opening.parties_of_case(facts))
         reasons += opening.no_second_refusal(facts, leads_to, decided)
     return reasons
 
 
+def _meanwhile(matter: Any, actor: Actor, facts: Facts) -> Iterable[Reason]:
+    pending = precedents.pending_on(matter, actor.principal.id) if punishes(facts) else None
+    return opening.no_penalty_meanwhile(facts, pending)
+
+
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
-    """A matter that two units are in dispute over becomes a dispute (T-8); a list that misled is proposed anew (L-5)."""
+    """A matter that two units are in dispute over becomes a dispute (T-8); a list that misled is proposed anew (L-5).
+
+    A penalty is judged once more at its turn, for the dispute may have been opened since (D-5).
+    """
     if matter.kind != DISPUTE.kind:
+        kit.ask_what_is_new(matter, _meanwhile(matter, actor, facts))
         taking_up.open_for(desk, matter, actor, facts)
     elif step == "propose_change":
         taking_up.propose_change(desk, matter, actor, facts)

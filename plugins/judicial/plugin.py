@@ -79,18 +79,26 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
 @hookimpl
 def check_step(matter: Any, step: str, actor: Actor, facts: Facts) -> Iterable[Reason]:
     """J-9: nobody is punished instead of being handed over, in whatever procedure, whatever the switches."""
+    return _in_lieu(matter, actor, facts, suspected=matter.outcome == Outcome.SUSPECTED_CRIME)
+
+
+def _in_lieu(matter: Any, actor: Actor, facts: Facts, *, suspected: bool = False) -> Iterable[Reason]:
     if matter.kind == KIND or not (punishes(facts) or ends_unpunished(facts)):
         return []
-    suspected = matter.outcome == Outcome.SUSPECTED_CRIME
     return no_penalty_instead(facts, suspected, lookups.pendings(matter, actor))
 
 
 @hookimpl
 def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -> None:
-    """What a new referral brings along from the case; what its end means for the case (J-9)."""
-    if matter.kind == KIND and step == "open":
+    """What a new referral brings along from the case; what its end means for the case (J-9).
+
+    A penalty is judged once more at its turn, for the referral may have been opened since (E-J-LIEU).
+    """
+    if matter.kind != KIND:
+        kit.ask_what_is_new(matter, _in_lieu(matter, actor, facts))
+    elif step == "open":
         _carry_over(desk, matter, actor)
-    elif matter.kind == KIND and matter.state in ENDS_WITHOUT_CRIME and not lookups.others_under_way(matter):
+    elif matter.state in ENDS_WITHOUT_CRIME and not lookups.others_under_way(matter):
         for waiting in lookups.suspected_in(matter):
             kit.consequence(desk, actor, waiting, "revive", {})
 

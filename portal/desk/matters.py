@@ -24,6 +24,7 @@ from portal.desk.declarations import must_be_installed
 from portal.desk.facts import facts_of, known_of, participants_of, parties_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
+from portal.desk.rejudging import FOLLOWS
 from portal.domain.absence import acting
 from portal.domain.access import may
 from portal.domain.confidential import Veil, within
@@ -225,6 +226,7 @@ def consequence(
     if step is None or matter.state not in step.sources:
         return None
     facts = facts_of(desk, matter, actor, fields=fields)
+    matter.kept[FOLLOWS] = True
     with transaction():
         facts = _claim(matter, step, facts)
         event = _move(desk, matter, step, facts, [], [], cause=cause)

@@ -2,11 +2,14 @@
 
 from functools import partial
 
+import pytest
+
 from portal.desk import matters
-from portal.domain.reasons import Stale
+from portal.domain.reasons import Refused, Stale
 from portal.store import audit
 from portal.store.files import IssuedLetter
 from portal.store.matters import Event, Matter
+from tests.consultation.meanwhile import Meanwhile
 from tests.disputes.conftest import FIRE, TIEXI, Quarrel
 from tests.flows.test_races import CROWD, at_once
 
@@ -48,6 +51,21 @@ def test_of_sixteen_who_sign_the_same_agreement_one_settles_it(quarrel: Quarrel)
     assert IssuedLetter.select().where(IssuedLetter.kind == "negotiation_record").count() == 1
     assert Matter.get_by_id(dispute.id).state == "agreed"
     assert Matter.get_by_id(transfer.id).state == "accepted"
+
+
+def test_a_penalty_does_not_slip_past_a_dispute_that_is_opened_meanwhile(quarrel: Quarrel) -> None:
+    """D-5: judged before the dispute was there, and once more at its turn."""
+    clerk = quarrel.district.clerks[TIEXI]
+    typed = {
+        "item": quarrel.district.item, "place": "铁西新村3号楼前", "title": "占用、堵塞消防车通道", "subject": "某物业公司",
+        "filed_on": "2026-11-20",
+    }  # fmt: skip
+    case = quarrel.take(clerk, matters.open_matter(quarrel.desk, clerk, "filing", typed), "file")
+    penalty = {"decision": "penalty", "decided_on": "2026-11-20", "result": "罚款五百元。"}
+    with pytest.raises(Refused) as caught:
+        matters.take(quarrel.desk, clerk, case.id, "conclude", penalty, confirm=Meanwhile(quarrel.opened))
+    assert {reason.code for reason in caught.value.reasons} == {"E-D-PENDING"}
+    assert quarrel.again(case).state == "filed"
 
 
 def test_both_sides_signing_in_one_instant_leave_one_signature_and_no_half_agreement(

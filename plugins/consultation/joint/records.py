@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from plugins.consultation import late
 from plugins.consultation.engaged import engaged
 from plugins.consultation.joint import deciding, planning, taking_part
 from plugins.consultation.joint.models import OperationPart, OperationRecord
@@ -177,7 +176,7 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
     if step == "reschedule":
         _ask_again(matter, actor, facts)
     elif step == "carry_out":
-        late.ask_what_is_new(matter, planning.may_carry_out(facts))  # a unit may have declined meanwhile
+        kit.ask_what_is_new(matter, planning.may_carry_out(facts))  # a unit may have declined meanwhile
         _keep_for_follow_ups(matter, facts)
     elif step == "cancel":
         kit.call_off(matter)
@@ -246,7 +245,7 @@ def _keep_result(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts, *, onc
     row = _row_of(matter, _answering(actor, facts))
     if row is None or (once and row.decision) or said.get("decision") not in DECISIONS:
         return
-    late.ask_what_is_new(matter, deciding.in_one_name(facts, kit.directory().heir(row.unit_id)))
+    kit.ask_what_is_new(matter, deciding.in_one_name(facts, kit.directory().heir(row.unit_id)))
     filed = row.decision == FILE
     row.decision, row.decision_number = said["decision"], (said.get("decision_number") or "").strip()
     row.decided_on = said.get("decided_on") or facts.now.date()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from plugins.consultation import late
 from plugins.consultation.meeting import board, collecting, lines, outcomes
 from plugins.consultation.meeting.tables import AgreedTask
 from plugins.consultation.task import records as task
@@ -21,7 +20,7 @@ def after(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) ->
     elif step == "record":
         lines.record(actor, matter, facts)
     elif step == "issue_minutes":
-        late.ask_what_is_new(matter, outcomes.unmerged_texts(facts))
+        kit.ask_what_is_new(matter, outcomes.unmerged_texts(facts))
         _issue(desk, matter, actor)
 
 

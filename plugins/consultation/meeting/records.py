@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plugins.consultation import late
 from plugins.consultation.meeting import answering, board, following, holding, planning, regular, times
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat
 from plugins.consultation.meeting.rules import PEOPLE
@@ -98,7 +97,7 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
     if step in ("plan", "notify", "postpone"):
         times.appoint(matter, facts)
         if step != "plan":
-            late.ask_what_is_new(matter, planning.room_taken(facts))
+            kit.ask_what_is_new(matter, planning.room_taken(facts))
     elif step in ("cancel", "drop"):
         kit.call_off(matter)
     elif step in ANSWERS:
