@@ -109,6 +109,42 @@ def test_a_cancelled_meeting_is_called_off_in_every_calendar(meetings: Meetings)
     assert waits(meetings.invited(FIRE)) == []
 
 
+def test_a_meeting_whose_time_is_over_and_that_nobody_ends_is_reminded_of_as_a_reminder_only(
+    meetings: Meetings, now: HeldClock
+) -> None:
+    """M-1, G-8: from the morning after, to the convener; ended, moved or called off it is over with that."""
+    told = meetings.notified()
+    meetings.take(meetings.invited(FIRE), told, "attend")
+
+    def reminded(who: Actor) -> list[str]:
+        deadlines.make_round(meetings.desk)
+        rows = Notice.select().where((Notice.person == who.person_id) & Notice.text.contains("结束会议"))
+        return [row.text for row in rows]
+
+    now.move_to(datetime(2026, 11, 25, 17, 0))
+    assert reminded(meetings.convener) == []
+    now.move_to(datetime(2026, 11, 26, 9, 0))
+    (said,) = reminded(meetings.convener)
+    assert said.startswith("【内部提醒 提醒日已过 1 天】")
+    assert "超期" not in said
+    assert reminded(meetings.invited(FIRE)) == reminded(meetings.invited(CITY)) == []
+    moved = meetings.take(meetings.convener, told, "postpone", starts_at="2026-12-02T09:30", reason="未开成")
+    clock = MatterClock.get(
+        (MatterClock.matter == moved.id)
+        & (MatterClock.term == "consultation.conclude")
+        & MatterClock.stopped_at.is_null()
+    )
+    assert (clock.due_on.isoformat(), clock.label) == ("2026-12-02", "internal_reminder")
+    meetings.take(meetings.convener, moved, "cancel", reason="议题已解决")
+    assert MatterClock.get_by_id(clock.id).stopped_at is not None
+
+
+def test_invitations_stand_in_the_order_of_the_meetings(meetings: Meetings) -> None:
+    later = meetings.notified(FIRE, title="后开的会", starts_at="2026-12-09T09:30")
+    sooner = meetings.notified(FIRE, title="先开的会", starts_at="2026-12-01T09:30")
+    assert waits(meetings.invited(FIRE)) == waits(meetings.convener) == [sooner.id, later.id]
+
+
 def test_attendance_is_taken_in_one_go_and_the_minutes_are_owed(meetings: Meetings, now: HeldClock) -> None:
     told = meetings.notified(FIRE, CITY, PINGYUAN)
     meetings.take(meetings.invited(FIRE), told, "attend")

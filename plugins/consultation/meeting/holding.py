@@ -14,7 +14,7 @@ from portal.domain.reasons import Reason, Severity
 
 CAME_TO_IT = ("present", "observer")
 CAME = {"present": "出席", "observer": "列席", "leave": "请假", "absent": "缺席"}
-MINUTES = "consultation.minutes"
+CONCLUDE, MINUTES = "consultation.conclude", "consultation.minutes"
 
 
 def may_open(facts: Facts) -> Iterable[Reason]:
@@ -117,6 +117,12 @@ def minutes_since(facts: Facts) -> datetime | None:
     """M-3: the instant the meeting was held."""
     held: datetime | None = facts.particulars.get("held_at")
     return held
+
+
+def over_since(facts: Facts) -> datetime | None:
+    """M-1: the instant at which a meeting is to be over; from then its convener owes its end: held, moved or called off."""
+    ends: datetime | None = facts.particulars.get("ends_at")
+    return ends
 
 
 def may_cancel(facts: Facts) -> Iterable[Reason]:

@@ -29,6 +29,8 @@ GROWS_FROM = tuple(one for one in Outcome if one is not Outcome.WITHDRAWN)
 """M-2: a special meeting grows from any case clue, however it stands; the next regular one from the last."""
 HELD_AGAIN = Clock(overdue.owed, Seat.SENDER, overdue.since, aside=True)
 """The convener's own reminder: lists and 待办 of those invited do not go by it."""
+CONCLUDED = Clock(holding.CONCLUDE, Seat.SENDER, holding.over_since)
+"""On the day of the meeting: lists and 待办 of all go by it, and who has not ended it is reminded the day after."""
 
 
 def _from(*states: str) -> frozenset[str]:
@@ -44,9 +46,9 @@ MEETING = Procedure(
         State("adopted", "已由对方召集", outcome=Outcome.CONCLUDED, open=False),
         State("not_adopted", "未采纳", open=False),
         State("planned", "已安排未通知", OURS, (HELD_AGAIN,), private=True, editable=True),
-        State("notified", "已通知", BOTH, (HELD_AGAIN,)),
-        State("postponed", "已改期", BOTH, (HELD_AGAIN,)),
-        State("in_session", "会议中", OURS),
+        State("notified", "已通知", BOTH, (CONCLUDED, HELD_AGAIN)),
+        State("postponed", "已改期", BOTH, (CONCLUDED, HELD_AGAIN)),
+        State("in_session", "会议中", OURS, (CONCLUDED,)),
         State("held", "已召开", OURS, (Clock(holding.MINUTES, Seat.SENDER, holding.minutes_since),), Outcome.CONCLUDED),
         State("minuted", "已印发纪要", outcome=Outcome.CONCLUDED),
         State("closed", "已办结", outcome=Outcome.CONCLUDED, open=False),

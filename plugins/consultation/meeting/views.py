@@ -129,9 +129,15 @@ def show(sheet: Any) -> str:
         answers=seats_of(sheet.matter), liaisons=liaisons_of([one.unit.id for one in sheet.participants]), ours="sender" in sheet.seats,
         answered=sum(one.answered_at is not None for one in sheet.participants), invited_only=set(sheet.seats) == {"participant"},
         to_invite="、".join(map(sheet.unit_name, sheet.record["required"] or [])) if sheet.matter.state in PROPOSED else "", sheet_rows=_rows_to_fill(sheet), told=sheet.matter.state in TOLD,
-        board=agenda_views.board_of(sheet.matter), typed=request.form, moved_to=_moved_to(sheet),
+        board=agenda_views.board_of(sheet.matter), typed=request.form, moved_to=_moved_to(sheet), is_over=_is_over(sheet),
         crumbs=_trail(sheet.matter.title),
     )  # fmt: skip
+
+
+def _is_over(sheet: Any) -> bool:
+    """Whether the time of a meeting has passed that was neither ended here nor called off."""
+    waits, ends = sheet.matter.state in TOLD | {"in_session"}, sheet.record["ends_at"]
+    return waits and ends is not None and ends < kit.clock.now()
 
 
 def _moved_to(sheet: Any) -> dict[str, Any] | None:
