@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.desk import Desk, notices, staff
+from portal.desk.appointments import appointment_of
 from portal.desk.facts import participants_of, parties_of
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Role, Seat
@@ -89,6 +90,12 @@ def owing_units(matter: Matter, seat: str) -> list[UnitRef]:
     return [unit] if unit is not None else []
 
 
+def _have_met(matter: Matter, now: datetime) -> bool:
+    """Whether the units of a matter have met: whether one of them comes is asked no more."""
+    met = appointment_of(matter.id)
+    return met is not None and met.ends_at <= now
+
+
 def _has_gone_out(row: MatterClock, found: Reminder) -> bool:
     same = (SentReminder.clock == row.id) & (SentReminder.at == found.at)
     return bool(SentReminder.select().where(same).exists())
@@ -96,7 +103,7 @@ def _has_gone_out(row: MatterClock, found: Reminder) -> bool:
 
 def _send(desk: Desk, matter: Matter, row: MatterClock, found: Reminder, now: datetime) -> list[Notice]:
     units = owing_units(matter, row.owed_by)
-    if not units:
+    if not units or (row.owed_by == Seat.PARTICIPANT and _have_met(matter, now)):
         return []
     words, told = _words(desk, matter, row, now), dict[int, tuple[str, str]]()
     above = found.reaches_the_head and not row.aside and not _was_escalated(row)

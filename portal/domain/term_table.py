@@ -121,6 +121,7 @@ _TERMS: tuple[Term, ...] = (
     _reminder("sharing.request", "答复信息需求", 5, _WD, "提出需求", "三（三）3、4"),
     _reminder("consultation.regular", "召开定期协商会议", 3, Unit.MONTHS, "上次会议",
               "三（四）“协商会议应定期召开”", reminded_before=10),
+    _reminder("consultation.answer", "答复会议邀请", 0, _WD, "收到通知", "三（四）", "会议前一个工作日为止"),
     _reminder("consultation.conclude", "登记到会情况、结束会议", 0, _WD, "会议结束", "三（四）"),
     _reminder("consultation.minutes", "印发会议纪要", 5, _WD, "会议", "三（四）"),
     _reminder("consultation.task", "落实会议议定的任务", 0, _WD, "议定完成", "三（四）", "由召集单位改期"),

@@ -139,6 +139,51 @@ def test_a_meeting_whose_time_is_over_and_that_nobody_ends_is_reminded_of_as_a_r
     assert MatterClock.get_by_id(clock.id).stopped_at is not None
 
 
+def test_who_has_not_answered_is_reminded_before_the_meeting_begins_and_not_after_it(
+    meetings: Meetings, now: HeldClock
+) -> None:
+    """M-1, G-8: those alone, with nobody above them; who is asked anew is reminded anew."""
+    told = meetings.notified(FIRE, CITY)
+    meetings.take(meetings.invited(FIRE), told, "attend")
+    head = factories.clerk(meetings.district.units[CITY], Role.HEAD)
+    bureau = factories.clerk(meetings.district.units["区司法局"], Role.SUPERVISOR)
+
+    def reminded(who: Actor) -> list[str]:
+        deadlines.make_round(meetings.desk)
+        rows = Notice.select().where((Notice.person == who.person_id) & Notice.text.contains("答复会议邀请"))
+        return [row.text.partition("】")[0] for row in rows.order_by(Notice.id)]
+
+    for day, hour in ((23, 9), (24, 9), (25, 9), (26, 9), (27, 9)):
+        now.move_to(datetime(2026, 11, day, hour))
+        deadlines.make_round(meetings.desk)
+    said = ["【内部提醒 剩 1 天", "【内部提醒 今日到期", "【内部提醒 提醒日已过 1 天"]
+    assert reminded(meetings.invited(CITY)) == said
+    assert [reminded(who) for who in (meetings.invited(FIRE), meetings.convener, head, bureau)] == [[]] * 4
+    meetings.take(meetings.convener, told, "postpone", starts_at="2026-12-02T09:30", reason="未开成")
+    now.move_to(datetime(2026, 12, 1, 9, 0))
+    assert reminded(meetings.invited(FIRE)) == ["【内部提醒 今日到期"]
+    meetings.take(meetings.invited(FIRE), told, "attend")
+    meetings.take(meetings.invited(CITY), told, "attend")
+    running = (MatterClock.matter == told.id) & MatterClock.stopped_at.is_null()
+    assert [row.term for row in MatterClock.select().where(running)] == ["consultation.conclude"]
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "due_on"),
+    [
+        ("2026-11-25T09:30", "2026-11-24"),
+        ("2026-11-23T09:30", "2026-11-20"),
+        ("2026-11-20T17:00", "2026-11-20"),
+    ],
+)
+def test_an_answer_is_asked_for_until_the_working_day_before_else_at_once(
+    meetings: Meetings, starts_at: str, due_on: str
+) -> None:
+    told = meetings.notified(FIRE, starts_at=starts_at)
+    row = MatterClock.get((MatterClock.matter == told.id) & (MatterClock.term == "consultation.answer"))
+    assert (row.due_on.isoformat(), row.label, row.aside) == (due_on, "internal_reminder", True)
+
+
 def test_invitations_stand_in_the_order_of_the_meetings(meetings: Meetings) -> None:
     later = meetings.notified(FIRE, title="后开的会", starts_at="2026-12-09T09:30")
     sooner = meetings.notified(FIRE, title="先开的会", starts_at="2026-12-01T09:30")

@@ -22,7 +22,7 @@ complaint.materials 3 working_days C | complaint.feed_back 5 working_days C
 complaint.return_order 2 working_days C | complaint.by_law 0 natural_days_rolled L
 powers.basis_change 3 working_days C
 sharing.same_day 0 same_day S | sharing.delay_watch 5 working_days C | sharing.request 5 working_days C
-consultation.conclude 0 working_days C
+consultation.answer 0 working_days C | consultation.conclude 0 working_days C
 consultation.regular 3 months C | consultation.minutes 5 working_days C | consultation.task 0 working_days C
 hazard.acknowledge 30 minutes C | hazard.on_site 2 hours C
 assistance.opinion 5 working_days S | assistance.onsite 2 hours C | assistance.letter_after 1 working_days C

@@ -1,12 +1,17 @@
 """What a unit answers to an invitation, for itself: it comes, sends a deputy, or cannot and says why (domain M-1). Pure."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from plugins.consultation.meeting.planning import TO_FILL_IN
 from portal.domain.answered import unanswered
+from portal.domain.letters import chinese_date
 from portal.domain.procedure import Facts, Participant
 from portal.domain.reasons import Reason
+from portal.domain.reminders import working_days_before
+from portal.domain.terms import Due, Later
 
+ANSWER = "consultation.answer"
 ATTEND, DEPUTY, DECLINE = "attend", "deputy", "decline"
 NO_CHOICE = Reason(
     "E-FORM", "没有选择改成什么答复。", "请选择参加、派员代会或者不能参加。", TO_FILL_IN, field="attendance"
@@ -25,6 +30,20 @@ NO_REASON = Reason(
     TO_FILL_IN,
     field="reason",
 )
+
+
+def owed(facts: Facts) -> str | None:
+    """M-1: an answer is owed while one of those invited has given none; an internal reminder, never a limit."""
+    return ANSWER if any(one.answered_at is None for one in facts.participants) else None
+
+
+def before_it_begins(facts: Facts, found: Due) -> Later | None:
+    """M-1: until the working day before the meeting; who is told on that day or later answers at once."""
+    starts: datetime | None = facts.particulars.get("starts_at")
+    if starts is None or facts.calendar is None:
+        return None
+    day = working_days_before(starts.date(), 1, facts.calendar)
+    return Later(day, f"会议定于{chinese_date(starts.date())}，请在前一个工作日前答复", "会议前一个工作日")
 
 
 def may_answer(facts: Facts) -> Iterable[Reason]:

@@ -32,6 +32,9 @@ HELD_AGAIN = Clock(overdue.owed, Seat.SENDER, overdue.since, aside=True)
 CONCLUDED = Clock(holding.CONCLUDE, Seat.SENDER, holding.over_since)
 """On the day of the meeting: lists and 待办 of all go by it, and who has not ended it is reminded the day after."""
 
+ANSWERED = Clock(answering.owed, Seat.PARTICIPANT, aside=True, later=answering.before_it_begins)
+"""Reminds who has not answered, and nobody above them; the meeting itself stands at its own day."""
+
 
 def _from(*states: str) -> frozenset[str]:
     return frozenset(states)
@@ -46,8 +49,8 @@ MEETING = Procedure(
         State("adopted", "已由对方召集", outcome=Outcome.CONCLUDED, open=False),
         State("not_adopted", "未采纳", open=False),
         State("planned", "已安排未通知", OURS, (HELD_AGAIN,), private=True, editable=True),
-        State("notified", "已通知", BOTH, (CONCLUDED, HELD_AGAIN)),
-        State("postponed", "已改期", BOTH, (CONCLUDED, HELD_AGAIN)),
+        State("notified", "已通知", BOTH, (CONCLUDED, ANSWERED, HELD_AGAIN)),
+        State("postponed", "已改期", BOTH, (CONCLUDED, ANSWERED, HELD_AGAIN)),
         State("in_session", "会议中", OURS, (CONCLUDED,)),
         State("held", "已召开", OURS, (Clock(holding.MINUTES, Seat.SENDER, holding.minutes_since),), Outcome.CONCLUDED),
         State("minuted", "已印发纪要", outcome=Outcome.CONCLUDED),
