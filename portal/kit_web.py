@@ -4,6 +4,8 @@ A view looks up, calls one verb, returns a page or a fragment. It has no ``try``
 error handler, or on the page named by ``shown_again``.
 """
 
+from portal.web.acting import answers, attach_uploads, later_form, take
+from portal.web.addresses import url_of
 from portal.web.downloads import letter_docx, xlsx
 from portal.web.drafting import UNNUMBERED, keep_drafts, show_papers
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
@@ -11,17 +13,7 @@ from portal.web.enquiry import day_of, month_of
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
 from portal.web.matter_pages import MatterPages
-from portal.web.matters import (
-    MatterSheet,
-    answers,
-    attach_uploads,
-    later_form,
-    origin,
-    readable,
-    sheet,
-    take,
-    url_of,
-)
+from portal.web.matters import MatterSheet, origin, readable, sheet
 from portal.web.pages import confirmed, crumbs, number, shown_again, typed
 from portal.web.sessions import current_actor, current_desk
 

@@ -10,7 +10,8 @@ from portal.desk import archives
 from portal.desk.archives import Paper
 from portal.domain.masking import masked
 from portal.store.matters import MatterClock
-from portal.web.matters import MatterSheet, clock_line, sheet
+from portal.web.lines import clock_line
+from portal.web.matters import MatterSheet, sheet
 from portal.web.security import DOWNLOAD_POLICY
 
 blueprint = Blueprint("archives", __name__, url_prefix="/matters")

@@ -9,8 +9,9 @@ from portal.desk import assigning
 from portal.domain.letters import Letter
 from portal.store.files import IssuedLetter
 from portal.web import batches, htmx, pages, undoing
+from portal.web.addresses import url_of
 from portal.web.batches import Fate
-from portal.web.matters import MatterSheet, sheet, url_of
+from portal.web.matters import MatterSheet, sheet
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/matters")

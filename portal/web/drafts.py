@@ -13,7 +13,8 @@ from portal.desk.forms import StepForm, multidict
 from portal.store.db import transaction
 from portal.store.matters import Matter, SavedForm
 from portal.web import pages, sessions
-from portal.web.matters import answers, readable_here
+from portal.web.acting import answers
+from portal.web.matters import readable_here
 
 
 def draft_key() -> str:

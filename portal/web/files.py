@@ -4,7 +4,7 @@ from flask import Blueprint, Response, send_file
 
 from portal.desk import files
 from portal.web import htmx, undoing
-from portal.web.matters import url_of
+from portal.web.addresses import url_of
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
 

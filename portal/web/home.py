@@ -15,8 +15,9 @@ from portal.domain.reasons import NotFound
 from portal.domain.terms import Light
 from portal.web import calendar, htmx, pages, saved, undoing
 from portal.web.absences import away_today
+from portal.web.addresses import list_url_of, new_url_of, url_of
 from portal.web.lists import batch_of, matter_list, matter_rows, may_open
-from portal.web.matters import MatterSheet, list_url_of, new_url_of, url_of
+from portal.web.matters import MatterSheet
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("home", __name__)

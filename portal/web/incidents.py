@@ -10,7 +10,8 @@ from portal.domain.access import may_read
 from portal.domain.procedure import Relation
 from portal.store.matters import Matter
 from portal.web import pages
-from portal.web.matters import EventLine, MatterSheet, readable
+from portal.web.lines import EventLine
+from portal.web.matters import MatterSheet, readable
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("incidents", __name__, url_prefix="/matters")

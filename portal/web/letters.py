@@ -12,8 +12,9 @@ from portal.domain.letters import Letter
 from portal.domain.reasons import Forbidden, Reason, Refused
 from portal.store.files import IssuedLetter
 from portal.web import pages
+from portal.web.addresses import list_url_of
 from portal.web.downloads import DOCX, attachment
-from portal.web.matters import MatterSheet, list_url_of
+from portal.web.matters import MatterSheet
 from portal.web.sessions import current_actor, current_desk
 
 blueprint = Blueprint("letters", __name__, url_prefix="/letters")

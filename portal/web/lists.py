@@ -15,7 +15,9 @@ from portal.domain.terms import Light
 from portal.store import snapshots
 from portal.store.personal import SavedFilter
 from portal.web import saved, sessions
-from portal.web.matters import TONES, Lights, url_of
+from portal.web.addresses import url_of
+from portal.web.lines import Lights
+from portal.web.matters import TONES
 
 PAGE = 50
 

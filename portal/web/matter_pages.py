@@ -7,11 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 
 from portal.desk.forms import StepForm
+from portal.web.acting import attach_uploads, later_form, take
 from portal.web.drafting import keep_drafts
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.htmx import go_to, page_or_fragment
 from portal.web.lists import matter_list
-from portal.web.matters import MatterSheet, attach_uploads, later_form, origin, sheet, take
+from portal.web.matters import MatterSheet, origin, sheet
 from portal.web.pages import Crumb, crumbs, number, shown_again
 from portal.web.sessions import current_desk
 

@@ -1,48 +1,42 @@
 """What the page of a matter shows, whatever its kind: where it stands, its clocks, what can be done, what happened."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request
 
-from portal import clock
 from portal.desk import (
     Desk,
     assigning,
     back_entry,
     facts,
-    files,
     letters,
-    matters,
     originals,
     purposes,
     veils,
 )
 from portal.desk.appointments import appointment_of
 from portal.desk.back_entry import BackEntryForm
-from portal.desk.clocks import due_of, term_of
-from portal.desk.forms import StepForm, raw
+from portal.desk.forms import StepForm
 from portal.domain.access import Standing, may, may_read, seats_of
 from portal.domain.confidential import Veil, within
 from portal.domain.letters import Letter
 from portal.domain.procedure import Actor, Facts, Outcome, Participant, Procedure, Relation, Seat, State, Step
 from portal.domain.reasons import NotFound
-from portal.domain.terms import Label, Light, ProofDay, Unit
 from portal.domain.terms import Standing as TermStanding
-from portal.domain.terms import standing as standing_of_term
 from portal.store import snapshots
 from portal.store.appointments import Appointment
 from portal.store.db import Prepared
 from portal.store.files import IssuedLetter, OriginalsSheet, StoredFile
-from portal.store.matters import NEVER, Event, Matter, MatterClock
+from portal.store.matters import Event, Matter, MatterClock
 from portal.web import guards, pages, sessions
+from portal.web.addresses import new_url_of, url_of
+from portal.web.lines import ClockLine, EventLine, LinkLine, clock_line, event_line, light
 
-LONGEST_PROOF_ON_PAGE = 15
-NOT_ANSWERS = frozenset({"csrf_token", "version", "draft_key", "act", "look_up", "form_id"})
 TONES = {
     "accepted": "active",
     "filed": "active",
@@ -71,45 +65,6 @@ LETTERS = Prepared(  # without what they say, which is read when one of them is 
 
 
 @dataclass(frozen=True, slots=True)
-class ClockLine:
-    """A clock as the macro ``ui.clock`` shows it."""
-
-    id: int
-    name: str
-    label: str
-    length: str
-    basis: str
-    source: str
-    starts: str
-    started_at: datetime
-    due_at: datetime
-    due_on: date
-    by_hours: bool
-    provisional: bool
-    conservative_on: date | None
-    rolled_on: date | None
-    stopped_at: datetime | None
-    standing: TermStanding | None
-    days: tuple[ProofDay, ...]
-    later_why: str = ""
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """An event as the macro ``ui.timeline`` shows it."""
-
-    title: str
-    actor: str
-    unit: str
-    happened_at: datetime
-    recorded_at: datetime | None
-    note: str
-    late: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
 class StepOffer:
     """A step that the reader may take now, with its blank form; ``later`` asks what entering it later needs (G-11a)."""
 
@@ -127,16 +82,6 @@ class StepOffer:
     def attachments(self) -> dict[str, str]:
         """What may be handed in, by purpose."""
         return {purpose: words for form in self.asks for purpose, words in form.attachments.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class LinkLine:
-    """A related matter that the reader may know of."""
-
-    title: str
-    url: str
-    relation: str
-    state: str
 
 
 class MatterSheet:
@@ -277,7 +222,7 @@ class MatterSheet:
     def events(self) -> list[EventLine]:
         """What happened, newest first."""
         units = snapshots.directory()
-        return [_event_line(row, units.name(row.unit_id), self.veil) for row in self.acts]
+        return [event_line(row, units.name(row.unit_id), self.veil) for row in self.acts]
 
     @cached_property
     def acts(self) -> list[Event]:
@@ -352,8 +297,9 @@ class MatterSheet:
 
     @property
     def entering_later(self) -> bool:
-        """Does the reader enter what was done on paper (补录)?"""
-        return entering_later()
+        """Does the address, or the form that came back, ask for what was done on paper (补录)?"""
+        asked = "back_reason" in request.form and back_entry.meant(request.form)
+        return asked or request.args.get("paper") == "1"
 
     @cached_property
     def can_enter_later(self) -> bool:
@@ -448,140 +394,3 @@ def readable_here(matter_id: int) -> Matter:
     if here and desk.host.owner(matter.kind) is not here:
         raise NotFound
     return matter
-
-
-def url_of(desk: Desk, matter: Matter) -> str:
-    """The address of a matter's page: its plugin's, or the core's own where the plugin has none or was removed."""
-    plugin = desk.host.owner(matter.kind)
-    return f"/{plugin.name}/{matter.id}" if plugin.blueprint else url_for("home.matter", matter_id=matter.id)
-
-
-def new_url_of(desk: Desk, kind: str) -> str:
-    """The address of a kind's blank form: its own where the plugin has one for each kind, else the plugin's."""
-    plugin = desk.host.owner(kind)
-    known: set[str] = current_app.extensions.setdefault("addresses", set())
-    known |= known or {str(rule) for rule in current_app.url_map.iter_rules()}
-    own = f"/{plugin.name}/{kind}/new"
-    return own if own in known else f"/{plugin.name}/new"
-
-
-def list_url_of(desk: Desk, kind: str) -> str:
-    """The address of the list of a kind, likewise."""
-    plugin = desk.host.owner(kind)
-    return f"/{plugin.name}/" if plugin.blueprint else url_for("home.kind", kind=kind)
-
-
-def light(due_at: int, unit: str, reminder: bool = False) -> TermStanding | None:
-    """The light of a due instant, None where nothing runs."""
-    return Lights().of(due_at, unit, reminder)
-
-
-class Lights:
-    """The lights of a whole list, all as of one instant."""
-
-    def __init__(self) -> None:
-        self._now, self._calendar = clock.now(), snapshots.calendar()
-        self._known: dict[tuple[int, str, bool], TermStanding] = {}  # neighbours in a list fall due together
-
-    def of(self, due_at: int, unit: str, reminder: bool) -> TermStanding | None:
-        """The light of one due instant, None where nothing runs."""
-        if due_at == NEVER:
-            return None
-        asked = (due_at, unit, reminder)
-        if asked not in self._known:
-            instant = datetime.fromtimestamp(due_at, self._now.tzinfo)
-            self._known[asked] = standing_of_term(
-                instant, Unit(unit), self._now, self._calendar, reminder=reminder
-            )
-        return self._known[asked]
-
-
-def clock_line(row: MatterClock, *, whole_proof: bool = False, owner: str = "") -> ClockLine:
-    """A clock with its standing and its proof; a long proof, or a stopped clock's, has a page of its own."""
-    short = row.length <= LONGEST_PROOF_ON_PAGE and row.stopped_at is None
-    days = due_of(row, snapshots.calendar(), proof=True).days if short or whole_proof else ()
-    running, reminder = row.stopped_at is None, row.label == Label.INTERNAL_REMINDER
-    standing = (
-        standing_of_term(row.due_at, Unit(row.unit), clock.now(), snapshots.calendar(), reminder=reminder)
-        if running
-        else None
-    )
-    if not running and row.lateness:
-        standing = TermStanding(Light.PASSED if reminder else Light.LATE, row.lateness)
-    return ClockLine(
-        row.id, row.name, row.label, row.words, row.basis, row.source, term_of(row).starts, row.started_at, row.due_at,
-        row.due_on, Unit(row.unit).is_clock_time, row.provisional, row.conservative_on, row.rolled_on, row.stopped_at,
-        standing, days, row.later_why, owner,
-    )  # fmt: skip
-
-
-def _event_line(row: Event, unit: str, veil: Veil) -> EventLine:
-    said = [f"{label}：{text}" for label, text in row.details]
-    said += [f"{message}{'——说明：' + sentence if sentence else ''}" for message, sentence in row.confirmed]
-    cause = "随另一办件的办理自动登记" if row.cause_id else ""
-    return EventLine(
-        row.label,
-        row.actor_name,
-        unit,
-        row.happened_at,
-        row.recorded_at if row.entered_later else None,
-        veil.shown("；".join([*(text.rstrip("。；") for text in said[:-1]), *said[-1:]])),
-        row.lateness,
-        cause,
-    )
-
-
-def entering_later() -> bool:
-    """Does the address, or the form that came back, ask for what was done on paper (补录)?"""
-    asked = "back_reason" in request.form and back_entry.meant(request.form)
-    return asked or request.args.get("paper") == "1"
-
-
-def later_form() -> BackEntryForm:
-    """The fields of 补录 for a page with a form of its own, with what was typed into them."""
-    return BackEntryForm(pages.typed())
-
-
-# --- acting -------------------------------------------------------------------------------------------------
-
-
-def answers() -> dict[str, Any]:
-    """What was typed into the submitted form, without the portal's own fields and sentences of confirmation."""
-    typed = raw(request.form)
-    return {n: v for n, v in typed.items() if n not in NOT_ANSWERS and not n.startswith(pages.CONFIRM)}
-
-
-def attach_uploads(matter_id: int, asked: Iterable[str]) -> int:
-    """Keep the uploaded files with the matter, each for the purpose of its field, before any step is judged; how many."""
-    desk, actor = sessions.current_desk(), sessions.current_actor()
-    uploads = [(purpose, one) for purpose in asked for one in request.files.getlist(purpose) if one.filename]
-    for purpose, upload in uploads:
-        files.attach(desk, actor, matter_id, purpose, upload.stream, upload.filename or "")
-    return len(uploads)
-
-
-def take(matter_id: int, step: str) -> matters.Taken:
-    """Take the step that the submitted form asks for: its files first, so that a refusal loses none.
-
-    Only those of who may take the step: another side's files are not kept under its name.
-    """
-    desk, actor = sessions.current_desk(), sessions.current_actor()
-    matter = readable_here(matter_id)
-    declared = desk.host.procedure(matter.kind).step(step)
-    standing = facts.standing_of(matter, facts.parties_of(matter))
-    attached = 0
-    if declared is not None and not may(actor, declared, standing):
-        attached = attach_uploads(matter_id, back_entry.purposes(desk.host.owner(matter.kind), declared))
-    return matters.take(
-        desk,
-        actor,
-        matter_id if attached else matter,  # files that came in changed the matter since it was read
-        step,
-        answers(),
-        version=request.form.get("version", type=pages.number),
-        confirm=pages.confirmed(request.form),
-    )
-
-
-def letter_url(letter_id: int) -> str:
-    return url_for("letters.page", letter_id=letter_id)

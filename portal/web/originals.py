@@ -14,7 +14,7 @@ from portal.desk.purposes import SIGNED_SHEET_WORDS
 from portal.domain.originals import KINDS, Item
 from portal.domain.reasons import Forbidden, Reason, Refused
 from portal.store import snapshots
-from portal.web import htmx, matters, pages
+from portal.web import acting, htmx, matters, pages
 from portal.web.downloads import letter_docx
 from portal.web.sessions import current_actor, current_desk
 
@@ -115,7 +115,7 @@ def sign(matter_id: int, sheet_id: int) -> Response:
     if not form.validate():
         raise Refused(form.reasons())
     if originals.whose_turn(actor, row) == "giver":
-        matters.attach_uploads(matter_id, form.attachments)
+        acting.attach_uploads(matter_id, form.attachments)
     answers: dict[str, Any] = form.answers()
     originals.sign_for(
         desk, actor, row, answers["differences"] or "", answers["taken_name"] or "", answers["taken_at"]

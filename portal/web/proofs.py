@@ -14,7 +14,8 @@ from portal.domain.terms import Label
 from portal.store import snapshots
 from portal.store.matters import MatterClock
 from portal.web import pages
-from portal.web.matters import ClockLine, MatterSheet, clock_line, sheet
+from portal.web.lines import ClockLine, clock_line
+from portal.web.matters import MatterSheet, sheet
 
 blueprint = Blueprint("proofs", __name__)
 

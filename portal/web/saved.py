@@ -8,7 +8,7 @@ from portal.desk import lists, saved_filters
 from portal.domain.procedure import Actor
 from portal.domain.terms import Light
 from portal.store.personal import SavedFilter
-from portal.web.matters import list_url_of
+from portal.web.addresses import list_url_of
 from portal.web.sessions import current_desk
 
 FILTERS = ("side", "state", "light", "q", "closed", "mine")
