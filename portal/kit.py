@@ -39,7 +39,8 @@ from portal.desk.files import carry_over, hand_on
 from portal.desk.forms import StepForm
 from portal.desk.letters import void as void_letters
 from portal.desk.lists import known_to, readable_by
-from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take, together
+from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
+from portal.desk.moving import together
 from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
 from portal.desk.openings import open_between, open_draft_for

@@ -1,8 +1,6 @@
 """Open, revise, take, link: a matter changes here and nowhere else (architecture, "How a step runs")."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -12,29 +10,25 @@ from portal.desk import (
     Desk,
     audit,
     back_entry,
-    clocks,
-    enablement,
     files,
-    letters,
-    notices,
     recording,
     veils,
 )
+from portal.desk.claims import already_done, claim, hold, must_be_first
 from portal.desk.declarations import must_be_installed
-from portal.desk.facts import facts_of, known_of, participants_of, parties_of, readable, standing_of
+from portal.desk.facts import facts_of, known_of, parties_of, readable, standing_of
 from portal.desk.fields import Whereabouts
 from portal.desk.forms import StepForm, multidict
+from portal.desk.moving import move, settle, together
 from portal.desk.rejudging import FOLLOWS
 from portal.domain.absence import acting
 from portal.domain.access import may
-from portal.domain.confidential import Veil, within
 from portal.domain.hardening import hardened
-from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Procedure, Relation, Seat, State, Step
+from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Procedure, Relation, Seat, Step
 from portal.domain.reasons import Forbidden, NotFound, Reason, Refused, Stale, outstanding
 from portal.store.db import transaction
 from portal.store.decisions import HARDENED
-from portal.store.files import freeze_files
-from portal.store.matters import Event, Link, Matter, Party, answer, ask_anew, linked_by, set_version
+from portal.store.matters import Event, Link, Matter, Party, linked_by
 
 OPEN = "open"
 REVISE = "revise"
@@ -121,7 +115,7 @@ def revise(desk: Desk, actor: Actor, matter_id: int, answers: Mapping[str, Any])
     if not actor.roles & procedure.opened_by.roles:
         raise Forbidden([_role_reason(procedure)])
     with transaction():
-        _hold(matter)
+        hold(matter)
         fresh = Matter.get_by_id(matter.id)
         answers = veils.veil_of(desk, fresh).restored(answers)
         fresh.private = fresh.private or procedure.initial.private
@@ -168,43 +162,17 @@ def take(
     reasons = hardened(reasons, HARDENED.now)
     confirmed = dict(confirm or {})
     if left := outstanding(reasons, confirmed):
-        _unless_overtaken(matter)
+        must_be_first(matter)
         _keep_said(desk, matter, step, facts, form, left)
         raise Refused(left)
     with together(desk):
-        facts = _claim(matter, step, facts)
+        facts = claim(matter, step, facts)
         matter.kept.pop("files", None)  # one may have come in since they were judged
         _keep_typed(desk, matter, step, actor, answers)
         said = [(r.message, confirmed.get(r.code, "")) for r in reasons]
         described = _described(desk, matter, step, form) + _why_later(later)
-        event = _move(desk, matter, step, facts, described, said)
+        event = move(desk, matter, step, facts, described, said)
     return Taken(matter, event)
-
-
-@contextmanager
-def together(desk: Desk) -> Iterator[None]:
-    """Several acts as one: all of them or none, and told further once all are committed."""
-    if _happened.get() is not None:
-        with transaction():
-            yield
-        return
-    with _events() as happened, transaction():
-        yield
-    notices.deliver(desk, happened)
-
-
-@contextmanager
-def _events() -> Iterator[list[Event]]:
-    """Collects the events of a step and of all that follows from it, so that after the commit each is told further."""
-    happened: list[Event] = []
-    token = _happened.set(happened)
-    try:
-        yield happened
-    finally:
-        _happened.reset(token)
-
-
-_happened: ContextVar[list[Event] | None] = ContextVar("portal_events_of_step", default=None)
 
 
 def consequence(
@@ -228,8 +196,8 @@ def consequence(
     facts = facts_of(desk, matter, actor, fields=fields)
     matter.kept[FOLLOWS] = True
     with transaction():
-        facts = _claim(matter, step, facts)
-        event = _move(desk, matter, step, facts, [], [], cause=cause)
+        facts = claim(matter, step, facts)
+        event = move(desk, matter, step, facts, [], [], cause=cause)
     return Taken(matter, event)
 
 
@@ -333,7 +301,7 @@ def _write_draft(desk: Desk, matter: Matter, actor: Actor, answers: Mapping[str,
     form = bound_form(desk, matter, step, actor, {}) if step else None
     facts = facts_of(desk, matter, actor, fields=_readable_answers(form))
     recording.answers(desk, matter, facts, REVISE, blank=True)
-    return _settle(desk, matter, facts, seats=False)
+    return settle(desk, matter, facts, seats=False)
 
 
 def _asked_for(desk: Desk, matter: Matter, step: Step | None, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -344,155 +312,14 @@ def _asked_for(desk: Desk, matter: Matter, step: Step | None, answers: Mapping[s
     return {name: value for name, value in answers.items() if asked & {name, name.removesuffix("_text")}}
 
 
-def _settle(desk: Desk, matter: Matter, facts: Facts, *, seats: bool = True, stayed: bool = True) -> Facts:
-    """After the record changed: parties, clocks, the sort columns of lists and the search text follow."""
-    fresh = replace(facts_of(desk, matter, facts.actor), now=facts.now)
-    if seats:
-        seated = recording.seat_parties(desk, matter, fresh)
-        fresh = replace(fresh, parties=seated, participants=participants_of(matter))
-    clocks.reconcile(desk, matter, fresh, stayed=stayed)
-    recording.index(desk, matter, fresh)
-    matter.save(only=matter.dirty_fields)
-    recording.refresh_parties(desk, matter)
-    return fresh
-
-
-def _move(
-    desk: Desk,
-    matter: Matter,
-    step: Step,
-    facts: Facts,
-    details: list[tuple[str, str]],
-    confirmed: list[tuple[str, str]],
-    *,
-    cause: Event | None = None,
-) -> Event:
-    """Everything one step changes, inside the caller's transaction."""
-    procedure = desk.host.procedure(matter.kind)
-    before, target = matter.state, procedure.state(step.target(facts))
-    if step.each and target.name != before:
-        _win(matter)
-    if step.asks_anew:
-        chosen = [one.id for one in step.asks_anew(facts)] if callable(step.asks_anew) else None
-        ask_anew(matter.id, Seat.PARTICIPANT, chosen)
-        matter.kept.pop("parties", None)
-    veil = veils.veil_of(desk, matter)
-    recording.answers(desk, matter, facts, step.name)
-    details, confirmed = _unnamed(desk, matter, veil, details), _unnamed(desk, matter, veil, confirmed)
-    logged: dict[str, Any] = {"to": target.name}
-    if name := step.letter_name(facts):
-        fresh = replace(facts_of(desk, matter, facts.actor, fields=facts.fields), now=facts.now)
-        letter = letters.issue(desk, matter, fresh, name)
-        logged |= {"letter": letter.id, "number": letter.number, "sha256": letter.content_sha256}
-    _enter(matter, target, facts)
-    late = clocks.would_stop(desk, matter, facts, stayed=before == target.name)
-    event = recording.event(
-        matter,
-        step.name,
-        step.label,
-        facts.actor,
-        facts.now,
-        before,
-        target.name,
-        details,
-        confirmed,
-        late,
-        cause,
-    )
-    if (happened := _happened.get()) is not None:
-        happened.append(event)
-    settled = _settle(desk, matter, facts, stayed=before == target.name)
-    if not target.private and any(not file.frozen for file in settled.files):
-        freeze_files(matter.id)
-        matter.kept.pop("files", None)
-    if not step.quiet:
-        notices.tell(desk, matter, target, event, settled, each=step.each)
-    if event.entered_later:
-        logged["happened_at"] = facts.now.isoformat()
-    audit.record(facts.actor, f"{matter.kind}.{step.name}", matter.kind, matter.id, event=event.id, **logged)
-    desk.host.announce(desk, matter, step.name, facts.actor, replace(settled, fields=facts.fields))
-    enablement.matter_finished(desk, facts.actor, matter)
-    return event
-
-
-def _unnamed(desk: Desk, matter: Matter, before: Veil, said: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What the timeline keeps never names an informant, neither as the record was before the step nor after it (C-7)."""
-    return within(within(said, before.identity), veils.veil_of(desk, matter).identity)
-
-
-def _enter(matter: Matter, state: State, facts: Facts) -> None:
-    if state.name != matter.state:
-        matter.state, matter.entered_at = state.name, facts.now
-    matter.private, matter.open, matter.outcome = state.private, state.open, state.outcome or ""
-    matter.restricted = state.restricted
-    matter.closed_at = None if state.open else facts.now
-
-
-def _claim(matter: Matter, step: Step, facts: Facts) -> Facts:
-    """Let one act win: of all on this version, or, of a step that each participant takes, of those of the same unit.
-
-    An answer moves no version, for the others answer meanwhile; it holds it, so that nobody answers what has changed.
-    One that is given ``again`` wins over the answer that was seen, not over one that came meanwhile.
-    """
-    if not step.each:
-        _win(matter)
-        return facts
-    _hold(matter)
-    ours = tuple({facts.actor.principal.id, facts.actor.unit.id})
-    seen = [one.answered_at for one in facts.participants if one.unit.id in ours] if step.again else []
-    if not answer(matter.id, Seat.PARTICIPANT, ours, facts.now, next(filter(None, seen), None)):
-        raise Stale([_already_done(matter, ours)])
-    matter.kept.pop("parties", None)
-    return replace(facts, participants=participants_of(matter))
-
-
-def _win(matter: Matter) -> None:
-    """Compare-and-set: exactly one of several acts on the same version goes through (trust 4)."""
-    _set_version(matter, matter.version + 1)
-
-
-def _hold(matter: Matter) -> None:
-    """Keep the version where it is until the transaction ends: no step slips in while a draft is written."""
-    _set_version(matter, matter.version)
-
-
-def _set_version(matter: Matter, number: int) -> None:
-    if not set_version(matter.id, matter.version, number):
-        raise Stale([_already_done(matter)])
-    matter.version = number
-
-
 def _step_now(desk: Desk, matter: Matter, name: str, version: int | None) -> Step:
     must_be_installed(desk, matter.kind)
     step = desk.host.procedure(matter.kind).step(name)
     if step is None:
         raise NotFound("这一类办件没有该步骤。")
     if (version is not None and version != matter.version) or matter.state not in step.sources:
-        raise Stale([_already_done(matter)])
+        raise Stale([already_done(matter)])
     return step
-
-
-def _unless_overtaken(matter: Matter) -> None:
-    """Reasons judged while somebody else's act went through mix what was before it with what came of it.
-
-    Who was second is told so, and not what his act would have met.
-    """
-    if Matter.select(Matter.version).where(Matter.id == matter.id).scalar() != matter.version:
-        raise Stale([_already_done(matter)])
-
-
-def _already_done(matter: Matter, units: tuple[int, ...] = ()) -> Reason:
-    events = Event.select().where(Event.matter == matter.id)
-    theirs = events.where(Event.unit.in_(units)) if units else events
-    last = theirs.order_by(Event.id.desc()).first()
-    done = (
-        f"已由{last.actor_name}于{last.recorded_at:%Y-%m-%d %H:%M}办理“{last.label}”"
-        if last
-        else "办件已有变化"
-    )
-    return Reason(
-        "E-G-STALE", f"{done}，您的操作没有生效。", remedy="请刷新页面，查看办件的最新状态后再办理。"
-    )
 
 
 def _must_be_on(desk: Desk, actor: Actor, kind: str) -> None:
