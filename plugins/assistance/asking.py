@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from plugins.assistance.words import CLAUSE, LAW_CLAUSE
 from portal.domain import official_papers as papers
-from portal.domain.answered import two_officers
+from portal.domain.answered import missing, two_officers
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason, Severity
@@ -12,7 +12,6 @@ from portal.domain.term_table import DEPARTMENTS
 
 UNSIGNED = frozenset({"approved", "letter_approved", "sent"})
 """Where the other side has not signed for the letter yet."""
-LETTER_NEEDS = {"title": "事由", "facts": "案件情况"}
 
 
 def kind_of(facts: Facts) -> str:
@@ -70,16 +69,7 @@ def may_call(facts: Facts) -> Iterable[Reason]:
     """A-3, E-A-NOWRITING: a call names who answered; only a request on site stands without its letter."""
     yield from in_whose_name(facts)
     yield from addressed(facts)
-    if not str(facts.get("title") or "").strip():
-        yield Reason("E-A-LETTER", "请填写事由。", "一句话写明出了什么事。", CLAUSE, field="title")
-    if not str(facts.get("called_person") or "").strip():
-        yield Reason(
-            "E-A-CALL-PERSON",
-            "请填写接电话的人。",
-            "写明姓名或值班电话、职务。",
-            CLAUSE,
-            field="called_person",
-        )
+    yield from missing(facts, *CALL_NEEDS)
     if facts.get("called_at") is not None and facts.get("called_at") > facts.now:
         yield Reason("E-G-FUTURE", "电话告知时间晚于现在。", "请核对日期和时间。", CLAUSE, field="called_at")
     if facts.get("type") != "onsite":
@@ -89,46 +79,44 @@ def may_call(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
 
 
+CALL_NEEDS = (
+    Reason("E-A-LETTER", "请填写事由。", "一句话写明出了什么事。", CLAUSE, field="title"),
+    Reason(
+        "E-A-CALL-PERSON", "请填写接电话的人。", "写明姓名或值班电话、职务。", CLAUSE, field="called_person"
+    ),
+)
+
+
 def in_whose_name(facts: Facts) -> Iterable[Reason]:
     """A-1, AT-68: the 镇办 or department signs; its team drafts."""
-    unit, principal = papers.sender_of(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
-    if unit is not None and unit not in facts.known.get("senders", (unit,)):
-        yield Reason(
-            "E-A-SENDER-OTHER", f"{unit.name}不是本单位，不得以其名义请求协助。", f"请改以“{principal.name}”名义请求。",
-            CLAUSE, field="sender",
-        )  # fmt: skip
-    yield from papers.in_own_name(facts, "E-A-SENDER-INTERNAL", "请求协助", CLAUSE)
+    return papers.in_own_name(facts, "E-A-SENDER-INTERNAL", "请求协助", CLAUSE, strangers="E-A-SENDER-OTHER")
 
 
 def addressed(facts: Facts) -> Iterable[Reason]:
     """A-1: to another unit."""
-    receiver: UnitRef | None = facts.known.get("receiver_principal")
-    if receiver is None:
-        yield Reason("E-A-RECEIVER", "请选择协助单位。", "向谁请求协助，就选谁。", CLAUSE, field="receiver")
-    elif receiver.id in {facts.actor.principal.id, *(_ids(facts))}:
-        yield Reason(
-            "E-A-SELF", f"{receiver.name}就是本单位或本单位的内设机构。", "本单位内部的事，不用协助函。", CLAUSE,
-            field="receiver",
-        )  # fmt: skip
+    return papers.to_another(facts, NOBODY_ASKED, OURSELVES_ASKED)
+
+
+NOBODY_ASKED = Reason("E-A-RECEIVER", "请选择协助单位。", "向谁请求协助，就选谁。", CLAUSE, field="receiver")
+OURSELVES_ASKED = Reason(
+    "E-A-SELF", "就是本单位或本单位的内设机构。", "本单位内部的事，不用协助函。", CLAUSE, field="receiver"
+)
 
 
 def complete(facts: Facts) -> Iterable[Reason]:
     """A-1, A-6: the letter says what the case is and asks an exact question; access names file, use and two persons."""
-    for name, label in LETTER_NEEDS.items():
-        if not str(facts.get(name) or "").strip():
-            yield Reason(
-                "E-A-LETTER", f"协助函缺少：{label}。", "请补填，协助函由此自动生成。", CLAUSE, field=name
-            )
-    if not str(facts.get("question") or "").strip():
-        yield Reason(
-            "E-A-NOQUESTION", "没有写明请求协助的事项。", "写明要认定、检验、查阅或者提供什么，一事一问。", CLAUSE, field="question"
-        )  # fmt: skip
+    yield from missing(facts, *LETTER_NEEDS)
     if facts.get("type") == "archives":
         yield from two_officers(facts, "persons", "查阅、复制档案函")
-        if not str(facts.get("purpose") or "").strip():
-            yield Reason(
-                "E-A-LETTER", "查阅、复制档案函缺少：用途。", "请写明用于什么案件。", CLAUSE, field="purpose"
-            )
+        yield from missing(facts, USE)
+
+
+LETTER_NEEDS = (
+    Reason("E-A-LETTER", "协助函缺少：事由。", "请补填，协助函由此自动生成。", CLAUSE, field="title"),
+    Reason("E-A-LETTER", "协助函缺少：案件情况。", "请补填，协助函由此自动生成。", CLAUSE, field="facts"),
+    Reason("E-A-NOQUESTION", "没有写明请求协助的事项。", "写明要认定、检验、查阅或者提供什么，一事一问。", CLAUSE, field="question"),
+)  # fmt: skip
+USE = Reason("E-A-LETTER", "查阅、复制档案函缺少：用途。", "请写明用于什么案件。", CLAUSE, field="purpose")
 
 
 def within_the_notice(facts: Facts) -> Iterable[Reason]:
@@ -143,7 +131,3 @@ def within_the_notice(facts: Facts) -> Iterable[Reason]:
 def _in_the_notice(facts: Facts, receiver: UnitRef | None) -> bool:
     sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
     return sender.is_town_office and (receiver is None or receiver.kind in DEPARTMENTS)
-
-
-def _ids(facts: Facts) -> Iterable[int]:
-    return (unit.id for seat, unit in facts.parties.items() if seat is Seat.SENDER)

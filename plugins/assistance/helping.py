@@ -6,7 +6,7 @@ from datetime import date
 from plugins.assistance.clocks import OPINION
 from plugins.assistance.words import CLAUSE, NO_REFUSAL
 from portal.domain import official_papers as papers
-from portal.domain.answered import reason_given, two_officers, unanswered
+from portal.domain.answered import handed_in, reason_given, two_officers, unanswered
 from portal.domain.power_words import day_text
 from portal.domain.procedure import Facts, Role, RunningClock, Seat
 from portal.domain.reasons import Reason, Severity
@@ -18,12 +18,7 @@ EXTENSIONS_AT_MOST, LONGEST_EXTENSION = 2, 15
 
 def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
     """A-2 [CONV]: one list, once, within two working days of the letter; later or again it asks for a sentence."""
-    yield from reason_given(facts)
-    if facts.particulars.get("supplement_asked_at"):
-        yield Reason(
-            "E-A-SUPPLEMENT-TWICE", "本件已要求补充过一次。", "应一次性列明；确需再次补充的，请说明理由。", "A-2 内部规则",
-            Severity.WARNING,
-        )  # fmt: skip
+    yield from papers.asked_once(facts, ASKED_BEFORE)
     delivered, calendar = papers.delivered_at(facts), facts.calendar
     if delivered is None or calendar is None:
         return
@@ -35,12 +30,20 @@ def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
         )  # fmt: skip
 
 
+ASKED_BEFORE = Reason(
+    "E-A-SUPPLEMENT-TWICE", "本件已要求补充过一次。", "应一次性列明；确需再次补充的，请说明理由。", "A-2 内部规则",
+    Severity.WARNING,
+)  # fmt: skip
+
+
 def may_supplement(facts: Facts) -> Iterable[Reason]:
     """A-2: the answer to the list carries a file or says what stands in its place."""
-    if not str(facts.fields.get("remark") or "").strip() and not facts.newly("supplement"):
-        yield Reason(
-            "E-A-SUPPLEMENT-EMPTY", "没有补充任何材料或说明。", "请上传材料，或说明无法补充的原因。", "A-2", field="remark"
-        )  # fmt: skip
+    return papers.supplemented(facts, NOT_SUPPLEMENTED)
+
+
+NOT_SUPPLEMENTED = Reason(
+    "E-A-SUPPLEMENT-EMPTY", "没有补充任何材料或说明。", "请上传材料，或说明无法补充的原因。", "A-2", field="remark"
+)  # fmt: skip
 
 
 def may_extend(facts: Facts) -> Iterable[Reason]:
@@ -173,22 +176,18 @@ DECLINE_NEEDS = (
 
 def may_add_opinion(facts: Facts) -> Iterable[Reason]:
     """§14.4: the sealed opinion is a file."""
-    if not facts.newly("sealed_opinion"):
-        yield Reason(
+    return handed_in(
+        facts,
+        Reason(
             "E-G-SCAN", "没有选择盖章的书面意见。", "请上传扫描件或照片。", "§14.4", field="sealed_opinion"
-        )
-
-
-def settled_on_paper(facts: Facts) -> bool:
-    """P-2, P-3: a request served on paper, or one whose receiver has the plugin off."""
-    return facts.get("delivery") == "offline" or not facts.known.get("receiver_on", True)
+        ),
+    )
 
 
 def may_register_offline(facts: Facts) -> Iterable[Reason]:
     """P-3: what was answered on paper is entered by a party; in the other side's place, with its paper."""
-    if facts.actor.principal not in facts.parties.values():
-        yield Reason("E-G-ROLE", "线下办理结果由请求方或协助方登记。", "请转告当事单位。", "P-3")
-    if not settled_on_paper(facts):
+    yield from papers.by_a_party(facts, "线下办理结果由请求方或协助方登记。")
+    if not papers.goes_on_paper(facts):
         yield Reason(
             "E-A-NOT-OFFLINE", "协助单位在网上办理，不需要登记线下结果。", "请由协助单位直接办理。", "P-3"
         )

@@ -11,6 +11,7 @@ from plugins.assistance.models import AssistanceRecord
 from plugins.assistance.rules import ASSISTANCE
 from plugins.assistance.words import EVIDENCE
 from portal import kit
+from portal.domain import official_papers as papers
 from portal.domain.power_words import day_text
 from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Relation, Role, Seat
 from portal.kit import Plugin, hookimpl
@@ -72,21 +73,12 @@ def _linked(end: Any, condition: Any) -> list[int]:
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the request's own record beside the answers of its form."""
-    if step in ("open", "revise", "submit", "call"):
-        called = {"called_at": facts.get("called_at") or facts.now} if step == "call" else {}
-        return {
-            "receiver": facts.get("receiver"),
-            "sender": facts.get("sender"),
-            "type": kind_of(facts),
-            **called,
-        }
-    if step in ("approve", "deliver") and ASSISTANCE.step(step).target(facts) == "sent":  # type: ignore[union-attr]
-        return {"delivered_at": facts.now}
-    signed = {} if facts.get("received_at") else {"received_at": facts.now}
-    said, code = facts.fields.get("reason"), facts.fields.get("reason_code")
+    if step == "call":
+        return {**recorded(facts, "submit"), "called_at": facts.get("called_at") or facts.now}
+    signed, said, code = papers.signed_for(facts), facts.fields.get("reason"), facts.fields.get("reason_code")
+    typed = {"type": kind_of(facts)}
     left: dict[str, Mapping[str, Any]] = {
-        "deliver_offline": {"delivery": "offline", "delivered_at": facts.now, "received_at": facts.now},
-        "receive": signed,
+        "open": typed, "revise": typed, "submit": typed,
         "arrive": {"arrived_at": facts.now},
         "extend": {
             "extended_on": facts.fields.get("new_date"), "extensions": (facts.get("extensions") or 0) + 1,
@@ -100,7 +92,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "resume": {"resumed_at": facts.now, "paused": 0, "extended_on": None},
         "register_offline": _settled(facts, said),
     }  # fmt: skip
-    return left.get(step, {})
+    return {**papers.recorded(facts, step), **left.get(step, {})}
 
 
 def _settled(facts: Facts, said: Any) -> Mapping[str, Any]:

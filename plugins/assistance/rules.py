@@ -128,7 +128,7 @@ STEPS = (
     Step("record_refusal", "登记拒不协助", WITH_HELPER | CALLED, "refused", SENDERS, "refusal", reason_given, tone="careful",
          offered=lambda facts: not facts.get("arrived_at")),
     Step("register_offline", "登记线下办理结果", WITH_HELPER, settled_offline, usual_steps.EITHER_PARTY, "offline_result",
-         helping.may_register_offline, offered=helping.settled_on_paper),
+         helping.may_register_offline, offered=papers.goes_on_paper),
     Step("withdraw", "撤回", WITH_HELPER | UNDELIVERED, taken_back, SENDERS, "reason", asking.may_withdraw, tone="careful",
          offered=lambda facts: facts.state in asking.UNSIGNED),
     Step("cancel", "不再需要协助", CALLED | {"received", "extended", "supplement_asked"}, "cancelled", SENDERS, "reason",

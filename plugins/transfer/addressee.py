@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from plugins.transfer.grounds import DUTY_CLAUSE, POWERS_CLAUSE
-from portal.domain.official_papers import reachable
+from portal.domain.official_papers import reachable, to_another
 from portal.domain.power_words import day_text
 from portal.domain.powers import Answer, Item, UnitRef, holder
 from portal.domain.procedure import Facts, Seat
@@ -20,20 +20,15 @@ def may_go_there(facts: Facts) -> Iterable[Reason]:
 
 def not_to_oneself(facts: Facts) -> Iterable[Reason]:
     """T-2: no transfer to oneself, nor to one's own team."""
-    receiver: UnitRef | None = facts.known.get("receiver")
-    if receiver is None:
-        yield Reason(
-            "E-T-RECEIVER", "请选择接收单位。", "可按“谁有权”的查询结果选择。", DUTY_CLAUSE, field="receiver"
-        )
-        return
-    ours = {facts.actor.principal.id, facts.actor.unit.id}
-    ours |= {unit.id for seat, unit in facts.parties.items() if seat is Seat.SENDER}
-    principal: UnitRef = facts.known.get("receiver_principal") or receiver
-    if receiver.id in ours or principal.id in ours:
-        yield Reason(
-            "E-T-SELF", f"{receiver.name}就是本单位或本单位的内设机构，不能移送。",
-            "属于本单位权限的，请直接立案登记。", DUTY_CLAUSE, field="receiver",
-        )  # fmt: skip
+    return to_another(facts, NO_RECEIVER, OURSELVES)
+
+
+NO_RECEIVER = Reason(
+    "E-T-RECEIVER", "请选择接收单位。", "可按“谁有权”的查询结果选择。", DUTY_CLAUSE, field="receiver"
+)
+OURSELVES = Reason(
+    "E-T-SELF", "就是本单位或本单位的内设机构，不能移送。", "属于本单位权限的，请直接立案登记。", DUTY_CLAUSE, field="receiver"
+)  # fmt: skip
 
 
 def to_the_holder(facts: Facts) -> Iterable[Reason]:

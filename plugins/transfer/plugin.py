@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plugins.transfer import letters, papers
+from plugins.transfer import letters
 from plugins.transfer.disputed import FOLLOWED, follow_dispute
 from plugins.transfer.forms import FORMS
 from plugins.transfer.models import OF_THE_PARTY, TransferRecord
+from plugins.transfer.papers import BLANKS, service_receipt
 from plugins.transfer.receiving import what_recall_says
 from plugins.transfer.records import RECORDS
 from plugins.transfer.rules import TRANSFER, settled
 from plugins.transfer.sending import first_gap
 from plugins.transfer.urgency import went_out_urgent
 from portal import kit
+from portal.domain import official_papers as papers
 from portal.domain.procedure import Actor, Facts, LookedUp, Relation, Role, Seat
 from portal.kit import Plugin, hookimpl
 
@@ -40,9 +42,9 @@ def declare() -> Plugin:
             "result_letter": letters.result_letter,
             "correction_letter": letters.correction_letter,
             **RECORDS,
-            "service_receipt": papers.service_receipt,
+            "service_receipt": service_receipt,
         },
-        blanks=papers.BLANKS,
+        blanks=BLANKS,
         lookups={"transfer": known},
         particulars={"transfer": TransferRecord},
         confidential={"transfer": OF_THE_PARTY},
@@ -139,15 +141,11 @@ def _earlier_objections(matter: Any) -> int:
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the transfer's own record beside the answers of its form."""
     if step in ("open", "revise"):
-        return {"receiver": facts.get("receiver"), "sender": facts.get("sender"), **_kept(facts)}
+        return {**papers.recorded(facts, step), **_kept(facts)}
     if step == "inform":
         return {"informed_at": facts.now, "informed_person": _told(facts)}
-    if step in ("approve", "deliver") and TRANSFER.step(step).target(facts) == "sent":  # type: ignore[union-attr]
-        return {"delivered_at": facts.now}
     moments: dict[str, Mapping[str, Any]] = {
-        "deliver_offline": {"delivery": "offline", "delivered_at": facts.now, "received_at": facts.now},
         "record_dissuasion": {"dissuaded_at": facts.now},
-        "receive": {"received_at": facts.now},
         "ask_supplement": {"supplement_asked_at": facts.now},
         "object": {"objection": facts.fields.get("reason")},
         "contest": {"contested_at": facts.now, "contest_reason": facts.fields.get("reason")},
@@ -161,7 +159,7 @@ def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
         "note_reopening": dict.fromkeys(DECIDED),
         "decline_filing": {"result": facts.fields.get("reason")},
     }
-    return moments.get(step, {})
+    return {**papers.recorded(facts, step), **moments.get(step, {})}
 
 
 def _kept(facts: Facts) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from plugins.transfer.grounds import DISPUTE_CLAUSE, MATERIALS_CLAUSE, POWERS_CLAUSE
 from portal.domain import case_days
 from portal.domain import official_papers as papers
-from portal.domain.answered import reason_given, unanswered
+from portal.domain.answered import handed_in, reason_given, unanswered
 from portal.domain.power_checks import may_file
 from portal.domain.power_words import day_text
 from portal.domain.powers import PlaceRef, PowerList, UnitRef, holder
@@ -33,24 +33,26 @@ def may_accept(facts: Facts) -> Iterable[Reason]:
 
 def may_ask_supplement(facts: Facts) -> Iterable[Reason]:
     """T-7 [CONV]: one list, once; a second one warns."""
-    yield from reason_given(facts)
-    if facts.particulars.get("supplement_asked_at"):
-        yield Reason(
-            "E-T-SUPPLEMENT-TWICE", "本件已要求补正过一次。", "应一次性列明；确需再次补正的，请说明理由。", "T-7 内部规则",
-            Severity.WARNING,
-        )  # fmt: skip
+    return papers.asked_once(facts, ASKED_BEFORE)
+
+
+ASKED_BEFORE = Reason(
+    "E-T-SUPPLEMENT-TWICE", "本件已要求补正过一次。", "应一次性列明；确需再次补正的，请说明理由。", "T-7 内部规则", Severity.WARNING
+)  # fmt: skip
 
 
 def may_supplement(facts: Facts) -> Iterable[Reason]:
     """T-7: an answer to a supplement list carries a file or says what stands in its place."""
-    if not str(facts.fields.get("remark") or "").strip() and not facts.newly("supplement"):
-        yield Reason(
-            "E-T-SUPPLEMENT-EMPTY",
-            "没有补正任何材料或说明。",
-            "请上传材料，或说明无法补正的原因。",
-            "T-7",
-            field="remark",
-        )
+    return papers.supplemented(facts, NOT_SUPPLEMENTED)
+
+
+NOT_SUPPLEMENTED = Reason(
+    "E-T-SUPPLEMENT-EMPTY",
+    "没有补正任何材料或说明。",
+    "请上传材料，或说明无法补正的原因。",
+    "T-7",
+    field="remark",
+)
 
 
 def may_object(facts: Facts) -> Iterable[Reason]:
@@ -148,8 +150,7 @@ def _unanswered_for_long(facts: Facts) -> bool:
 def may_register_offline(facts: Facts) -> Iterable[Reason]:
     """P-3, P-5: what was done on paper, by a party, where the portal could not carry it: a dispute, an office off."""
     result = facts.fields.get("offline_result")
-    if facts.actor.principal not in facts.parties.values():
-        yield Reason("E-G-ROLE", "线下办理结果由移送方或接收方登记。", "请转告当事单位。", "P-3")
+    yield from papers.by_a_party(facts, "线下办理结果由移送方或接收方登记。")
     if not settled_on_paper(facts):
         yield _taken_up_elsewhere(facts)
     delivered: datetime | None = facts.particulars.get("delivered_at")
@@ -189,8 +190,7 @@ def _taken_up_elsewhere(facts: Facts) -> Reason:
 
 def settled_on_paper(facts: Facts) -> bool:
     """P-2, P-3, P-5: a dispute that no other matter takes up, one served on paper, or whose receiver has the plugin off."""
-    on_paper = facts.get("delivery") == "offline" or not facts.known.get("receiver_on", True)
-    return (facts.state == "in_dispute" and not facts.known.get("taken_up")) or on_paper
+    return (facts.state == "in_dispute" and not facts.known.get("taken_up")) or papers.goes_on_paper(facts)
 
 
 def may_file_case(facts: Facts) -> Iterable[Reason]:
@@ -223,14 +223,16 @@ def may_conclude(facts: Facts) -> Iterable[Reason]:
 
 def may_add_evidence(facts: Facts) -> Iterable[Reason]:
     """T-5: what is sent after must be there."""
-    if not facts.newly("evidence"):
-        yield Reason(
+    return handed_in(
+        facts,
+        Reason(
             "E-T-MAT-EVIDENCE",
             "没有选择要补送的材料。",
             "请上传至少一项。",
             MATERIALS_CLAUSE,
             field="evidence",
-        )
+        ),
+    )
 
 
 def may_correct(facts: Facts) -> Iterable[Reason]:

@@ -71,13 +71,8 @@ def sender_of_record(facts: Facts) -> Iterable[Reason]:
     name, or in its own with the citation (Q-21).
     """
     unit, principal = papers.sender_of(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
-    if unit is not None and unit not in facts.known.get("senders", (unit,)):
-        yield Reason(
-            "E-T-SENDER-OTHER", f"{unit.name}不是本单位，不得以其名义移送。", f"请改以“{principal.name}”名义移送。",
-            papers.NAME_CLAUSE, field="sender",
-        )  # fmt: skip
-    elif unit is None or unit.kind not in BY_EXCEPTION:
-        yield from papers.in_own_name(facts, "E-T-SENDER-INTERNAL", "移送")
+    if unit is None or unit.kind not in BY_EXCEPTION or not papers.is_ours(facts, unit):
+        yield from papers.in_own_name(facts, "E-T-SENDER-INTERNAL", "移送", strangers="E-T-SENDER-OTHER")
     elif not facts.known.get("municipal_name") and not all(str(facts.get(n) or "").strip() for n in CITATION):
         yield Reason(
             "E-T-EXCEPTION-NOCITE", f"{unit.name}是{BY_EXCEPTION[unit.kind]}，以其名义移送须有法律、法规、规章的明确规定。",

@@ -11,6 +11,16 @@ def unanswered(facts: Facts, *needs: Reason) -> Iterable[Reason]:
     return [need for need in needs if not str(facts.fields.get(need.field or "") or "").strip()]
 
 
+def missing(facts: Facts, *needs: Reason) -> Iterable[Reason]:
+    """Those of the reasons whose field is empty in the step's form and on record."""
+    return [need for need in needs if not str(facts.get(need.field or "") or "").strip()]
+
+
+def handed_in(facts: Facts, need: Reason) -> Iterable[Reason]:
+    """The reason, unless a file for the purpose that its field names has come in since the last step."""
+    return [] if facts.newly(need.field or "") else [need]
+
+
 def reason_given(facts: Facts) -> Iterable[Reason]:
     """A step that takes something back says why."""
     return unanswered(facts, Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason"))

@@ -7,9 +7,11 @@ the answers ``delivery``, ``recipient``, ``happened_at``, ``late_reason`` and ``
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from portal.domain.answered import reason_given
+from portal.domain.answered import handed_in, reason_given
 from portal.domain.power_words import day_text
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Clock, Facts, Role, RunningClock, Seat
@@ -33,12 +35,25 @@ def sender_of(facts: Facts) -> UnitRef | None:
     return unit or facts.parties.get(Seat.SENDER)
 
 
-def in_own_name(facts: Facts, code: str, act: str, clause: str = NAME_CLAUSE) -> Iterable[Reason]:
+def is_ours(facts: Facts, unit: UnitRef) -> bool:
+    """Whether a unit is the own one, or within it, as far as that was looked up."""
+    return unit in facts.known.get("senders", (unit,))
+
+
+def in_own_name(
+    facts: Facts, code: str, act: str, clause: str = NAME_CLAUSE, *, strangers: str = ""
+) -> Iterable[Reason]:
     """G-2, T-6, A-1: a paper goes out in the name of a department or town office, never of an organ within it.
 
-    ``act`` is the verb of the sentence (移送, 请求协助). 派出机关 (a street office) is one that signs.
+    ``act`` is the verb of the sentence (移送, 请求协助), ``strangers`` the code for the name of another unit than the own.
+    派出机关 (a street office) is one that signs.
     """
     unit, principal = sender_of(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
+    if strangers and unit is not None and not is_ours(facts, unit):
+        yield Reason(
+            strangers, f"{unit.name}不是本单位，不得以其名义{act}。", f"请改以“{principal.name}”名义{act}。", clause, field="sender"
+        )  # fmt: skip
+        return
     if unit is None or unit.kind not in INNER | WITHOUT_LETTERS:
         return
     if unit.kind in WITHOUT_LETTERS:
@@ -46,6 +61,17 @@ def in_own_name(facts: Facts, code: str, act: str, clause: str = NAME_CLAUSE) ->
     else:
         message, remedy = f"{unit.name}是{INNER[unit.kind]}", f"请改以“{principal.name}”名义{act}。"
     yield Reason(code, f"{message}，不得以其名义{act}。", remedy, clause, field="sender")
+
+
+def to_another(facts: Facts, nobody: Reason, ourselves: Reason) -> Iterable[Reason]:
+    """T-2, A-1: a paper goes to another unit, not to the own one nor into it; the message about that begins with its name."""
+    chosen: UnitRef | None = facts.known.get("receiver", facts.known.get("receiver_principal"))
+    if chosen is None:
+        yield nobody
+        return
+    ours = {facts.actor.principal, facts.actor.unit, facts.parties.get(Seat.SENDER)}
+    if ours & {chosen, facts.known.get("receiver_principal", chosen)}:
+        yield replace(ourselves, message=f"{chosen.name}{ourselves.message}")
 
 
 def four_eyes(facts: Facts) -> Iterable[Reason]:
@@ -191,10 +217,50 @@ SCAN = Clock(scan_owed, Seat.SENDER, delivered_at, aside=True)
 
 def may_add_scan(facts: Facts) -> Iterable[Reason]:
     """§14.4: the scan of the sealed copy is a file."""
-    if not facts.newly("scan"):
-        yield Reason(
+    return handed_in(
+        facts,
+        Reason(
             "E-G-SCAN", "没有选择盖章件扫描件。", "请上传已盖章文书的扫描件或照片。", "§14.4", field="scan"
-        )
+        ),
+    )
+
+
+# --- completed, and done on paper -----------------------------------------------------------------------------
+
+
+def asked_once(facts: Facts, again: Reason) -> Iterable[Reason]:
+    """T-7, A-2 [CONV]: what a paper lacks is asked for in one list, once, with a reason."""
+    yield from reason_given(facts)
+    if facts.particulars.get("supplement_asked_at"):
+        yield again
+
+
+def supplemented(facts: Facts, nothing: Reason) -> Iterable[Reason]:
+    """T-7, A-2: the answer to that list carries a file or says what stands in its place."""
+    if not str(facts.fields.get("remark") or "").strip() and not facts.newly("supplement"):
+        yield nothing
+
+
+def by_a_party(facts: Facts, message: str) -> Iterable[Reason]:
+    """P-3: what was done on paper is entered by a unit that takes part."""
+    if facts.actor.principal not in facts.parties.values():
+        yield Reason("E-G-ROLE", message, "请转告当事单位。", "P-3")
+
+
+def recorded(facts: Facts, step: str) -> dict[str, Any]:
+    """P-2, Q-3: what the steps of a paper leave on its record: who writes to whom, when it was delivered and signed for."""
+    if step in ("open", "revise", "submit"):
+        return {"receiver": facts.get("receiver"), "sender": facts.get("sender")}
+    if step == "deliver" or (step == "approve" and delivery(facts) == "sent"):
+        return {"delivered_at": facts.now}
+    if step == "deliver_offline":
+        return {"delivery": "offline", "delivered_at": facts.now, "received_at": facts.now}
+    return signed_for(facts) if step == "receive" else {}
+
+
+def signed_for(facts: Facts) -> dict[str, Any]:
+    """Whoever acts on a paper has received it, if that is not on record yet."""
+    return {} if facts.get("received_at") else {"received_at": facts.now}
 
 
 # --- in time, and back ----------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def test_technical_support_is_what_a_town_office_asks_of_a_department(
 
 def test_general_help_is_said_to_have_no_limit(*_: Any) -> None:
     """AT-69, Q-28: a note, in nobody's way."""
-    facts = replace(knowing(ASKED, receiver_principal=TIEXI, sender=FIRE, senders=(FIRE,)), actor=somebody(FIRE), parties={Seat.SENDER: FIRE})  # fmt: skip
+    facts = replace(knowing(ASKED, receiver=TIEXI, receiver_principal=TIEXI, sender=FIRE, senders=(FIRE,)), actor=somebody(FIRE), parties={Seat.SENDER: FIRE})  # fmt: skip
     assert severities(asking.may_submit(facts)) == {("W-A-GENERAL", Severity.NOTE)}
 
 
