@@ -19,7 +19,13 @@ from portal.desk.audit import record as log_act
 from portal.desk.basis_changes import items_of as items_of_basis_change
 from portal.desk.basis_changes import mark as tell_basis_change
 from portal.desk.clocks import running_due, term_on
-from portal.desk.correspondents import contact_of, correspondents, night_contact, place_of, whose
+from portal.desk.correspondents import (
+    contact_of,
+    correspondents,
+    night_contact,
+    place_of,
+    whose,
+)
 from portal.desk.district import note_setting
 from portal.desk.duties import must_be
 from portal.desk.facts import files_of, incident_of, linked_to, record_of, takes_part
@@ -45,6 +51,7 @@ from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import write as write_notices
 from portal.desk.openings import open_between, open_draft_for
 from portal.desk.overseers import coordinator, government, government_name, government_organ
+from portal.desk.paper_records import PaperRecord
 from portal.desk.records import Record, read_records, refuse
 from portal.desk.rejudging import ask_what_is_new
 from portal.desk.sheet_writing import sheet_bytes
@@ -53,6 +60,7 @@ from portal.desk.usual_forms import (
     ApprovalForm,
     LateForm,
     OfflineDeliveryForm,
+    PaperForm,
     PhraseForm,
     ReasonForm,
     RemarkForm,
@@ -90,6 +98,8 @@ __all__ = [
     "Matter",
     "MomentField",
     "OfflineDeliveryForm",
+    "PaperForm",
+    "PaperRecord",
     "Party",
     "Person",
     "PhraseForm",

@@ -1,13 +1,9 @@
 """The forms of a request's steps; one declaration serves page and API. What is required is said by the rules."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from wtforms import BooleanField, DateField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from plugins.assistance.words import DECLINES, EXTENSIONS, OFFLINE_RESULTS, REPLY_FORMS, TYPES, WANTED
-from portal.domain.official_papers import DELIVERIES
 from portal.kit import (
     ApprovalForm,
     ChoiceField,
@@ -15,6 +11,7 @@ from portal.kit import (
     LateForm,
     MomentField,
     OfflineDeliveryForm,
+    PaperForm,
     PhraseForm,
     PlaceField,
     ReasonForm,
@@ -29,7 +26,7 @@ SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 NUMBER = "手工编号的单位填写，如 区消函〔2026〕3号"
 
 
-class AssistanceForm(StepForm):
+class AssistanceForm(PaperForm):
     """The draft: what is asked of whom, why and in which form; the call, where one was made; whose archives."""
 
     attachments = {"evidence": "随函材料（待认定的证据、样品照片、笔录）"}
@@ -51,14 +48,6 @@ class AssistanceForm(StepForm):
     called_at = MomentField("电话告知时间", [Optional()], description="不填即为现在")
     called_person = StringField("接电话的人", SHORT, description="姓名或值班电话、职务")
     sender = UnitField("请求名义")
-    delivery = ChoiceField("送达方式", DELIVERIES, default="electronic")
-    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
-    contact = StringField("联系人", SHORT)
-    contact_phone = StringField("联系电话", SHORT)
-
-    def prepare(self, known: Mapping[str, Any]) -> None:
-        self.receiver.offer(known["receivers"])
-        self.sender.offer(known["senders"], blank="")
 
 
 class AskedSupplementForm(SupplementListForm):

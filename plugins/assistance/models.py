@@ -1,20 +1,17 @@
 """What a request for assistance records beside the common columns of its matter."""
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, DateField, IntegerField, TextField
 
-from portal.kit import InstantField, Matter, Table
+from portal.kit import InstantField, PaperRecord
 
 
-class AssistanceRecord(Table):
+class AssistanceRecord(PaperRecord):
     """The particulars of one request: what is asked, the call, the letter, pauses and extensions, the answer.
 
     ``pause_since`` is the day from which a supplement is owed, ``paused`` the working days lost to earlier ones;
     ``extended_on`` the last day announced so far, ``extensions`` how often one was. ``resumed_at`` is when a settled dispute brought the request back to the helper.
     """
 
-    matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
-    sender = IntegerField(null=True)
-    receiver = IntegerField(null=True, index=True)
     type = TextField(null=True)
     facts = TextField(null=True)
     question = TextField(null=True)
@@ -26,16 +23,6 @@ class AssistanceRecord(Table):
     persons = TextField(null=True)
     called_at = InstantField(null=True)
     called_person = TextField(null=True)
-    classification = TextField(null=True)
-    contact = TextField(null=True)
-    contact_phone = TextField(null=True)
-    delivery = TextField(null=True)
-    delivery_method = TextField(null=True)
-    delivered_at = InstantField(null=True)
-    recipient = TextField(null=True)
-    received_at = InstantField(null=True)
-    late_reason = TextField(null=True)
-    supplement_asked_at = InstantField(null=True)
     pause_since = DateField(null=True)
     paused = IntegerField(default=0)
     extended_on = DateField(null=True)

@@ -9,7 +9,6 @@ from wtforms.validators import Length, Optional
 from plugins.transfer.letters import SOURCES, URGENCIES
 from plugins.transfer.records import INFORMED_BY
 from portal.domain.case_decisions import DECISIONS
-from portal.domain.official_papers import DELIVERIES
 from portal.kit import (
     ApprovalForm,
     ChoiceField,
@@ -17,6 +16,7 @@ from portal.kit import (
     LateForm,
     MomentField,
     OfflineDeliveryForm,
+    PaperForm,
     PhraseForm,
     PlaceField,
     ReasonForm,
@@ -40,7 +40,7 @@ OFFLINE_RESULTS = {
 }  # fmt: skip
 
 
-class TransferForm(StepForm):
+class TransferForm(PaperForm):
     """The draft: discovery, facts, urgency and delivery, typed once for letter, record and statistics."""
 
     usual_attachments = {
@@ -53,7 +53,6 @@ class TransferForm(StepForm):
 
     item = ItemField("处罚事项", description="输入事项的字词、俗称或拼音首字母")
     place = PlaceField("发现地点", SHORT, description="村、社区、小区或道路，可加门牌")
-    receiver = UnitField("接收单位")
     sender = UnitField("移送名义")
     title = StringField("案由", SHORT, description="如：占用、堵塞消防车通道")
     subject = StringField("当事人", SHORT, description="单位或个人名称；不明的写“待查”")
@@ -77,10 +76,6 @@ class TransferForm(StepForm):
     urgent_reason = ChoiceField("紧急事由", URGENCIES)
     urgent_since = MomentField("情况转为紧急的时间", [Optional()], description="不填即为发现时间")
     evidence_pending = BooleanField("证据随后补送（仅限情况紧急）")
-    delivery = ChoiceField("送达方式", DELIVERIES, default="electronic")
-    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
-    contact = StringField("联系人", SHORT)
-    contact_phone = StringField("联系电话", SHORT)
     late_reason = StringField("超期原因", SHORT, description="仅在超过移送期限时填写")
     registered_on = DateField("线索登记日期", [Optional()], description="早于发现时间的填写")
     own_filed_on = DateField("本单位立案日期", [Optional()], description="本单位已立案的填写")
@@ -92,10 +87,6 @@ class TransferForm(StepForm):
     exception_law = StringField("法律、法规、规章名称", SHORT)
     exception_article = StringField("条款", SHORT)
     exception_text = TextAreaField("原文", LONG)
-
-    def prepare(self, known: Mapping[str, Any]) -> None:
-        self.receiver.offer(known["receivers"])
-        self.sender.offer(known["senders"], blank="")
 
 
 class UrgencyForm(StepForm):

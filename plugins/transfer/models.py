@@ -1,21 +1,18 @@
 """What a transfer records beside the common columns of its matter."""
 
-from peewee import BooleanField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, DateField, IntegerField, TextField
 
 from portal.domain.confidential import Confidential, Tells
 from portal.domain.procedure import Seat
-from portal.kit import InstantField, Matter, Table
+from portal.kit import InstantField, PaperRecord
 
 
-class TransferRecord(Table):
+class TransferRecord(PaperRecord):
     """The particulars of one transfer, from the discovery to what the receiver found and decided.
 
     ``own_filed_on`` and ``own_closed_on`` are the sending department's own dates (T-1), ``filed_on`` the receiver's.
     """
 
-    matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
-    sender = IntegerField(null=True)
-    receiver = IntegerField(null=True, index=True)
     subject_code = TextField(null=True)
     subject_address = TextField(null=True)
     subject_phone = TextField(null=True)
@@ -48,19 +45,9 @@ class TransferRecord(Table):
     urgent_reason = TextField(null=True)
     urgent_since = InstantField(null=True)
     evidence_pending = BooleanField(default=False)
-    classification = TextField(null=True)
-    contact = TextField(null=True)
-    contact_phone = TextField(null=True)
     exception_law = TextField(null=True)
     exception_article = TextField(null=True)
     exception_text = TextField(null=True)
-    delivery = TextField(null=True)
-    late_reason = TextField(null=True)
-    delivered_at = InstantField(null=True)
-    recipient = TextField(null=True)
-    delivery_method = TextField(null=True)
-    received_at = InstantField(null=True)
-    supplement_asked_at = InstantField(null=True)
     reason_code = TextField(null=True)
     objection = TextField(null=True)
     legal_basis = TextField(null=True)

@@ -9,11 +9,27 @@ from typing import Any
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from portal.desk.fields import ChoiceField, MomentField
+from portal.desk.fields import ChoiceField, MomentField, UnitField
 from portal.desk.forms import StepForm
 from portal.domain.official_papers import DELIVERIES, METHODS
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
+
+
+class PaperForm(StepForm):
+    """Base of the draft of an official paper: in whose name it goes to whom, how it is delivered, whom one asks about it."""
+
+    receiver = UnitField("接收单位")
+    sender = UnitField("发文名义")
+    delivery = ChoiceField("送达方式", DELIVERIES, default="electronic")
+    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
+    contact = StringField("联系人", SHORT)
+    contact_phone = StringField("联系电话", SHORT)
+
+    def prepare(self, known: Mapping[str, Any]) -> None:
+        """Offer who may get it, and the names in which the writer's unit signs."""
+        self.receiver.offer(known["receivers"])
+        self.sender.offer(known["senders"], blank="")
 
 
 class ApprovalForm(StepForm):
