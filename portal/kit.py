@@ -24,11 +24,12 @@ from portal.desk.correspondents import (
     correspondents,
     night_contact,
     place_of,
+    tell_of_no_liaison,
     whose,
 )
 from portal.desk.district import note_setting
 from portal.desk.duties import must_be
-from portal.desk.facts import files_of, incident_of, linked_to, record_of, takes_part
+from portal.desk.facts import files_of, incident_of, linked_from, linked_to, record_of, takes_part
 from portal.desk.fields import (
     ChoiceField,
     ItemField,
@@ -150,6 +151,7 @@ __all__ = [
     "last_event",
     "lift_veil",
     "link",
+    "linked_from",
     "linked_to",
     "log_act",
     "masked_lines",
@@ -177,6 +179,7 @@ __all__ = [
     "taken_up",
     "takes_part",
     "tell_basis_change",
+    "tell_of_no_liaison",
     "term_on",
     "together",
     "transaction",

@@ -13,7 +13,7 @@ from plugins.assistance.words import EVIDENCE
 from portal import kit
 from portal.domain import official_papers as papers
 from portal.domain.power_words import day_text
-from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Relation, Role, Seat
+from portal.domain.procedure import Actor, Facts, LookedUp, Outcome, Relation, Seat
 from portal.kit import Plugin, hookimpl
 
 KIND = ASSISTANCE.kind
@@ -54,21 +54,19 @@ def _case(matter: Any) -> Any:
 
     A case in the requester's own register goes before a transfer that others can read as well.
     """
-    grown = _linked(kit.Link.other, kit.Link.matter == matter.id)
-    beside = _linked(kit.Link.matter, kit.Link.other.in_(grown)) if grown else []
+    grown = kit.linked_to(matter, Relation.GREW_FROM)
+    beside = kit.Link.select(kit.Link.matter).where(
+        kit.Link.other.in_(grown) & (kit.Link.relation == Relation.GREW_FROM)
+    )
     theirs = kit.Party.select(kit.Party.unit).where(
         (kit.Party.matter == matter.id) & (kit.Party.seat == Seat.SENDER)
     )
     ours = kit.Party.select(kit.Party.matter).where(kit.Party.unit.in_(theirs))
-    chosen = kit.Matter.id.in_([*grown, *beside]) & kit.Matter.id.in_(ours) & (kit.Matter.id != matter.id)
+    served = kit.Matter.id.in_(grown) | kit.Matter.id.in_(beside)
+    chosen = served & kit.Matter.id.in_(ours) & (kit.Matter.id != matter.id)
     rows = list(kit.Matter.select().where(chosen, kit.Matter.open == True).order_by(kit.Matter.id.desc()))
     filed = [row for row in rows if row.outcome == Outcome.FILED]
     return next(iter([*filed, *(row for row in rows if row.id in grown)]), None)
-
-
-def _linked(end: Any, condition: Any) -> list[int]:
-    rows = kit.Link.select(end).where(condition & (kit.Link.relation == Relation.GREW_FROM))
-    return [number for (number,) in rows.tuples()]
 
 
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
@@ -119,7 +117,7 @@ def step_taken(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
     elif step == "withdraw":
         kit.void_letters(actor, matter)
     if step in ("approve", "deliver", "call") and not matter.private:
-        _tell_who_has_no_liaison(matter, facts)
+        kit.tell_of_no_liaison(matter, facts)
 
 
 def _go_on(desk: kit.Desk, taker: Any, actor: Actor, facts: Facts) -> None:
@@ -133,7 +131,7 @@ def _go_on(desk: kit.Desk, taker: Any, actor: Actor, facts: Facts) -> None:
 
 def _take_along(desk: kit.Desk, matter: Any, actor: Actor) -> None:
     """A-1: the evidence of the own case lies in the draft at once, and can be taken off it again."""
-    for origin in _linked(kit.Link.other, kit.Link.matter == matter.id):
+    for origin in kit.linked_to(matter, Relation.GREW_FROM):
         kit.carry_over(desk, actor, origin, matter.id, SENT_ALONG)
 
 
@@ -156,12 +154,3 @@ def _warn_of_the_ninety_days(matter: Any, facts: Facts) -> None:
     )
     people = kit.people_of(facts.parties[Seat.SENDER].id, ASSISTANCE.opened_by.roles)
     kit.write_notices([(person, text) for person in people], matter=matter, kind="W-A-CASE-DUE")
-
-
-def _tell_who_has_no_liaison(matter: Any, facts: Facts) -> None:
-    """G-5: of a unit without a liaison 司法局 hears, with the unit's head."""
-    receiver = facts.known["receiver_principal"]
-    if not facts.known["receiver_has_liaison"]:
-        text = f"【待签收】{receiver.name}没有在任联络人，来件由主要负责人接收：{matter.title}"
-        told = [*kit.supervisors(), *kit.people_of(receiver.id, frozenset({Role.HEAD}))]
-        kit.write_notices([(one, text) for one in dict.fromkeys(told)], matter=matter, kind="W-G-NO-LIAISON")

@@ -45,14 +45,5 @@ def origin_of(subject: Any, reader: Actor) -> Any:
     row = NAMED_ORIGIN.first(subject.id) if kit.linked_to(subject, Relation.GREW_FROM) else None
     if row is None or subject.outcome in SAYING_NO or TAKING_OVER.first(row.id, subject.id) is None:
         return None
-    return (
-        row
-        if _takes_part(subject.id, reader, Seat.RECEIVER) and not _takes_part(row.id, reader, *Seat)
-        else None
-    )
-
-
-def _takes_part(matter: int, reader: Actor, *seats: Seat) -> bool:
-    ours = (reader.principal.id, reader.unit.id)
-    seated = (kit.Party.matter == matter) & kit.Party.unit.in_(ours) & kit.Party.seat.in_(seats)
-    return bool(kit.Party.select(kit.Party.unit).where(seated).exists())
+    ours = kit.takes_part(reader, subject, Seat.RECEIVER) and not kit.takes_part(reader, row)
+    return row if ours else None

@@ -131,9 +131,7 @@ def _split_from(matter: Any) -> Mapping[str, Any]:
     Another unit's complainant who was merged in is not named here, nor anybody where two complained (C-1), nor in what
     went to 司法局 because it is about the unit's own staff (C-7).
     """
-    linked = kit.Link.select(kit.Link.other).where(
-        (kit.Link.matter == matter.id) & (kit.Link.relation == Relation.SAME_INCIDENT)
-    )
+    linked = kit.linked_to(matter, Relation.SAME_INCIDENT)
     found = [
         {name: getattr(row, name) for name in CONFIDENTIAL}
         for row in ComplaintRecord.select().where(ComplaintRecord.matter.in_(linked))

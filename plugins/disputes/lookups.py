@@ -57,9 +57,7 @@ def _bound(unit: int | None) -> int | None:
 
 def _taken_from(matter: Any) -> tuple[Any, ...]:
     """The units from which the matters came that the dispute takes up: its result moves those on."""
-    taken = kit.Link.select(kit.Link.other).where(
-        (kit.Link.matter == matter.id) & (kit.Link.relation == Relation.TAKES_UP)
-    )
+    taken = kit.linked_to(matter, Relation.TAKES_UP)
     rows = kit.Party.select(kit.Party.unit).where(
         kit.Party.matter.in_(taken) & (kit.Party.seat == Seat.SENDER)
     )

@@ -28,7 +28,7 @@ def open_for(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     typed = {**_as_typed(matter, facts), "receiver": str(other.id)}
     dispute = kit.open_matter(desk, actor, DISPUTE.kind, typed, grew_from=matter.id)
     kit.carry_over(desk, actor, matter.id, dispute.id, CARRIED_OVER)
-    kit.consequence(desk, actor, dispute.id, "open", _views(actor, facts), cause=_last_event(matter))
+    kit.consequence(desk, actor, dispute.id, "open", _views(actor, facts), cause=kit.last_event(matter))
 
 
 def _as_typed(matter: Any, facts: Facts) -> dict[str, Any]:
@@ -50,19 +50,13 @@ def _views(actor: Actor, facts: Facts) -> Mapping[str, Any]:
 
 def _just_entered(matter: Any) -> bool:
     """Whether the step now taken has brought the matter to where it stands."""
-    last = _last_event(matter)
+    last = kit.last_event(matter)
     return last is not None and last.from_state != last.to_state
-
-
-def _last_event(matter: Any) -> Any:
-    return kit.Event.select().where(kit.Event.matter == matter.id).order_by(kit.Event.id.desc()).first()
 
 
 def _taken_up(matter: Any) -> bool:
     """Whether an open dispute is about this matter already."""
-    by = kit.Link.select(kit.Link.matter).where(
-        (kit.Link.other == matter.id) & (kit.Link.relation == Relation.TAKES_UP)
-    )
+    by = kit.linked_from(matter, Relation.TAKES_UP)
     open_ones = (kit.Matter.kind == DISPUTE.kind) & kit.Matter.state.in_(UNDECIDED)
     return bool(kit.Matter.select().where(kit.Matter.id.in_(by) & open_ones).exists())
 

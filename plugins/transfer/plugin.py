@@ -15,7 +15,7 @@ from plugins.transfer.sending import first_gap
 from plugins.transfer.urgency import went_out_urgent
 from portal import kit
 from portal.domain import official_papers as papers
-from portal.domain.procedure import Actor, Facts, LookedUp, Relation, Role, Seat
+from portal.domain.procedure import Actor, Facts, LookedUp, Relation, Seat
 from portal.kit import Plugin, hookimpl
 
 RETURNED = frozenset({"returned_agreed", "returned_decided"})
@@ -237,10 +237,7 @@ def _tell_what_was_promised(matter: Any, facts: Facts) -> None:
     for reason in (one for one in first_gap(facts) if one.notes):
         text = f"【{sender.name}移送{receiver.name}】{reason.message}"
         kit.write_notices([(person, text) for person in kit.supervisors()], matter=matter, kind=reason.code)
-    if not facts.known["receiver_has_liaison"]:
-        text = f"【待签收】{receiver.name}没有在任联络人，来件由主要负责人接收：{matter.title}"
-        told = [*kit.supervisors(), *kit.people_of(receiver.id, frozenset({Role.HEAD}))]
-        kit.write_notices([(one, text) for one in dict.fromkeys(told)], matter=matter, kind="W-G-NO-LIAISON")
+    kit.tell_of_no_liaison(matter, facts)
 
 
 def _carry_over(desk: kit.Desk, matter: Any, actor: Actor, parent: Mapping[str, Any] | None) -> None:
@@ -262,9 +259,7 @@ def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -
 def _conclude_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     """The result fed back to the sender closes the receiver's own entry, if it is still open."""
     decided = {name: facts.get(name) for name in DECIDED}
-    grown = kit.Link.select(kit.Link.matter).where(
-        (kit.Link.other == matter.id) & (kit.Link.relation == Relation.GREW_FROM)
-    )
+    grown = kit.linked_from(matter, Relation.GREW_FROM)
     for filing in kit.Matter.select(kit.Matter.id).where(
         kit.Matter.id.in_(grown) & (kit.Matter.kind == "filing")
     ):
@@ -274,9 +269,7 @@ def _conclude_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Fact
 def _note_on_transfer(desk: kit.Desk, filing: Any, actor: Actor, facts: Facts, step: str) -> None:
     """行政处罚法60: what the register says is decided stops the ninety days; the result is still owed to the sender."""
     said = {name: facts.get(name) for name in DECIDED} if step == "note_decision" else {}
-    grown = kit.Link.select(kit.Link.other).where(
-        (kit.Link.matter == filing.id) & (kit.Link.relation == Relation.GREW_FROM)
-    )
+    grown = kit.linked_to(filing, Relation.GREW_FROM)
     filed = (kit.Matter.kind == "transfer") & (kit.Matter.state == "filed")
     for transfer in kit.Matter.select(kit.Matter.id).where(kit.Matter.id.in_(grown) & filed):
         kit.consequence(desk, actor, transfer.id, step, said)

@@ -7,9 +7,9 @@ from portal import clock
 from portal.desk.clocks import term_on
 from portal.desk.facts import parties_of
 from portal.desk.fields import Whereabouts
-from portal.desk.notices import people_of
+from portal.desk.notices import people_of, supervisors, write
 from portal.domain.powers import Answer, holder
-from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Seat
+from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, Actor, Facts, Role, Seat
 from portal.store.decisions import SEAL_FIRST
 from portal.store.matters import Matter
 from portal.store.people import Person
@@ -97,6 +97,15 @@ def night_contact(unit_id: int) -> tuple[tuple[str, str], ...]:
     rows = _in_office(unit_id).order_by(Liaison.id)
     liaisons = [(f"联络人{row.name}", row.mobile or row.office_phone) for row in rows]
     return (*liaisons, ("值班电话", directory().units[unit_id].duty_phone or "未登记"))
+
+
+def tell_of_no_liaison(matter: Matter, facts: Facts) -> None:
+    """G-5: of a paper to a unit without a liaison 司法局 hears, with the unit's head, who takes it in."""
+    receiver = facts.known["receiver_principal"]
+    if not facts.known["receiver_has_liaison"]:
+        text = f"【待签收】{receiver.name}没有在任联络人，来件由主要负责人接收：{matter.title}"
+        told = [*supervisors(), *people_of(receiver.id, frozenset({Role.HEAD}))]
+        write([(one, text) for one in dict.fromkeys(told)], matter=matter, kind="W-G-NO-LIAISON")
 
 
 def _has_liaison(unit_id: int) -> bool:

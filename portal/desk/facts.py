@@ -52,6 +52,12 @@ def linked_to(matter: Matter, *relations: Relation) -> list[int]:
     return sorted(other for one, other, how in found if one == matter.id and how in relations)
 
 
+def linked_from(matter: Matter, *relations: Relation) -> list[int]:
+    """The matters that stand to this one in one of these relations, such as those that grew from it; the oldest first."""
+    found = matter.kept["links"] if "links" in matter.kept else LINKS(matter.id)
+    return sorted(one for one, other, how in found if other == matter.id and how in relations)
+
+
 def all_links(matter: Matter) -> list[tuple[int, int, str]]:
     """How a matter stands to others, both ways, for a page whose parts all ask: read once (matter, other, relation)."""
     if "links" not in matter.kept:
@@ -109,9 +115,10 @@ def is_assigned(actor: Actor, matter: Matter) -> bool:
     return any(one.assignee for one in _seated(matter) if one.unit == actor.principal.id)
 
 
-def takes_part(actor: Actor, matter: Matter) -> bool:
-    """Whether a person's unit, or the one it acts for, has a seat in a matter."""
-    return any(one.unit in (actor.principal.id, actor.unit.id) for one in _seated(matter))
+def takes_part(actor: Actor, matter: Matter, *seats: Seat) -> bool:
+    """Whether a person's unit, or the one it acts for, has a seat in a matter: one of these, where some are named."""
+    ours = (actor.principal.id, actor.unit.id)
+    return any(one.unit in ours and one.seat in (seats or tuple(Seat)) for one in _seated(matter))
 
 
 def _seated(matter: Matter) -> list[Seated]:
