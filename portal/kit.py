@@ -58,6 +58,7 @@ from portal.desk.rejudging import ask_what_is_new
 from portal.desk.sheet_writing import sheet_bytes
 from portal.desk.taking_up import last_event, taken_by, taken_up
 from portal.desk.usual_forms import (
+    USUAL_FORMS,
     ApprovalForm,
     LateForm,
     OfflineDeliveryForm,
@@ -84,6 +85,7 @@ from portal.store.units import Liaison, Unit
 __all__ = [
     "JUSTICE_STATION",
     "SEAL_FIRST",
+    "USUAL_FORMS",
     "Appointment",
     "ApprovalForm",
     "ChoiceField",

@@ -5,17 +5,14 @@ from wtforms.validators import Length, Optional
 
 from plugins.assistance.words import DECLINES, EXTENSIONS, OFFLINE_RESULTS, REPLY_FORMS, TYPES, WANTED
 from portal.kit import (
+    USUAL_FORMS,
     ApprovalForm,
     ChoiceField,
     ItemField,
-    LateForm,
     MomentField,
-    OfflineDeliveryForm,
     PaperForm,
-    PhraseForm,
     PlaceField,
     ReasonForm,
-    ScanForm,
     StepForm,
     SupplementForm,
     SupplementListForm,
@@ -141,13 +138,9 @@ class AskingApprovalForm(ApprovalForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
+    **USUAL_FORMS,
     "assistance": AssistanceForm,
     "approval": AskingApprovalForm,
-    "phrase": PhraseForm,
-    "reason": ReasonForm,
-    "late": LateForm,
-    "scan": ScanForm,
-    "offline_delivery": OfflineDeliveryForm,
     "supplement_list": AskedSupplementForm,
     "supplement": SupplementedForm,
     "extension": ExtensionForm,

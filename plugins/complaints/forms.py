@@ -9,13 +9,12 @@ from wtforms.validators import Length, Optional
 from plugins.complaints.orders import COLUMNS
 from plugins.complaints.words import CHANNELS, COPIES, FINDINGS, ON_THE_SPOT, REPLY_WAYS, TELLINGS, WAYS
 from portal.kit import (
+    USUAL_FORMS,
     ChoiceField,
     ItemField,
     MomentField,
     OfflineDeliveryForm,
     PlaceField,
-    ReasonForm,
-    RemarkForm,
     StepForm,
     UnitField,
 )
@@ -213,6 +212,7 @@ for _name, _words in COLUMNS.items():
 
 
 FORMS: dict[str, type[StepForm]] = {
+    **USUAL_FORMS,
     "complaint": ComplaintForm,
     "acknowledgement": AcknowledgementForm,
     "verification": VerificationForm,
@@ -228,6 +228,4 @@ FORMS: dict[str, type[StepForm]] = {
     "routed_answer": ReplyForm,
     "feedback": FeedbackForm,
     "offline_result": OfflineResultForm,
-    "reason": ReasonForm,
-    "remark": RemarkForm,
 }

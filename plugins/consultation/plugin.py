@@ -34,7 +34,7 @@ def declare() -> Plugin:
         name="consultation",
         label="联合执法协商",
         procedures=[HAZARD, MEETING, MEETING_TASK, JOINT_OPERATION],
-        forms={**HAZARD_FORMS, **MEETING_FORMS, **TASK_FORMS, **JOINT_FORMS},
+        forms={**kit.USUAL_FORMS, **HAZARD_FORMS, **MEETING_FORMS, **TASK_FORMS, **JOINT_FORMS},
         letters=LETTERS,
         blanks=BLANKS,
         lookups={kind: module.known for kind, module in RECORDS.items()},

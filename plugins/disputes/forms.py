@@ -9,12 +9,11 @@ from wtforms.validators import Length, Optional
 from plugins.disputes.grounds import KINDS
 from plugins.disputes.settling import OFFLINE_RESULTS
 from portal.kit import (
+    USUAL_FORMS,
     ChoiceField,
     ItemField,
     MomentField,
     PlaceField,
-    ReasonForm,
-    RemarkForm,
     StepForm,
     UnitField,
 )
@@ -160,6 +159,7 @@ class OfflineForm(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
+    **USUAL_FORMS,
     "dispute": DisputeForm,
     "view": ViewForm,
     "agreement": AgreementForm,
@@ -170,6 +170,4 @@ FORMS: dict[str, type[StepForm]] = {
     "decision": DecisionForm,
     "execution": ExecutionForm,
     "offline_result": OfflineForm,
-    "reason": ReasonForm,
-    "remark": RemarkForm,
 }

@@ -11,12 +11,12 @@ from plugins.judicial.opinion_forms import OpinionDecisionForm, OpinionForm, Opi
 from plugins.judicial.preparing import LAB, NO_LAB, ORGANS, POLICE
 from portal.domain.official_papers import METHODS
 from portal.kit import (
+    USUAL_FORMS,
     ChoiceField,
     ItemField,
     MomentField,
     PhraseForm,
     PlaceField,
-    ReasonForm,
     StepForm,
     SupplementForm,
     UnitField,
@@ -267,12 +267,12 @@ class ResultForm(AnswerForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
+    **USUAL_FORMS,
     "referral": ReferralForm,
     "report": ReportForm,
     "approval": DecisionForm,
     "disapproval": DisapprovalForm,
     "phrase": SendBackForm,
-    "reason": ReasonForm,
     "sending": SendingForm,
     "receipt": ReceiptForm,
     "forwarding": ForwardingForm,

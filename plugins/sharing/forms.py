@@ -9,7 +9,7 @@ from wtforms.validators import Length, Optional
 from plugins.sharing.asking import NEED, SORTS
 from plugins.sharing.categories import LABELS
 from plugins.sharing.timing import DELAYS
-from portal.kit import ChoiceField, ItemField, PlaceField, ReasonForm, StepForm, UnitsField
+from portal.kit import USUAL_FORMS, ChoiceField, ItemField, PlaceField, ReasonForm, StepForm, UnitsField
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
@@ -118,11 +118,11 @@ class DecliningForm(ReasonForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
+    **USUAL_FORMS,
     "share": ShareForm,
     "correction": CorrectionForm,
     "more": MoreForm,
     "request": RequestForm,
     "answer": AnswerForm,
     "declining": DecliningForm,
-    "reason": ReasonForm,
 }

@@ -10,21 +10,14 @@ from plugins.transfer.letters import SOURCES, URGENCIES
 from plugins.transfer.records import INFORMED_BY
 from portal.domain.case_decisions import DECISIONS
 from portal.kit import (
-    ApprovalForm,
+    USUAL_FORMS,
     ChoiceField,
     ItemField,
-    LateForm,
     MomentField,
-    OfflineDeliveryForm,
     PaperForm,
     PhraseForm,
     PlaceField,
-    ReasonForm,
-    RemarkForm,
-    ScanForm,
     StepForm,
-    SupplementForm,
-    SupplementListForm,
     UnitField,
     clock,
 )
@@ -207,19 +200,12 @@ class CorrectionForm(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
+    **USUAL_FORMS,
     "transfer": TransferForm,
     "urgency": UrgencyForm,
     "dissuasion": DissuasionForm,
     "information": InformationForm,
-    "approval": ApprovalForm,
     "phrase": SendBackForm,
-    "reason": ReasonForm,
-    "remark": RemarkForm,
-    "late": LateForm,
-    "scan": ScanForm,
-    "offline_delivery": OfflineDeliveryForm,
-    "supplement_list": SupplementListForm,
-    "supplement": SupplementForm,
     "objection": ObjectionForm,
     "contest": ContestForm,
     "offline_result": OfflineResultForm,

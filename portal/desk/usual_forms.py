@@ -1,6 +1,6 @@
 """What the steps ask that most procedures have: approve, send back, take back, supplement, hand over on paper.
 
-A procedure maps these under its own names, or derives from them to change a word or add a field.
+A plugin takes them as they are (``USUAL_FORMS``), or derives from one to change a word or add a field.
 """
 
 from collections.abc import Mapping
@@ -110,3 +110,17 @@ class SupplementForm(StepForm):
     attachments = {"supplement": "补正材料"}
 
     remark = TextAreaField("说明", LONG)
+
+
+USUAL_FORMS: Mapping[str, type[StepForm]] = {
+    "approval": ApprovalForm,
+    "phrase": PhraseForm,
+    "reason": ReasonForm,
+    "remark": RemarkForm,
+    "late": LateForm,
+    "scan": ScanForm,
+    "offline_delivery": OfflineDeliveryForm,
+    "supplement_list": SupplementListForm,
+    "supplement": SupplementForm,
+}
+"""The names by which the usual steps ask for them; a plugin puts its own forms after these."""

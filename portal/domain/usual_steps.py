@@ -1,6 +1,6 @@
 """Who acts, and the steps that most procedures have: a draft dropped, a paper sent back, delivered, received (G-4, P-2, §14.4). Pure.
 
-A procedure puts them among its own; the forms that they name are those of ``portal.kit``.
+A procedure puts them among its own; the forms that they name are those of ``kit.USUAL_FORMS``.
 """
 
 from portal.domain import official_papers as papers
@@ -24,21 +24,12 @@ def among(*states: str) -> frozenset[str]:
     return frozenset(states)
 
 
-def dropping(by: By, *states: str, form: str = "reason") -> tuple[Step, Step]:
+def dropping(by: By, *states: str) -> tuple[Step, Step]:
     """A draft that nobody needs is not deleted: it is 作废, with a reason, and can be brought back."""
     return (
-        Step(
-            "drop",
-            "作废草稿",
-            among(*states or ("draft",)),
-            "dropped",
-            by,
-            form,
-            reason_given,
-            tone="careful",
-        ),
+        Step("drop", "作废草稿", among(*states or ("draft",)), "dropped", by, "reason", reason_given, tone="careful"),
         Step("restore", "恢复草稿", among("dropped"), "draft", by),
-    )
+    )  # fmt: skip
 
 
 def delivering(

@@ -140,12 +140,6 @@ class InstructionForm(StepForm):
     instructor = StringField("批示人", SHORT)
 
 
-class ClosingForm(StepForm):
-    """A remark on the end, if there is one."""
-
-    remark = StringField("说明", SHORT)
-
-
 FORMS: dict[str, type[StepForm]] = {
     "hazard": HazardForm,
     "details": DetailsForm,
@@ -159,5 +153,4 @@ FORMS: dict[str, type[StepForm]] = {
     "offline_result": OfflineResultForm,
     "report": ReportForm,
     "instruction": InstructionForm,
-    "closing": ClosingForm,
 }

@@ -77,7 +77,7 @@ STEPS = (
          offered=lambda facts: not facts.particulars.get("report_received_at")),
     Step("instruct", "登记批示", among("reported", "handled"), reporting.instructed, DISTRICT, "instruction",
          reporting.may_instruct, tone="primary", offered=reporting.awaits_instruction),
-    Step("close", "办结", OPEN, "closed", OURS, "closing", reporting.may_close, tone="primary",
+    Step("close", "办结", OPEN, "closed", OURS, "remark", reporting.may_close, tone="primary",
          offered=reporting.may_be_closed),
 )  # fmt: skip
 

@@ -13,9 +13,7 @@ from plugins.consultation.joint.words import DECISIONS
 from portal.kit import (
     ChoiceField,
     MomentField,
-    PhraseForm,
     PlaceField,
-    ReasonForm,
     StepForm,
     UnitField,
     UnitsField,
@@ -201,8 +199,6 @@ class ConclusionForm(ResultForm):
 FORMS: dict[str, type[StepForm]] = {
     "joint_plan": PlanForm,
     "joint_approval": JointApprovalForm,
-    "joint_phrase": PhraseForm,
-    "joint_reason": ReasonForm,
     "joint_confirmation": ConfirmationForm,
     "joint_offline_answer": OfflineAnswerForm,
     "joint_rescheduling": ReschedulingForm,

@@ -4,7 +4,7 @@ from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from portal.domain.case_decisions import DECISIONS
-from portal.kit import ChoiceField, ItemField, PlaceField, StepForm
+from portal.kit import USUAL_FORMS, ChoiceField, ItemField, PlaceField, StepForm
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 
@@ -32,10 +32,4 @@ class ConclusionForm(StepForm):
     enforcement = StringField("法院强制执行结果", SHORT)
 
 
-class ReasonForm(StepForm):
-    """One sentence on why."""
-
-    reason = StringField("理由", SHORT)
-
-
-FORMS: dict[str, type[StepForm]] = {"filing": FilingForm, "conclusion": ConclusionForm, "reason": ReasonForm}
+FORMS: dict[str, type[StepForm]] = {**USUAL_FORMS, "filing": FilingForm, "conclusion": ConclusionForm}

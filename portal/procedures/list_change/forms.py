@@ -5,7 +5,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.domain.grants import OpenCases
-from portal.kit import ChoiceField, ItemField, StepForm
+from portal.kit import USUAL_FORMS, ChoiceField, ItemField, StepForm
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 MODES = {
@@ -94,17 +94,11 @@ class SigningForm(StepForm):
     attachments = {"receipt": "签收的交接清单"}
 
 
-class ReasonForm(StepForm):
-    """One sentence on why."""
-
-    reason = StringField("理由", SHORT)
-
-
 FORMS: dict[str, type[StepForm]] = {
+    **USUAL_FORMS,
     "change": ChangeForm,
     "review": ReviewForm,
     "publication": PublicationForm,
-    "reason": ReasonForm,
     "agreement": AgreementForm,
     "signing": SigningForm,
 }
