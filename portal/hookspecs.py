@@ -1,6 +1,6 @@
 """The questions the core asks its plugins: five, one line each (architecture, "The five hooks")."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ class Plugin:
     printed beforehand and written by hand in an outage (空白文书). ``particulars``: kind → the peewee model of the plugin's own record of a matter, with a
     ``matter`` key; an answer whose name is a column of it, or of the matter, is recorded there. ``recorded_by``:
     kind → function(facts, step) → further columns a step changes. ``seats``: kind → function(facts) → the unit in
-    each seat (of ``Seat.PARTICIPANT`` all its units), told to the units once the state is no longer private. ``confidential``: kind → which columns of its
+    each seat (of ``Seat.PARTICIPANT`` all its units), told to the units once the state is no longer private. ``staying_away``: kind → function(numbers of matters) → pairs of unit and
+    matter: who sits in it and has said not to come, so that it leaves the calendar of that unit. ``confidential``: kind → which columns of its
     record tell who somebody is, and whose people may see them whole (G-7). ``blueprint`` is a dotted name, imported when the web starts, so that rules and
     the command line need no Flask. ``core`` plugins are outside the plugin matrix and always on.
     """
@@ -42,6 +43,9 @@ class Plugin:
     particulars: Mapping[str, type[Any]] = field(default_factory=dict)
     recorded_by: Mapping[str, Callable[[Facts, str], Mapping[str, Any]]] = field(default_factory=dict)
     seats: Mapping[str, Callable[[Facts], Mapping[Seat, Any]]] = field(default_factory=dict)
+    staying_away: Mapping[str, Callable[[Collection[int]], set[tuple[int, int]]]] = field(
+        default_factory=dict
+    )
     confidential: Mapping[str, Confidential] = field(default_factory=dict)
     tables: Sequence[type] = ()
     migrations: Path | None = None

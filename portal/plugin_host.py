@@ -102,6 +102,17 @@ class PluginHost:
         plugin = self.plugin(name)
         return plugin is None or (not plugin.core and snapshots.switch(name, unit_id) == "off")
 
+    def staying_away(self, matters: Iterable[tuple[str, int]]) -> set[tuple[int, int]]:
+        """Which units have said that they do not come to which of these matters, given by kind and number."""
+        by_kind: dict[str, list[int]] = {}
+        for kind, number in matters:
+            by_kind.setdefault(kind, []).append(number)
+        found: set[tuple[int, int]] = set()
+        for kind, numbers in by_kind.items():
+            if ask := self.owner(kind).staying_away.get(kind):
+                found |= ask(numbers)
+        return found
+
     def objections(self, matter: Any, step: str, actor: Actor, facts: Facts, leads_to: State) -> list[Reason]:
         """What any loaded plugin says against the step; a switch never lifts a legal bar (P-1)."""
         answers = self._manager.hook.check_step(

@@ -20,12 +20,28 @@ def engaged(
 
 def _declined(units: Collection[int], since: datetime, until: datetime) -> set[tuple[int, int]]:
     """Which units do not come to which meetings and operations between two instants."""
-    found: set[tuple[int, int]] = set()
-    for record, answer, said in (
-        (MeetingRecord, MeetingSeat, MeetingSeat.attendance == DECLINE),
-        (OperationRecord, OperationPart, OperationPart.answer == DECLINED),
+    found: list[int] = []
+    for record in (MeetingRecord, OperationRecord):
+        rows = record.select(record.matter).where(record.starts_at < until, record.ends_at > since).tuples()
+        found += [number for (number,) in rows]
+    return {(unit, matter) for unit, matter in staying_away(found) if unit in units}
+
+
+def staying_away(matters: Collection[int]) -> set[tuple[int, int]]:
+    """Which units have said that they do not come to which of these meetings and operations; two queries.
+
+    What a unit that was merged had said holds for its successor until that says something itself (G-2).
+    """
+    directory, found = kit.directory(), dict[tuple[int, int], bool]()
+    for answer, said, no in (
+        (MeetingSeat, MeetingSeat.attendance, DECLINE),
+        (OperationPart, OperationPart.answer, DECLINED),
     ):
-        on = record.select(record.matter).where(record.starts_at < until, record.ends_at > since).tuples()
-        rows = answer.select(answer.unit, answer.matter).where(answer.matter.in_([n for (n,) in on]), said)
-        found |= {(unit, matter) for unit, matter in rows.tuples() if unit in units}
-    return found
+        rows = answer.select(answer.unit, answer.matter, said).where(
+            answer.matter.in_(list(matters)), said != ""
+        )
+        for unit, matter, word in rows.tuples():
+            heir = directory.heir(unit).id
+            if heir == unit or (heir, matter) not in found:
+                found[heir, matter] = word == no
+    return {pair for pair, declined in found.items() if declined}

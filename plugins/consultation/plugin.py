@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from plugins.consultation.engaged import staying_away
 from plugins.consultation.hazard import records as hazard
 from plugins.consultation.hazard.forms import FORMS as HAZARD_FORMS
 from plugins.consultation.joint import records as joint
@@ -51,6 +52,7 @@ def declare() -> Plugin:
         },
         recorded_by={kind: module.recorded for kind, module in RECORDS.items()},
         seats={kind: module.seats for kind, module in RECORDS.items()},
+        staying_away=dict.fromkeys((MEETING.kind, JOINT_OPERATION.kind), staying_away),
         tables=[
             *(HazardRecord, MeetingRecord, MeetingSeat, MeetingSeries),
             *(AgendaLine, OtherText, AgreedTask, TaskRecord, TableMark),

@@ -3,7 +3,7 @@
 Only what the reader may know of (G-9), each in one query, however long the span.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -28,6 +28,12 @@ from portal.store.people import Absence, Person
 
 MOST = 400
 """Of appointments, and of matters that fall due, so many at most are shown at once, the earliest first."""
+
+
+SPARE = 40
+"""So many appointments more are read for those that the unit has declined and that are left out."""
+Away = Callable[[Iterable[tuple[str, int]]], set[tuple[int, int]]]
+"""Tells which units do not come to which matters, given by kind and number: ``PluginHost.staying_away``."""
 
 
 class Whose(StrEnum):
@@ -92,31 +98,43 @@ class Diary:
     cut: bool
 
 
-def read(actor: Actor, whose: Whose, first: date, last: date) -> Diary:
+def read(actor: Actor, whose: Whose, first: date, last: date, away: Away | None = None) -> Diary:
     """What lies on the days from one to another, both included. Raises Forbidden for administrators.
 
     One's own are the unit's matters that are assigned to oneself (or to somebody away for whom one stands in) or to
-    nobody; of what falls due, what waits for one's own hand.
+    nobody, without the meetings that it has declined (``away``); of what falls due, what waits for one's own hand.
     """
-    meetings, dues = meetings_of(actor, whose, first, last), dues_of(actor, whose, first, last)
+    meetings, dues = meetings_of(actor, whose, first, last, away=away), dues_of(actor, whose, first, last)
     cut = max(len(meetings), len(dues)) >= MOST
     return Diary(meetings, dues, _gone(actor, whose, first, last), cut)
 
 
 def meetings_of(
-    actor: Actor, whose: Whose, first: date, last: date, *, most: int = MOST
+    actor: Actor, whose: Whose, first: date, last: date, *, most: int = MOST, away: Away | None = None
 ) -> tuple[Meeting, ...]:
-    """The appointments on some days, called off ones included, the first first. Raises Forbidden for administrators."""
+    """The appointments on some days, called off ones included, the first first. Raises Forbidden for administrators.
+
+    Of one's own and the unit's, those to which the unit does not come are left out.
+    """
     must_work(actor)
     since, until = (int(_midnight(day).timestamp()) for day in (first, last + ONE_DAY))
-    span = (until, since - int(LONGEST.total_seconds()), since)
+    span = (until, since - int(LONGEST.total_seconds()), since, most + SPARE)
     if _looks_at_all(actor, whose):
-        found = list(_meetings(*span, most, readable_by(actor)).tuples())
+        found = list(_meetings(*span, readable_by(actor)).tuples())
     else:
         units, hands = _units(actor), _hands(actor) if whose is Whose.ME else []
-        found = _own_meetings(len(units), len(hands))(*span, most, *units, *hands)
+        found = _own_meetings(len(units), len(hands))(*span, *units, *hands)
     rows = rows_of(actor, [number for number, *_rest in found])
-    return tuple(Meeting(row, *rest) for row, (_number, *rest) in zip(rows, found, strict=True))
+    meetings = [Meeting(row, *rest) for row, (_number, *rest) in zip(rows, found, strict=True)]
+    if away is not None and whose is not Whose.DISTRICT:
+        meetings = _attended(actor, meetings, away)
+    return tuple(meetings[:most])
+
+
+def _attended(actor: Actor, meetings: Iterable[Meeting], away: Away) -> list[Meeting]:
+    """Without those that the reader's unit has declined."""
+    declined = away((one.row.kind, one.row.id) for one in meetings)
+    return [one for one in meetings if not any((unit, one.row.id) in declined for unit in _units(actor))]
 
 
 def _meetings(until: Any, earliest: Any, since: Any, most: Any, seen: Any) -> Any:

@@ -83,7 +83,7 @@ def index() -> str:
     whose = Whose(_chosen("whose", [one.value for one in Whose], Whose.ME.value))
     view, on = _chosen("view", [*VIEWS], "month"), _day_asked()
     span = _span(view, on)
-    found = diary.read(actor, whose, span.first, span.last)
+    found = diary.read(actor, whose, span.first, span.last, current_desk().host.staying_away)
     days = _days(span, found, Lines(actor))
     return render_template(
         "core/calendar.html",
@@ -101,9 +101,8 @@ def feed(secret: str) -> Response:
     """Somebody's meetings and deadlines for their phone: whoever has the address reads it, nobody else (404)."""
     actor, today = feeds.reader_of(secret), clock.today()
     first, last = today - FEED_BEFORE, today + FEED_AFTER
-    body = ics.feed(
-        diary.meetings_of(actor, Whose.ME, first, last), diary.dues_of(actor, Whose.ME, first, last)
-    )
+    meetings = diary.meetings_of(actor, Whose.ME, first, last, away=current_desk().host.staying_away)
+    body = ics.feed(meetings, diary.dues_of(actor, Whose.ME, first, last))
     return Response(body, content_type=ics.TYPE)
 
 
@@ -124,7 +123,8 @@ def soon(actor: Actor) -> list[tuple[date, Entry]]:
     if actor.is_administrator:
         return []
     today, lines = clock.today(), Lines(actor)
-    found = diary.meetings_of(actor, Whose.ME, today, today + timedelta(days=SOON_DAYS), most=SOON_MEETINGS)
+    last, away = today + timedelta(days=SOON_DAYS), current_desk().host.staying_away
+    found = diary.meetings_of(actor, Whose.ME, today, last, most=SOON_MEETINGS, away=away)
     return [(max(one.days[0], today), _meeting(one, max(one.days[0], today), lines)) for one in found]
 
 

@@ -7,7 +7,9 @@ import pytest
 from flask import Flask
 
 from plugins.consultation.meeting.records import times_of
-from portal.domain.procedure import Role
+from portal.desk import feeds
+from portal.domain.procedure import Actor, Role
+from portal.store.appointments import Appointment
 from portal.store.matters import Matter
 from portal.store.people import Person
 from tests import factories
@@ -15,6 +17,7 @@ from tests.api_fixtures import Program, told
 from tests.conftest import HeldClock
 from tests.consultation.meetings import CITY, FIRE, ROOM, STARTS, TITLE, Meetings
 from tests.transfer.conftest import District, Login
+from tests.web_fixtures import Client
 
 NEW = "/consultation/meeting/new"
 
@@ -76,6 +79,33 @@ def test_who_moves_a_meeting_is_offered_three_free_times_and_keeps_the_former_un
     chosen = {**answers, "starts_at": [offered[1][0], ""]}
     assert convener.post(f"{page}/postpone", data=chosen).status_code == 303
     assert times_of([told.id])[told.id].strftime("%Y-%m-%dT%H:%M") == offered[1][0]
+
+
+def test_a_meeting_that_a_unit_declined_leaves_its_calendar_and_its_feed_until_it_comes_after_all(
+    meetings: Meetings, login_of: Login, app: Flask
+) -> None:
+    """RFC 5545: a feed is all there is now; CANCELLED would say of a meeting that takes place that it does not."""
+    told = meetings.notified()
+    uid = Appointment.get(Appointment.matter == told.id).uid
+    fire, city = (meetings.invited(name) for name in (FIRE, CITY))
+    feeds_of = {who: f"/calendar/{feeds.make(who)}.ics" for who in (fire, city)}
+    desks = {who: login_of(who) for who in feeds_of}
+
+    def places(who: Actor) -> list[bool]:
+        calendars = [f"/calendar/?on=2026-11-25&whose={whose}" for whose in ("me", "unit")]
+        pages = [
+            desks[who].get(address).text
+            for address in (*calendars, "/calendar/?whose=district&on=2026-11-25")
+        ]
+        soon = desks[who].get("/").text.partition("七天内的会议")[2]
+        return [*(TITLE in page for page in pages), TITLE in soon, uid in Client(app).get(feeds_of[who]).text]
+
+    assert places(fire) == places(city) == [True] * 5
+    meetings.take(fire, told, "answer", attendance="decline", reason="出警")
+    assert places(fire) == [False, False, True, False, False]
+    assert places(city) == [True] * 5
+    meetings.take(fire, told, "change_answer", attendance="attend")
+    assert places(fire) == [True] * 5
 
 
 def test_one_form_tells_everybody_and_each_answers_with_one_press(
