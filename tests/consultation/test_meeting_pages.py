@@ -108,6 +108,15 @@ def test_a_meeting_that_a_unit_declined_leaves_its_calendar_and_its_feed_until_i
     assert places(fire) == [True] * 5
 
 
+def test_the_day_of_what_only_reminds_is_asked_for_and_not_demanded(
+    meetings: Meetings, login_of: Login
+) -> None:
+    """G-8: 内部提醒 is no limit that one must keep."""
+    page = login_of(meetings.convener).get(f"/consultation/{meetings.notified().id}").text
+    assert "请在 2026年11月25日（周三） 24:00 前" in re.sub("<[^>]+>", "", page)
+    assert "须在" not in page
+
+
 def test_one_form_tells_everybody_and_each_answers_with_one_press(
     meetings: Meetings, login_of: Login, now: HeldClock
 ) -> None:
