@@ -63,7 +63,7 @@ def test_what_is_signed_is_shown_whole_to_who_is_to_sign_it(quarrel: Quarrel, lo
     offered = {"settled_for": quarrel.code(TIEXI), "scope": "停车部分", "goods": "物品由消防保管。"}
     quarrel.take(quarrel.district.clerks[FIRE], dispute, "agree", **offered)
     page = login_of(quarrel.district.clerks[TIEXI]).get(f"/disputes/{dispute.id}").text
-    assert "管辖，范围：停车部分，材料、物品：物品由消防保管。" in page
+    assert "管辖，范围“停车部分”，材料、物品“物品由消防保管。”。" in page
     assert re.search(r'<input[^>]*name="goods"[^>]*value="物品由消防保管。"', page)
 
 
