@@ -53,6 +53,7 @@ from portal.desk.notices import write as write_notices
 from portal.desk.openings import open_between, open_draft_for
 from portal.desk.overseers import coordinator, government, government_name, government_organ
 from portal.desk.paper_records import PaperRecord
+from portal.desk.power_handovers import consulted
 from portal.desk.records import Record, read_records, refuse
 from portal.desk.rejudging import ask_what_is_new
 from portal.desk.sheet_writing import sheet_bytes
@@ -129,6 +130,7 @@ __all__ = [
     "carry_over",
     "clock",
     "consequence",
+    "consulted",
     "contact_of",
     "coordinator",
     "correspondents",

@@ -1,9 +1,10 @@
 """Cases from before an item was handed down, classified by the department's own dates (domain T-1, L-6). Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from portal.domain.grants import GrantMode, PlaceRef, unbroken_run
 from portal.domain.power_words import day_text
@@ -132,16 +133,26 @@ def _filed_without_power(reason: Reason, filed: date) -> Reason:
     )  # fmt: skip
 
 
+def of_batch(facts: Facts) -> dict[str, Any]:
+    """T-1: what was agreed on a case left from before, in a consultation on all cases of a list; typed words go before it."""
+    if not by_agreement(facts):
+        return {}
+    batch: Mapping[str, Any] = facts.known.get("batch") or {}
+    return {name: batch[name] for name in AGREEMENT if batch and not facts.get(name)}
+
+
 def _without_agreement(facts: Facts, since: str) -> Iterable[Reason]:
-    missing = {name: words for name, words in AGREEMENT.items() if not facts.get(name)}
-    if not facts.having("agreement"):
+    agreed = of_batch(facts)
+    missing = {name: words for name, words in AGREEMENT.items() if not (facts.get(name) or agreed.get(name))}
+    if not (facts.having("agreement") or (facts.known.get("batch") or {}).get("signed")):
         missing["agreement"] = "双方签字的协商记录"
     if missing:
         yield Reason(
             "E-T-LEGACY-CONSULT",
             f"线索{day_text(first_known(facts) or facts.now.date())}已由本单位掌握、没有立案，早于该事项{since}下放，"
             f"属划转前的历史遗留问题，应当先与{facts.known['receiver_principal'].name}协商。缺少：{'、'.join(missing.values())}。",
-            "请填写协商情况，打印协商记录由双方签字后上传；商定移送的，不适用 3 个工作日的移送期限。", LEGACY_CLAUSE,
+            "请填写协商情况，打印协商记录由双方签字后上传；清单交接中已协商的，在交接件上传双方签字的记录即可。"
+            "商定移送的，不适用 3 个工作日的移送期限。", LEGACY_CLAUSE,
             field=next(iter(missing)),
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import Any
 from plugins.transfer import letters
 from plugins.transfer.disputed import FOLLOWED, follow_dispute
 from plugins.transfer.forms import FORMS
+from plugins.transfer.legacy import of_batch
 from plugins.transfer.models import OF_THE_PARTY, TransferRecord
 from plugins.transfer.papers import BLANKS, service_receipt
 from plugins.transfer.receiving import what_recall_says
@@ -67,6 +68,7 @@ def known(matter: Any, fields: Mapping[str, Any], actor: Actor) -> Mapping[str, 
         both_sides=lambda: _both_sides(matter) if matter is not None else (),
         recalled=lambda: _recalled(matter, record) if matter is not None else {},
         taken_up=lambda: kit.taken_up(matter) if matter is not None else False,
+        batch=lambda: _batch(matter, written) if matter is not None else {},
         earlier_objections=lambda: _earlier_objections(matter) if matter is not None else 0,
     )
 
@@ -94,6 +96,19 @@ def _parent(matter: Any) -> dict[str, Any] | None:
         "returned_at": row.record.returned_at if row.state in RETURNED and not split else None,
         "split": split,
         "dissuasion": {name: getattr(row.record, name) for name in DISSUASION},
+    }  # fmt: skip
+
+
+def _batch(matter: Any, written: Mapping[str, Any]) -> Mapping[str, Any]:
+    """T-1: what the two units agreed on about this case where a published list had them consult on all at once."""
+    units, receiver = kit.directory(), written["receiver_principal"]()
+    sender = units.principal(written["sender"]().id)
+    found = kit.consulted(kit.incident_of(matter), sender.id, receiver.id) if receiver else None
+    if found is None:
+        return {}
+    return {
+        "agreed_on": found.on, "agreed_by": f"{sender.name}、{receiver.name}（{found.title}）", "agreed_result": found.result,
+        "signed": found.signed,
     }  # fmt: skip
 
 
@@ -141,7 +156,9 @@ def _earlier_objections(matter: Any) -> int:
 def recorded(facts: Facts, step: str) -> Mapping[str, Any]:
     """What a step leaves in the transfer's own record beside the answers of its form."""
     if step in ("open", "revise"):
-        return {**papers.recorded(facts, step), **_kept(facts)}
+        return {**papers.recorded(facts, step), **_kept(facts), **of_batch(facts)}
+    if step == "submit":
+        return of_batch(facts)
     if step == "inform":
         return {"informed_at": facts.now, "informed_person": _told(facts)}
     moments: dict[str, Mapping[str, Any]] = {

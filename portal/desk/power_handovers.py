@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from peewee import fn
@@ -13,14 +14,26 @@ from portal.desk.power_impact import Touched
 from portal.domain.power_words import day_text
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Actor, Seat
+from portal.store import snapshots
 from portal.store.files import IssuedLetter, StoredFile
-from portal.store.matters import Link, Matter
+from portal.store.handovers import HandoverRecord
+from portal.store.matters import Link, Matter, Party
 from portal.store.powers import ListPaper
 
 HANDOVER = "handover"
 BEGINS = "begin"
 LIST_OF_CASES = "handover_list"
 """The second paper, issued beside the 协商记录 that goes with the first step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """What two units agreed on about one of the cases of a batch; ``signed`` where both signatures are on record."""
+
+    on: date
+    result: str
+    title: str
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,39 @@ def of_change(change_id: int, reader: Actor) -> list[PairPapers]:
     found = {matter.id: matter for matter in rows}
     known = lists.known_to(reader, list(found))
     return [PairPapers(found[number], _papers(number)) for number in known]
+
+
+def consulted(cases: Iterable[int], giver: int, taker: int) -> Consultation | None:
+    """T-1: the last consultation of two units, today's, about one of these cases; None where a list left none of them.
+
+    Both have signed where the record with their signatures was uploaded, or the taker has signed for the hand-over.
+    """
+    wanted, units = frozenset(cases), snapshots.directory()
+    rows = (
+        HandoverRecord.select(HandoverRecord, Matter)
+        .join(Matter)
+        .where(
+            Matter.id.in_(Party.select(Party.matter).where((Party.unit == giver) & (Party.kind == HANDOVER)))
+        )
+        .where(HandoverRecord.agreed_on.is_null(False))
+        .order_by(HandoverRecord.agreed_on.desc(), Matter.id.desc())
+    )
+    for row in rows:
+        sides = {seat: units.heir(unit).id for seat, unit in _sides(row.matter_id)}
+        if sides == {Seat.SENDER: giver, Seat.RECEIVER: taker} and wanted & {
+            case["id"] for case in row.cases
+        }:
+            return Consultation(row.agreed_on, row.result or "", row.matter.title, _is_signed(row.matter))
+    return None
+
+
+def _sides(matter_id: int) -> list[tuple[str, int]]:
+    return list(Party.select(Party.seat, Party.unit).where(Party.matter == matter_id).tuples())
+
+
+def _is_signed(matter: Matter) -> bool:
+    record = (StoredFile.matter == matter.id) & (StoredFile.purpose == "record")
+    return not matter.open or bool(StoredFile.select().where(record).exists())
 
 
 def _papers(matter_id: int) -> tuple[IssuedLetter, ...]:

@@ -92,6 +92,30 @@ def test_a_consultation_has_date_both_sides_and_result(missing: str) -> None:
     assert (reason.code, reason.field, reason.refuses) == ("E-T-LEGACY-CONSULT", missing, True)
 
 
+BATCH = {**AGREED, "agreed_by": "区消防、铁西办（在办事项交接）", "signed": True}
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        pytest.param(knowing(LEFT, batch=BATCH), "", id="consulted on in a batch, signed by both"),
+        pytest.param(knowing(LEFT, batch={**BATCH, "signed": False}), "双方签字的协商记录", id="in a batch, not signed"),
+        pytest.param(on_paper(knowing(LEFT, batch={**BATCH, "signed": False})), "", id="in a batch, signed here"),
+        pytest.param(knowing(LEFT, batch={}), "协商日期、参加协商的双方人员、协商结果、双方签字的协商记录", id="in none"),
+    ],
+)  # fmt: skip
+def test_what_two_units_agreed_on_in_a_batch_is_not_consulted_on_again(facts: Facts, missing: str) -> None:
+    """T-1: one 协商记录 for all the cases that a list leaves between two units."""
+    said = [reason.message for reason in legacy.may_go_down(facts)]
+    assert [words.rpartition("缺少：")[2].rstrip("。") for words in said] == ([missing] if missing else [])
+
+
+def test_what_was_typed_goes_before_what_the_batch_says() -> None:
+    facts = knowing(having(LEFT, agreed_result="分两次移送。"), batch=BATCH)
+    assert legacy.of_batch(facts) == {name: BATCH[name] for name in ("agreed_on", "agreed_by")}
+    assert legacy.of_batch(knowing(RECENT, batch=BATCH)) == {}
+
+
 def test_a_consultation_recorded_lets_it_pass_under_a_reminder_of_its_own() -> None:
     """AT-22, second half: no three days, whatever the urgency."""
     facts = on_paper(having(LEFT, **AGREED, urgent=True))

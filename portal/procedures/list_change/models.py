@@ -35,20 +35,6 @@ class ListDraft(Table):
     result = JSONField(null=True)
 
 
-class HandoverRecord(Table):
-    """Cases between two units that a published list leaves to be settled, and what they agreed on.
-
-    ``cases`` are told in the words of the day of publication, in the shape of their two papers.
-    """
-
-    matter = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
-    document = TextField(null=True)
-    effective = DateField(null=True)
-    cases = JSONField(default=list)
-    agreed_on = DateField(null=True)
-    result = TextField(null=True)
-
-
 class BasisChangeRecord(Table):
     """By which paper an item's basis changed."""
 

@@ -12,8 +12,9 @@ from portal.kit import Plugin, directory, hookimpl
 from portal.procedures.list_change.following import BASIS_CHANGE, HANDOVER, WEIGHED, stale
 from portal.procedures.list_change.forms import FORMS
 from portal.procedures.list_change.letters import consultation_record, handover_list
-from portal.procedures.list_change.models import BasisChangeRecord, HandoverRecord, ListDraft
+from portal.procedures.list_change.models import BasisChangeRecord, ListDraft
 from portal.procedures.list_change.rules import LIST_CHANGE, backdating_reason
+from portal.store.handovers import HandoverRecord
 
 
 @hookimpl
@@ -32,7 +33,7 @@ def declare() -> Plugin:
             "basis_change": BasisChangeRecord,
         },
         seats={"list_change": lambda facts: facts.known["bureau"]},
-        tables=[ListDraft, HandoverRecord, BasisChangeRecord],
+        tables=[ListDraft, BasisChangeRecord],
         blueprint="portal.procedures.list_change.views:blueprint",
         icon="list-check",
         core=True,
