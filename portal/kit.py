@@ -54,6 +54,7 @@ from portal.desk.openings import open_between, open_draft_for
 from portal.desk.overseers import coordinator, government, government_name, government_organ
 from portal.desk.paper_records import PaperRecord
 from portal.desk.power_handovers import consulted
+from portal.desk.recording import answered_on_paper
 from portal.desk.records import Record, read_records, refuse
 from portal.desk.rejudging import ask_what_is_new
 from portal.desk.sheet_writing import sheet_bytes
@@ -122,6 +123,7 @@ __all__ = [
     "UnitField",
     "UnitsField",
     "Whereabouts",
+    "answered_on_paper",
     "appoint",
     "appointment_of",
     "ask_what_is_new",

@@ -12,7 +12,7 @@ from portal.desk.fields import Whereabouts
 from portal.domain.absence import acting
 from portal.domain.procedure import DESK_ROLES, OVERSEEING_ROLES, SIGNING_ROLES, Actor, By, Facts, Role, Seat
 from portal.store import search, snapshots
-from portal.store.matters import Event, Matter, Party, refresh_party_rows
+from portal.store.matters import Event, Matter, Party, answer, refresh_party_rows
 
 parties = parties_of
 MATTER_COLUMNS = frozenset({"title", "subject", "item", "summary", "grant"})
@@ -107,6 +107,13 @@ def refresh_parties(desk: Desk, matter: Matter) -> None:
     state = desk.host.procedure(matter.kind).state(matter.state)
     awaited = [seat for seat in Seat if state.awaits(seat)]
     refresh_party_rows(matter, awaited, group_of(state.waits_for.roles) if state.waits_for else "")
+
+
+def answered_on_paper(desk: Desk, matter: Matter, unit_id: int, at: datetime) -> None:
+    """Note that one of many units has answered by what another one entered for it (P-2): it has nothing to do any more."""
+    answer(matter.id, Seat.PARTICIPANT, (unit_id,), at)
+    matter.kept.pop("parties", None)
+    refresh_parties(desk, matter)
 
 
 TODO_GROUPS = {

@@ -189,6 +189,29 @@ def test_a_unit_that_switched_the_plugin_off_is_served_on_paper(operations: Oper
     assert entered.state == "ready"
 
 
+def test_what_was_entered_for_a_unit_is_in_its_tasks_no_more(operations: Operations, now: HeldClock) -> None:
+    """P-2, M-2: it declined, or decided, on paper; whoever reads there has nothing left to do."""
+    city, fire, tiexi = (operations.clerk(name) for name in (CITY, FIRE, TIEXI))
+    with transaction():
+        for name in (CITY, FIRE):
+            unit = operations.district.units[name].id
+            PluginSwitch.create(plugin="consultation", unit=unit, state="off", changed_at=0)
+        snapshots.changed("switches")
+    matter = operations.approved(FIRE, CITY)
+    assert (todo(city), todo(fire)) == ([NAME], [NAME])
+    declined = {"of_unit": operations.district.units[CITY].code, "said": "declined", "reason": "另有任务。"}
+    operations.take(tiexi, matter, "enter_answer", {"W-M-RECORD": "电话。"}, **declined)
+    assert (todo(city), todo(fire)) == ([], [NAME])
+    code = operations.district.units[FIRE].code
+    coming = {"of_unit": code, "own_officers": "赵六（X1）、钱七（X2）", "own_powers": "消防监督检查"}
+    ready = operations.take(tiexi, matter, "enter_answer", {"W-M-RECORD": "电话。"}, **coming)
+    now.move_to(MORNING)
+    done = operations.take(tiexi, ready, "carry_out")
+    assert (todo(city), todo(fire)) == ([], [NAME])
+    operations.take(tiexi, done, "enter_result", of_unit=code, decision="clean")
+    assert (todo(city), todo(fire)) == ([], [])
+
+
 def test_another_time_is_told_to_all_and_all_answer_again(operations: Operations) -> None:
     matter = operations.confirm(FIRE, operations.approved())
     first = appointment_of(matter.id)

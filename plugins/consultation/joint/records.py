@@ -21,6 +21,7 @@ TELEPHONES = frozenset({"contact", "contact_phone", "commander", "keeper", "meet
 RESULTS = frozenset(
     {"record_result", "record_own_result", "correct_result", "correct_own_result", "enter_result", "conclude"}
 )
+ON_PAPER = frozenset({"enter_answer", "enter_result"})
 WORKING = DESK_ROLES | SIGNING_ROLES
 
 
@@ -185,6 +186,8 @@ def follow(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Facts) -
         _keep_answer(matter, step, actor, facts)
     elif step in RESULTS:
         _keep_result(desk, matter, actor, facts, once=step == "conclude")
+    if step in ON_PAPER:
+        kit.answered_on_paper(desk, matter, _answering(actor, facts).id, facts.now)
 
 
 def _begin_parts(matter: Any, actor: Actor, facts: Facts) -> None:
