@@ -49,6 +49,7 @@ from portal.desk.lists import known_to, readable_by
 from portal.desk.matters import consequence, keep_in_draft, link, open_matter, take
 from portal.desk.moving import together
 from portal.desk.notices import people_of, supervisors
+from portal.desk.notices import put as put_notice
 from portal.desk.notices import write as write_notices
 from portal.desk.openings import open_between, open_draft_for
 from portal.desk.overseers import coordinator, government, government_name, government_organ
@@ -57,6 +58,7 @@ from portal.desk.power_handovers import consulted
 from portal.desk.recording import answered_on_paper
 from portal.desk.records import Record, read_records, refuse
 from portal.desk.rejudging import ask_what_is_new
+from portal.desk.reminding import reminds_of
 from portal.desk.sheet_writing import sheet_bytes
 from portal.desk.taking_up import last_event, taken_by, taken_up
 from portal.desk.usual_forms import (
@@ -172,10 +174,12 @@ __all__ = [
     "people_of",
     "place_of",
     "power_list",
+    "put_notice",
     "read_records",
     "readable_by",
     "record_of",
     "refuse",
+    "reminds_of",
     "running_due",
     "sheet_bytes",
     "supervisors",

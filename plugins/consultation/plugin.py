@@ -10,10 +10,10 @@ from plugins.consultation.joint import records as joint
 from plugins.consultation.joint.forms import FORMS as JOINT_FORMS
 from plugins.consultation.joint.models import OperationPart, OperationRecord
 from plugins.consultation.letters import BLANKS, LETTERS
-from plugins.consultation.meeting import marks
+from plugins.consultation.meeting import marks, regular
 from plugins.consultation.meeting import records as meeting
 from plugins.consultation.meeting.forms import FORMS as MEETING_FORMS
-from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat, MeetingSeries
+from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat, MeetingSeries, OverdueTold
 from plugins.consultation.meeting.tables import AgendaLine, AgreedTask, OtherText, TableMark, TaskRecord
 from plugins.consultation.models import HazardRecord
 from plugins.consultation.rules import HAZARD, JOINT_OPERATION, MEETING, MEETING_TASK
@@ -53,8 +53,9 @@ def declare() -> Plugin:
         recorded_by={kind: module.recorded for kind, module in RECORDS.items()},
         seats={kind: module.seats for kind, module in RECORDS.items()},
         staying_away=dict.fromkeys((MEETING.kind, JOINT_OPERATION.kind), staying_away),
+        each_morning=regular.tell_of_overdue,
         tables=[
-            *(HazardRecord, MeetingRecord, MeetingSeat, MeetingSeries),
+            *(HazardRecord, MeetingRecord, MeetingSeat, MeetingSeries, OverdueTold),
             *(AgendaLine, OtherText, AgreedTask, TaskRecord, TableMark),
             *(OperationRecord, OperationPart),
         ],

@@ -4,6 +4,7 @@ Run by ``portal serve`` every minute and by ``portal round``. It asks an index f
 that a round with nothing to do costs one look, and it catches up by itself after a stop.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from datetime import datetime, timedelta
 from portal import clock
 from portal.desk import Desk, announcements, backup, digests, enablement, notices, reminding
 from portal.store import snapshots
-from portal.store.db import Prepared, transaction
+from portal.store.db import Busy, DiskFull, Prepared, transaction
 from portal.store.deadlines import Heartbeat
 from portal.store.locks import alone
 from portal.store.matters import AT_ONCE, MatterClock
 from portal.store.notices import Notice
 
+log = logging.getLogger(__name__)
 LOCK = "round"
 AT_A_TIME = 50
 """Clocks looked at in one transaction: others who write wait no longer than that takes."""
@@ -70,8 +72,8 @@ class Pulse:
 def make_round(desk: Desk) -> Round:
     """Remind of every limit whose moment has come, send the digests of the day, and note the heartbeat.
 
-    Beside that it does what else waits for a day to come: ends what drains (P-4), tells of announcements, and at night
-    writes the day's backup.
+    Beside that it does what else waits for a day to come: asks the plugins (with the digests), ends what drains (P-4),
+    tells of announcements, and at night writes the day's backup.
 
     Safe to call at any time and by several processes at once. Raises Busy or DiskFull; then what was sent stands and
     the rest is sent by the next round.
@@ -85,7 +87,9 @@ def make_round(desk: Desk) -> Round:
             _look_at_all_again()
         reminders = sum(_remind(desk, batch, now) for batch in _batches(now))
         done_for = before.digests_on if before is not None else None
-        sent, done_for = digests.send(desk, now, done_for)
+        former, (sent, done_for) = done_for, digests.send(desk, now, done_for)
+        if done_for != former:
+            _ask_plugins(desk)
         made = Round(now, reminders, sent, enablement.end_drained(desk), announcements.tell_started())
         _beat(now, done_for)
         if now.hour in NIGHT:
@@ -111,6 +115,20 @@ def _batches(now: datetime) -> Iterator[list[MatterClock]]:
 def _remind(desk: Desk, batch: list[MatterClock], now: datetime) -> int:
     with _delivered_afterwards(desk) as written, transaction():
         return sum(reminding.look_at(desk, row, now, written) for row in batch)
+
+
+def _ask_plugins(desk: Desk) -> None:
+    """Let every plugin tell what only a day brings; one that fails is logged, and limits go on."""
+    for plugin in desk.host.plugins:
+        if plugin.each_morning is None:
+            continue
+        try:
+            with _delivered_afterwards(desk) as written, transaction():
+                written += plugin.each_morning(desk)
+        except (Busy, DiskFull):
+            raise
+        except Exception:
+            log.exception("the morning of plugin %s failed", plugin.name)
 
 
 @contextmanager

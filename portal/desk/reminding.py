@@ -61,12 +61,17 @@ def look_at(desk: Desk, row: MatterClock, now: datetime, written: list[Notice]) 
     if not run(CLAIM, int(planned.timestamp()), row.id, row.remind_at):
         return False
     matter = row.matter
-    wanted = Reminded(REMINDED.now).includes(Label(row.label)) and desk.host.knows(matter.kind)
+    wanted = reminds_of(Label(row.label)) and desk.host.knows(matter.kind)
     if found is None or not unsent or waits or not wanted:
         return False
     sent = _send(desk, matter, row, found, now)
     written += sent
     return bool(sent)
+
+
+def reminds_of(label: Label) -> bool:
+    """K-9: whether the district lets people be reminded of limits of this label."""
+    return Reminded(REMINDED.now).includes(label)
 
 
 def of_matters(matter_ids: Iterable[int]) -> dict[int, list[SentReminder]]:

@@ -11,12 +11,14 @@ from plugins.consultation.meeting.letters import attendance_sheet
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
 from plugins.consultation.meeting.tables import AgendaLine
 from portal import clock
-from portal.desk import Desk, enablement, inbox, matters, successions
+from portal.desk import Desk, deadlines, enablement, inbox, matters, successions
+from portal.desk import district as district_settings
 from portal.desk.enablement import State
 from portal.desk.facts import facts_of
 from portal.desk.terms import Change, set_term
 from portal.domain.procedure import Role
-from portal.store.matters import Matter
+from portal.store.matters import Matter, Party
+from portal.store.notices import Notice
 from portal.store.units import Unit
 from tests import factories
 from tests.conftest import HeldClock
@@ -25,6 +27,7 @@ from tests.transfer.conftest import District
 
 Codes = Callable[..., set[str]]
 RESCUE, BUREAU, GOVERNMENT = "区应急管理局", "区司法局", "区人民政府办公室"
+SENTENCES = dict.fromkeys(("W-M-PAST", "W-M-BUSY", "W-M-DAYOFF", "W-M-ROOM"), "已商定")
 EARLY = {"W-M-EARLY": "提前召开"}
 CAME = {"came": ["present", "present"], "people": ["甲", "乙"], "confirm": EARLY}
 
@@ -174,6 +177,50 @@ def test_a_unit_that_has_ended_owes_no_meeting(meetings: Meetings, now: HeldCloc
     Unit.update(valid_to="2027-02-01").where(Unit.id == meetings.district.units[TIEXI].id).execute()
     factories.snapshots.changed("units")
     assert regular.standings(justice) == []
+
+
+def test_the_bureau_is_told_once_of_each_interval_that_is_over(meetings: Meetings, now: HeldClock) -> None:
+    """M-1 W-M-OVERDUE, K-9: on a working day, whatever happens to the unit meanwhile; anew after the next meeting."""
+    bureau = factories.clerk(meetings.district.units[BUREAU], Role.SUPERVISOR)
+
+    def told(on: datetime) -> int:
+        now.move_to(on)
+        deadlines.make_round(meetings.desk)
+        mine = (Notice.person == bureau.person_id) & (Notice.kind == "W-M-OVERDUE")
+        texts = [row.text for row in Notice.select().where(mine).order_by(Notice.id)]
+        assert all(text.startswith("【内部提醒】") and PINGYUAN in text for text in texts)
+        return len(texts)
+
+    def held(on: datetime) -> None:
+        now.move_to(on)
+        draft = meetings.draft(sort="regular", starts_at=f"{on:%Y-%m-%d}T09:00")
+        convener = meetings.invited(PINGYUAN)
+        Party.update(unit=convener.unit.id).where(Party.matter == draft.id).execute()
+        meetings.take(convener, draft, "notify", confirm=SENTENCES)
+        now.move_to(on.replace(hour=11))
+        meetings.take(convener, draft, "conclude", came=["present", "present"])
+
+    held(datetime(2026, 11, 23, 8, 0))
+    assert told(datetime(2027, 2, 23, 10, 0)) == 0
+    assert told(datetime(2027, 2, 24, 10, 0)) == 1
+    assert told(datetime(2027, 2, 25, 10, 0)) == told(datetime(2027, 3, 25, 10, 0)) == 1
+    held(datetime(2027, 3, 26, 8, 0))
+    assert told(datetime(2027, 5, 10, 10, 0)) == 1
+    assert told(datetime(2027, 7, 5, 10, 0)) == 2
+
+
+def test_the_bureau_is_not_told_where_the_district_lets_internal_reminders_be(
+    meetings: Meetings, now: HeldClock
+) -> None:
+    """K-9: only limits are reminded of; the list says it all the same."""
+    meetings.take(meetings.convener, meetings.notified(sort="regular"), "conclude", **CAME)
+    bureau = factories.clerk(meetings.district.units[BUREAU], Role.SUPERVISOR)
+    keeper = factories.clerk(meetings.district.units[BUREAU], Role.SYSTEM_ADMIN)
+    district_settings.choose_reminders(keeper, "limits", "卫政办〔2026〕5号")
+    now.move_to(datetime(2027, 3, 1, 10, 0))
+    deadlines.make_round(meetings.desk)
+    assert Notice.select().where(Notice.kind == "W-M-OVERDUE").count() == 0
+    assert [one.unit for one in regular.standings(bureau)] == [TIEXI]
 
 
 def test_who_is_invited_later_on_paper_needs_a_note_of_its_own(meetings: Meetings, refused: Codes) -> None:

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from portal import clock, serve
-from portal.desk import Desk, announcements, assigning, backup, deadlines
+from portal.desk import Desk, announcements, assigning, backup, deadlines, notices
 from portal.desk import district as settings_of_the_district
 from portal.desk.announcements import Draft
 from portal.desk.calendar import load_year
 from portal.desk.enablement import State, switch
 from portal.domain.calendar import Year
 from portal.domain.procedure import Actor, Role
+from portal.hookspecs import Plugin, hookimpl
+from portal.plugin_host import PluginHost
 from portal.settings import Settings
 from portal.store import snapshots
 from portal.store.db import connection, db, is_postgres
@@ -61,6 +63,40 @@ def reminded(actor: Actor) -> list[str]:
 def round_at(desk: Desk, now: HeldClock, moment: str) -> deadlines.Round:
     now.move_to(at(moment))
     return deadlines.make_round(desk)
+
+
+def waking(name: str, wake: Callable[[Desk], list[Notice]]) -> type:
+    """A plugin that is asked each morning."""
+
+    @hookimpl
+    def declare() -> Plugin:
+        return Plugin(name=name, label=name, each_morning=wake)
+
+    return type(name, (), {"declare": staticmethod(declare)})
+
+
+def test_plugins_are_asked_on_the_morning_of_each_working_day_and_one_that_fails_holds_nobody_up(
+    district: District, now: HeldClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What they wrote is carried further like every notice; what the failing one wrote is undone."""
+    clerk = district.clerks[FIRE].person_id
+
+    def wake(_desk: Desk) -> list[Notice]:
+        return [notices.put(clerk, "早上好", kind="morning")]
+
+    def fail(_desk: Desk) -> list[Notice]:
+        notices.put(clerk, "没有写完", kind="morning")
+        raise LookupError("没有书")
+
+    plugins = [waking("sleepy", fail), waking("early", wake)]
+    desk = Desk(PluginHost(extra=plugins), district.desk.settings)
+    counts = []
+    for moment in ("20T12:00", "20T12:01", "21T10:00", "23T08:59", "23T09:00", "24T09:00"):
+        assert not round_at(desk, now, f"2026-11-{moment}").elsewhere
+        counts.append(Notice.select().where(Notice.kind == "morning").count())
+    assert counts == [1, 1, 1, 1, 2, 3]
+    assert Notice.select().where(Notice.text == "没有写完").count() == 0
+    assert "the morning of plugin sleepy failed" in caplog.text
 
 
 class TestReminders:

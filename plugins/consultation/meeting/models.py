@@ -71,3 +71,10 @@ class MeetingSeries(Table):
     optional = JSONField(default=list)
     saved_at = InstantField()
     saved_by = TextField()
+
+
+class OverdueTold(Table):
+    """That 司法局 was told of an interval that is over: once after each regular meeting (M-1 W-M-OVERDUE)."""
+
+    meeting = ForeignKeyField(Matter, unique=True, on_delete="CASCADE")
+    told_at = InstantField()

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from peewee import fn
 from wtforms import StringField
 from wtforms.validators import Length
 
 from plugins.consultation import regularity
 from plugins.consultation.meeting import overdue
 from plugins.consultation.meeting.forms import LengthField
-from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
+from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries, OverdueTold
 from plugins.consultation.meeting.planning import INVITED_KINDS, REGULAR
 from plugins.consultation.meeting.rules import PEOPLE
 from portal import kit
-from portal.domain.calendar import ZONE
 from portal.domain.procedure import Actor, Role, Seat
 from portal.domain.reasons import Reason, Refused
+from portal.domain.terms import Label
 
 AT = time(9, 30)
 """When a regular meeting begins where nothing is set."""
@@ -35,11 +34,14 @@ class Standing:
     interval: overdue.Interval
     reasons: tuple[Reason, ...]
     nears: bool
+    last: int
+    """The number of the last regular meeting."""
 
 
 def last_held(unit: int) -> datetime | None:
     """When a unit last held a regular meeting; None where it never did here."""
-    return _last_held([unit]).get(unit)
+    found = _last_held([unit]).get(unit)
+    return found[0] if found is not None else None
 
 
 def standings(actor: Actor) -> list[Standing]:
@@ -50,9 +52,26 @@ def standings(actor: Actor) -> list[Standing]:
     return [] if actor.is_administrator else list(_standings([actor.principal.id]))
 
 
+def tell_of_overdue(desk: kit.Desk) -> list[Any]:
+    """M-1 W-M-OVERDUE: tell 司法局 of each interval that is over, once, as what it is: an internal reminder (K-9)."""
+    if not kit.reminds_of(Label.INTERNAL_REMINDER):
+        return []
+    over = [one for one in _standings(None) if one.reasons]
+    told = OverdueTold.select(OverdueTold.meeting).where(OverdueTold.meeting.in_([one.last for one in over]))
+    known = {number for (number,) in told.tuples()}
+    written = []
+    for one in over:
+        if one.last in known:
+            continue
+        OverdueTold.create(meeting=one.last, told_at=kit.clock.now())
+        text = f"【内部提醒】{one.unit}：{one.reasons[0].message}"
+        written += [kit.put_notice(person, text, kind="W-M-OVERDUE") for person in sorted(kit.supervisors())]
+    return written
+
+
 def _standings(units: list[int] | None) -> Iterable[Standing]:
     today, calendar = kit.clock.today(), kit.calendar()
-    for unit, held in _last_held(units).items():
+    for unit, (held, number) in _last_held(units).items():
         term = kit.term_on(overdue.INTERVAL, held.date())
         if term.off or kit.directory().units[unit].valid_to is not None:
             continue  # the district reminds of none, or nobody is left there who could hold one
@@ -62,27 +81,22 @@ def _standings(units: list[int] | None) -> Iterable[Standing]:
             found,
             tuple(overdue.is_overdue(found, today)),
             overdue.nears(found, today),
+            number,
         )
 
 
-def _last_held(units: list[int] | None) -> dict[int, datetime]:
+def _last_held(units: list[int] | None) -> dict[int, tuple[datetime, int]]:
+    """When each unit last held a regular meeting, and which it was."""
+    record, party = MeetingRecord, kit.Party
     rows = (
-        MeetingRecord.select(kit.Party.unit, fn.MAX(MeetingRecord.held_at))
-        .join(kit.Party, on=(kit.Party.matter == MeetingRecord.matter))
-        .where(
-            (kit.Party.seat == Seat.SENDER)
-            & (MeetingRecord.sort == REGULAR)
-            & MeetingRecord.held_at.is_null(False)
-        )
-        .group_by(kit.Party.unit)
+        record.select(party.unit, record.held_at, record.matter)
+        .join(party, on=(party.matter == record.matter))
+        .where((party.seat == Seat.SENDER) & (record.sort == REGULAR) & record.held_at.is_null(False))
+        .order_by(record.held_at, record.matter)
     )
     if units is not None:
-        rows = rows.where(kit.Party.unit.in_(units))
-    return {unit: _instant(held) for unit, held in rows.tuples()}
-
-
-def _instant(value: Any) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromtimestamp(int(value), ZONE)
+        rows = rows.where(party.unit.in_(units))
+    return {unit: (held, number) for unit, held, number in rows.tuples()}
 
 
 # --- the series -----------------------------------------------------------------------------------------------
