@@ -16,6 +16,18 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a program reads of a matter beside what all matters have.
+
+    ``schema`` is the JSON schema of an object; ``read``: function(desk, actor, matter) → that object, with nothing in it
+    that the actor may not read on the matter's page.
+    """
+
+    schema: Mapping[str, Any]
+    read: Callable[[Any, Actor, Any], Mapping[str, Any]]
+
+
 @dataclass(frozen=True)
 class Plugin:
     """What a plugin declares of itself.
@@ -29,7 +41,8 @@ class Plugin:
     kind → function(facts, step) → further columns a step changes. ``seats``: kind → function(facts) → the unit in
     each seat (of ``Seat.PARTICIPANT`` all its units), told to the units once the state is no longer private. ``staying_away``: kind → function(numbers of matters) → pairs of unit and
     matter: who sits in it and has said not to come, so that it leaves the calendar of that unit. ``confidential``: kind → which columns of its
-    record tell who somebody is, and whose people may see them whole (G-7). ``each_morning``: function(desk), asked once on every working day while
+    record tell who somebody is, and whose people may see them whole (G-7). ``details``: kind → ``Details``, what the API tells of a
+    matter of this kind beside the rest. ``each_morning``: function(desk), asked once on every working day while
     offices are open, inside a transaction of its own: it tells people what only a day brings and gives back the notices
     that it wrote; it remembers itself what it has told. ``blueprint`` is a dotted name, imported when the web starts, so that rules and
     the command line need no Flask. ``core`` plugins are outside the plugin matrix and always on.
@@ -49,6 +62,7 @@ class Plugin:
         default_factory=dict
     )
     confidential: Mapping[str, Confidential] = field(default_factory=dict)
+    details: Mapping[str, Details] = field(default_factory=dict)
     each_morning: Callable[[Any], Iterable[Any]] | None = None
     tables: Sequence[type] = ()
     migrations: Path | None = None

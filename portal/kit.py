@@ -77,7 +77,7 @@ from portal.desk.usual_forms import (
 from portal.desk.veils import handled_columns, masked_lines
 from portal.desk.veils import lift as lift_veil
 from portal.domain.appointments import Engagement
-from portal.hookspecs import Plugin, hookimpl
+from portal.hookspecs import Details, Plugin, hookimpl
 from portal.store.appointments import Appointment
 from portal.store.db import InstantField, JSONField, Prepared, Table, transaction
 from portal.store.decisions import JUSTICE_STATION, SEAL_FIRST
@@ -94,6 +94,7 @@ __all__ = [
     "ApprovalForm",
     "ChoiceField",
     "Desk",
+    "Details",
     "Engagement",
     "Event",
     "InstantField",

@@ -10,7 +10,7 @@ from plugins.consultation.joint import records as joint
 from plugins.consultation.joint.forms import FORMS as JOINT_FORMS
 from plugins.consultation.joint.models import OperationPart, OperationRecord
 from plugins.consultation.letters import BLANKS, LETTERS
-from plugins.consultation.meeting import marks, regular
+from plugins.consultation.meeting import marks, regular, told
 from plugins.consultation.meeting import records as meeting
 from plugins.consultation.meeting.forms import FORMS as MEETING_FORMS
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeat, MeetingSeries, OverdueTold
@@ -53,6 +53,7 @@ def declare() -> Plugin:
         recorded_by={kind: module.recorded for kind, module in RECORDS.items()},
         seats={kind: module.seats for kind, module in RECORDS.items()},
         staying_away=dict.fromkeys((MEETING.kind, JOINT_OPERATION.kind), staying_away),
+        details={MEETING.kind: kit.Details(told.SCHEMA, told.agenda)},
         each_morning=regular.tell_of_overdue,
         tables=[
             *(HazardRecord, MeetingRecord, MeetingSeat, MeetingSeries, OverdueTold),

@@ -15,7 +15,8 @@ from portal.store.matters import Matter
 from portal.store.people import Person
 from tests.api_fixtures import Program
 from tests.conftest import HeldClock
-from tests.consultation.meetings import CITY, FIRE, ROOM, STARTS, TIEXI, TITLE, Meetings
+from tests.consultation.meetings import CITY, FIRE, PINGYUAN, ROOM, STARTS, TIEXI, TITLE, Meetings
+from tests.core.test_openapi import Watched
 from tests.transfer.conftest import District, Login
 
 NEW = "/consultation/meeting/new"
@@ -301,3 +302,42 @@ def test_at_104_a_program_is_told_the_same_and_passes_the_warning_with_a_sentenc
     sentence = {"confirm": {"E-M-NO-OWNER": "待区政府明确"}}
     assert program.post(f"/matters/{meeting.id}/steps/record", {**said, **sentence}).status_code == 200
     assert AgreedTask.get().words == "测算经费"
+
+
+def test_a_program_reads_of_an_agenda_what_its_person_reads_on_the_page(
+    meetings: Meetings, app: Flask
+) -> None:
+    """G-9, M-3: neither why a line is there nor the matter behind it, nor what came of it before the minutes are out."""
+    sent = meetings.district.received(FIRE, TIEXI, title=SECRET, subject=PERSON)
+    marks.mark(meetings.convener, sent, "要统一口径")
+    held = meetings.held(CITY, agenda=[f"marked:{sent.id}"], topics="联系人 13812345678")
+    one, two = lines.of_meeting(held.id)
+    meetings.take(
+        meetings.convener, held, "record", line=one.id, result="decision", said="同意，13912345678。"
+    )
+    given = {"line": two.id, "result": "task", "task": "发函", "owner": meetings.code(CITY)}
+    meetings.take(meetings.convener, held, "record", due_on="2026-12-01", **given)
+
+    def read_by(name: str) -> list[dict[str, Any]]:
+        person = Person.get_by_id(meetings.invited(name).person_id)
+        answer = Watched(app, meetings.desk, person).get(f"/matters/{held.id}")
+        found: list[dict[str, Any]] = answer.get_json()["details"]["agenda"]
+        return found
+
+    own, theirs = read_by(TIEXI), read_by(CITY)
+    assert [line["words"] for line in own] == [one.words, "联系人 13812345678"]
+    assert [line["words"] for line in theirs] == [one.words, "联系人 138****5678"]
+    assert (own[0]["matter"], own[0]["source"], own[0]["text"]) == (sent.id, "marked", "同意，13912345678。")
+    assert own[0]["reason"]
+    assert [task["words"] for task in own[1]["tasks"]] == ["发函"]
+    for line in theirs:
+        told = {name: line[name] for name in ("matter", "source", "reason", "outcome", "text", "tasks")}
+        assert not any(told.values())
+    meetings.take(meetings.convener, held, "issue_minutes")
+    after = read_by(CITY)
+    assert (after[0]["outcome"], after[0]["text"]) == ("decision", "同意，139****5678。")
+    (task,) = after[1]["tasks"]
+    assert (task["owner"]["name"], task["due_on"], task["state"]) == (CITY, "2026-12-01", "待落实")
+    assert isinstance(task["matter"], int)
+    stranger = Watched(app, meetings.desk, Person.get_by_id(meetings.invited(PINGYUAN).person_id))
+    assert stranger.get(f"/matters/{held.id}").status_code == 404

@@ -46,6 +46,7 @@ def matter(matter_id: int) -> Plain:
         "files": [stored(one) for one in found.files],
         "letters": [_letter(one) for one in found.letters],
         "fields": _fields(found),
+        "details": _details(found),
         "steps": [
             {"name": offer.step.name, "label": offer.step.label, **_asked(offer)} for offer in found.offers
         ],
@@ -171,6 +172,12 @@ def _fields(found: MatterSheet) -> Plain:
     if found.state.editable:
         return {**found.draft, **recorded}
     return {name: masked(value) if isinstance(value, str) else value for name, value in recorded.items()}
+
+
+def _details(found: MatterSheet) -> Mapping[str, Any]:
+    """What its plugin tells of a matter beside the rest; empty for most kinds."""
+    told = found.plugin.details.get(found.matter.kind)
+    return told.read(found.desk, found.actor, found.matter) if told is not None else {}
 
 
 def _plain(value: Any) -> Any:

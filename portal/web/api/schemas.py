@@ -94,7 +94,7 @@ ASKED: dict[str, Schema] = {"fields": many(FIELD), "attachments": many(ATTACHMEN
 STEP = record(name=TEXT, label=TEXT, **ASKED)
 MATTER = record(
     **HEAD, private=FLAG, outcome=TEXT, clocks=many(CLOCK), timeline=many(EVENT), links=many(LINK), files=many(FILE),
-    letters=many(LETTER), fields=ANSWERS, steps=many(STEP),
+    letters=many(LETTER), fields=ANSWERS, details=ref("Details"), steps=many(STEP),
 )  # fmt: skip
 PAGE = record(matters=many(record(**HEAD), most=100), next=MAYBE_TEXT)
 KIND = record(kind=TEXT, label=TEXT, **ASKED)
@@ -155,7 +155,17 @@ def components(desk: Desk) -> dict[str, Schema]:
         first = draft_step(procedure)
         openings.append(_opening(kind, f"{kind}.{first.name}" if first else None))
     steps = [{"type": "null"}, *map(ref, forms)]
-    return {**SHAPES, "Opening": {"oneOf": openings}, "StepFields": {"anyOf": steps}, **forms}
+    shapes = {**SHAPES, "Details": {"anyOf": [record(), *_details(desk)]}}
+    return {**shapes, "Opening": {"oneOf": openings}, "StepFields": {"anyOf": steps}, **forms}
+
+
+def _details(desk: Desk) -> list[Schema]:
+    """What plugins tell of their kinds beside the rest."""
+    return [
+        {"title": desk.host.procedure(kind).label, **told.schema}
+        for plugin in desk.host.plugins
+        for kind, told in plugin.details.items()
+    ]
 
 
 def _opening(kind: str, form: str | None) -> Schema:
