@@ -1,6 +1,7 @@
 """What people see of agendas, outcomes, minutes and tasks, over HTTP and without a script (domain M-1, M-3)."""
 
 import re
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -341,3 +342,14 @@ def test_a_program_reads_of_an_agenda_what_its_person_reads_on_the_page(
     assert isinstance(task["matter"], int)
     stranger = Watched(app, meetings.desk, Person.get_by_id(meetings.invited(PINGYUAN).person_id))
     assert stranger.get(f"/matters/{held.id}").status_code == 404
+
+
+def test_a_reminder_that_has_passed_is_an_answer_that_the_description_knows(
+    meetings: Meetings, app: Flask, now: HeldClock
+) -> None:
+    """G-8: the light of what is no limit overstepped."""
+    told = meetings.notified()
+    now.move_to(datetime(2026, 11, 27, 9, 0))
+    program = Watched(app, meetings.desk, Person.get_by_id(meetings.convener.person_id))
+    assert program.get(f"/matters/{told.id}").get_json()["light"] == "passed"
+    assert program.get("/matters").get_json()["matters"][0]["light"] == "passed"

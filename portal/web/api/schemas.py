@@ -6,6 +6,7 @@ from typing import Any
 from portal.desk import Desk, back_entry
 from portal.desk.matters import draft_step
 from portal.domain.procedure import Seat
+from portal.domain.terms import Light
 from portal.web.api.fields import TYPE_NAMES, form_schema
 from portal.web.openapi import IDENTIFIER
 
@@ -53,7 +54,7 @@ def ref(name: str) -> Schema:
 
 CODED = record(code=TEXT, name=TEXT)
 PARTY = record(seat={"enum": [seat.value for seat in Seat]}, unit=CODED)
-LIGHT: Schema = {"enum": ["late", "today", "soon", "calm", "paused", "none"]}
+LIGHT: Schema = {"enum": [light.value for light in Light]}
 HEAD: dict[str, Schema] = {
     "id": IDENTIFIER, "kind": TEXT, "label": TEXT, "state": TEXT, "state_label": TEXT, "version": IDENTIFIER,
     "title": TEXT, "subject": TEXT, "number": TEXT, "item": maybe(CODED), "place": TEXT, "parties": many(PARTY),
