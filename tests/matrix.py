@@ -367,8 +367,10 @@ POST /disputes/<int:matter_id>/<step>                           nothing    step=
 GET  /filing/                                                   -          -                                303 200 200 200 200 200 200 200 200 200
 GET  /filing/new                                                -          -                                303 200 200 200 200 200 200 200 200 200
 POST /filing/new                                                -          -                                303 303 303 303 303 403 403 403 403 403
+POST /filing/new/draft                                          -          -                                303 200 200 200 200 403 403 403 403 403
 GET  /filing/<int:matter_id>                                    case       -                                303 200 200 404 404 200 404 404 404 404
 GET  /filing/<int:matter_id>                                    nothing    -                                303 404 404 404 404 404 404 404 404 404
+POST /filing/<int:matter_id>/draft                              case       -                                303 422 422 404 404 422 404 404 404 404
 POST /filing/<int:matter_id>/<step>                             case       step=conclude                    303 422 422 404 404 403 404 404 404 404
 POST /filing/<int:matter_id>/<step>                             nothing    step=conclude                    303 404 404 404 404 404 404 404 404 404
 
