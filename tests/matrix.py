@@ -410,6 +410,9 @@ POST /sharing/<int:matter_id>/<step>                            asked      step=
 POST /sharing/<int:matter_id>/<step>                            nothing    step=publish                     303 404 404 404 404 404 404 404 404 404
 
 GET  /statistics/                                               -          -                                303 200 200 200 200 200 200 403 403 403
+GET  /statistics/ledger                                         -          -                                303 200 200 200 200 200 200 403 403 403
+GET  /statistics/ledger.<file_kind>                             -          file_kind=xlsx                   303 200 200 200 200 200 200 403 403 403
+GET  /statistics/ledger.<file_kind>                             -          file_kind=exe                    303 404 404 404 404 404 404 404 404 404
 GET  /statistics/export                                         -          month=2026-11                    303 200 200 200 200 200 200 403 403 403
 
 GET  /api/v1/openapi.json                                       -          -                                401 200 200 200 200 200 200 200 200 200
