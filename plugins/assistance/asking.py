@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from plugins.assistance.words import CLAUSE, LAW_CLAUSE
 from portal.domain import official_papers as papers
-from portal.domain.answered import missing, two_officers
+from portal.domain.answered import missing, two_officers, yet_to_come
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import Facts, Seat
+from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 from portal.domain.term_table import DEPARTMENTS
 
@@ -70,8 +70,7 @@ def may_call(facts: Facts) -> Iterable[Reason]:
     yield from in_whose_name(facts)
     yield from addressed(facts)
     yield from missing(facts, *CALL_NEEDS)
-    if facts.get("called_at") is not None and facts.get("called_at") > facts.now:
-        yield Reason("E-G-FUTURE", "电话告知时间晚于现在。", "请核对日期和时间。", CLAUSE, field="called_at")
+    yield from yet_to_come(facts, {"called_at": "电话告知时间"}, CLAUSE)
     if facts.get("type") != "onsite":
         yield Reason(
             "E-A-NOWRITING", "电话请求已登记；没有书面函告，不起算答复期限。", "请尽快送审协助函。", CLAUSE,
@@ -129,5 +128,5 @@ def within_the_notice(facts: Facts) -> Iterable[Reason]:
 
 
 def _in_the_notice(facts: Facts, receiver: UnitRef | None) -> bool:
-    sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
+    sender = facts.writer
     return sender.is_town_office and (receiver is None or receiver.kind in DEPARTMENTS)

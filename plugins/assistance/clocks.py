@@ -6,7 +6,7 @@ from typing import Any
 from portal.domain.letters import chinese_date
 from portal.domain.official_papers import delivered_at
 from portal.domain.procedure import Facts
-from portal.domain.terms import Due, Later, is_late
+from portal.domain.terms import Due, Later
 
 OPINION, ONSITE, ARCHIVES = "assistance.opinion", "assistance.onsite", "assistance.archives"
 LIMITS = {"technical": OPINION, "archives": ARCHIVES}
@@ -64,10 +64,10 @@ def replied_at(facts: Facts) -> datetime | None:
 
 def pause_begun(facts: Facts) -> dict[str, Any]:
     """A-2: what asking for a supplement leaves on record: the clock stands from today, unless it had run out before."""
-    late = any(
-        is_late(clock.due_at, clock.unit, facts.now) for clock in facts.clocks if clock.term == OPINION
-    )
-    return {"supplement_asked_at": facts.now, "pause_since": None if late else facts.now.date()}
+    return {
+        "supplement_asked_at": facts.now,
+        "pause_since": None if facts.overrun(OPINION) else facts.now.date(),
+    }
 
 
 def pause_ended(facts: Facts) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from plugins.assistance.words import CLAUSE, NO_REFUSAL
 from portal.domain import official_papers as papers
 from portal.domain.answered import handed_in, reason_given, two_officers, unanswered
 from portal.domain.power_words import day_text
-from portal.domain.procedure import Facts, Role, RunningClock, Seat
+from portal.domain.procedure import Facts, Role, Seat
 from portal.domain.reasons import Reason, Severity
-from portal.domain.terms import is_late
 
 EXTENSIONS_AT_MOST, LONGEST_EXTENSION = 2, 15
 """A-4 [CONV]: how often an extension is announced, and by how many working days each."""
@@ -48,14 +47,14 @@ NOT_SUPPLEMENTED = Reason(
 
 def may_extend(facts: Facts) -> Iterable[Reason]:
     """A-4: an extension is a notice given before the end, with its reason and a later day; nobody consents to it."""
-    clock, new_date = running(facts), facts.fields.get("new_date")
+    clock, new_date = facts.clock(OPINION), facts.fields.get("new_date")
     if clock is None:
         yield Reason(
             "E-A-EXT-NONE", "本件没有可以延长的期限。", "现场处置应立即办理；其他协助请直接答复。", CLAUSE
         )
         return
     yield from unanswered(facts, *EXTENSION_NEEDS)
-    if is_late(clock.due_at, clock.unit, facts.now):
+    if clock.is_late(facts.now):
         yield Reason(
             "E-A-EXT-LATE", f"答复期限已于{day_text(clock.due_on)}届满，延长须事先告知。",
             "您的说明已记入经过，期限不变；请尽快答复，并写明超期原因。", CLAUSE, field="new_date", kept=True,
@@ -96,15 +95,14 @@ def _within_bounds(facts: Facts, due_on: date, new_date: date) -> Iterable[Reaso
         )  # fmt: skip
 
 
-def running(facts: Facts) -> RunningClock | None:
-    """The limit of the opinion, where it runs."""
-    return next((clock for clock in facts.clocks if clock.term == OPINION), None)
+def can_be_put_off(facts: Facts) -> bool:
+    """A-4: while it runs, and its day has not passed; afterwards what is left is to explain and to answer."""
+    return facts.clock(OPINION) is not None and not is_overdue(facts)
 
 
 def is_overdue(facts: Facts) -> bool:
-    """A-4: once its day has passed the opinion cannot be put off; what is left is to explain and to answer."""
-    clock = running(facts)
-    return clock is not None and is_late(clock.due_at, clock.unit, facts.now)
+    """A-4: whether the day of the opinion has passed."""
+    return facts.overrun(OPINION) is not None
 
 
 def may_arrive(facts: Facts) -> Iterable[Reason]:
@@ -117,7 +115,7 @@ def may_arrive(facts: Facts) -> Iterable[Reason]:
 
 def may_reply(facts: Facts) -> Iterable[Reason]:
     """A-2: a written opinion with number and seal, and the evidence or the word that there is none; late, with a reason."""
-    if not str(facts.get("opinion") or "").strip() and not facts.having("sealed_opinion"):
+    if not facts.said("opinion") and not facts.having("sealed_opinion"):
         yield Reason(
             "E-A-REPLY-EMPTY", "没有书面意见。", "请填写意见，或上传盖章的意见书。", CLAUSE, field="opinion"
         )
@@ -143,7 +141,7 @@ def _with_evidence(facts: Facts) -> Iterable[Reason]:
             "E-A-REPLY-NOEVID", "没有相关证据材料。", "请上传检验报告、鉴定意见等；确实没有的，勾选“无其他证据材料”。", CLAUSE,
             field="no_evidence",
         )  # fmt: skip
-    if facts.get("type") == "archives" and not str(facts.get("copied") or "").strip():
+    if facts.get("type") == "archives" and not facts.said("copied"):
         yield Reason(
             "E-A-ARCH-COPIED", "没有登记查阅、复制的份数和页数。", "请填写；只查阅未复制的，写“只查阅”。", "A-6 内部规则",
             Severity.WARNING, "copied",

@@ -117,7 +117,7 @@ STEPS = (
     Step("reply", "答复", WITH_HELPER | {"refused"}, replied, RECEIVERS, "reply", helping.may_reply, letter=reply_letter,
          tone="primary", offered=lambda facts: facts.state != "sent"),
     Step("extend", "告知延期", WITH_HELPER, "extended", RECEIVERS, "extension", helping.may_extend, letter="extension_letter",
-         offered=lambda facts: helping.running(facts) is not None and not helping.is_overdue(facts)),
+         offered=helping.can_be_put_off),
     Step("explain", "说明逾期情况", WITH_HELPER, None, RECEIVERS, "reason", reason_given, offered=helping.is_overdue),
     Step("ask_supplement", "要求补充材料", WITH_HELPER, "supplement_asked", RECEIVERS, "supplement_list",
          helping.may_ask_supplement, offered=lambda facts: facts.state != "sent"),

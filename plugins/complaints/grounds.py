@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from plugins.complaints.words import HOTLINE, IN_WRITING
-from portal.domain.powers import Answer, Item, UnitRef, holder
-from portal.domain.procedure import Facts, Seat
+from portal.domain.powers import Answer, UnitRef, holder
+from portal.domain.procedure import Facts
 
 ACCEPT_CLAUSE = "卫政办〔2024〕1号 三（二）1"
 REFERRAL_CLAUSE = "卫政办〔2024〕1号 三（二）2"
@@ -26,17 +26,12 @@ def received_on(facts: Facts) -> date:
 
 def handler(facts: Facts) -> UnitRef:
     """The unit whose complaint it is."""
-    return facts.parties.get(Seat.SENDER, facts.actor.principal)
-
-
-def item_of(facts: Facts) -> Item | None:
-    """The item that the complaint is about, if it is one of the list."""
-    return facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    return facts.writer
 
 
 def whose(facts: Facts, on: date) -> Answer | None:
     """L-1: who holds the item at the place on a day; None where no item is chosen."""
-    item = item_of(facts)
+    item = facts.item
     if item is None or facts.powers is None:
         return None
     return holder(facts.powers, item, facts.known.get("place"), on)
@@ -70,7 +65,7 @@ def maybe_a_towns(facts: Facts) -> bool:
 
 def in_transition(facts: Facts) -> bool:
     """C-1: whether the complaint came in within the 过渡期 of the batch by which the item changed hands."""
-    item, day = item_of(facts), received_on(facts)
+    item, day = facts.item, received_on(facts)
     if item is None or facts.powers is None:
         return False
     answer = whose(facts, day)

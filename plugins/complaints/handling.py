@@ -9,7 +9,6 @@ from plugins.complaints.grounds import (
     can_be_answered,
     handler,
     in_transition,
-    item_of,
     ordered,
     received_at,
     town_that_holds,
@@ -21,7 +20,6 @@ from portal.domain.official_papers import unclassified
 from portal.domain.power_checks import may_file
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
-from portal.domain.terms import is_late
 
 REGISTER_CLAUSE = "河南省行政执法条例第二十二条"
 HOTLINE_CLAUSE = "市级热线规则"
@@ -122,7 +120,7 @@ def may_file_case(facts: Facts) -> Iterable[Reason]:
         yield Reason("E-FORM", "立案日期晚于今天。", "请核对日期。", field="filed_on")
     if facts.powers is None:
         return
-    for reason in may_file(facts.powers, item_of(facts), facts.known.get("place"), handler(facts), filed_on):
+    for reason in may_file(facts.powers, facts.item, facts.known.get("place"), handler(facts), filed_on):
         yield _not_the_holder(reason) if reason.refuses else reason
 
 
@@ -172,8 +170,8 @@ def may_return(facts: Facts) -> Iterable[Reason]:
         yield Reason(
             "E-C-ORDER", "不是 12345 工单，不能退单。", "请核实后答复、立案或者移交。", HOTLINE_CLAUSE
         )
-    window = next((clock for clock in facts.clocks if clock.term == "complaint.return_order"), None)
-    if window is not None and is_late(window.due_at, window.unit, facts.now):
+    window = facts.clock("complaint.return_order")
+    if window is not None and window.is_late(facts.now):
         yield Reason(
             "E-C-RETURN-LATE", f"退单期限（{window.due_on:%m月%d日}）已过。", "请先与热线平台沟通；仍要退单的，请说明。",
             HOTLINE_CLAUSE, Severity.WARNING,

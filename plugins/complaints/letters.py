@@ -1,6 +1,6 @@
 """The papers of a complaint (domain §14.5). None of them says who complained (C-7): they bear the register number. Pure."""
 
-from plugins.complaints.grounds import item_of, received_at, words
+from plugins.complaints.grounds import received_at, words
 from plugins.complaints.words import CHANNELS, COPIES, REPLY_WAYS, WAYS
 from portal.domain.letters import WRITE_IN, Letter, Section, Table
 from portal.domain.procedure import Facts, Seat
@@ -21,7 +21,7 @@ def register_slip(facts: Facts, number: str | None = None) -> Letter:
 
 def register_form(facts: Facts, number: str | None = None) -> Letter:
     """投诉举报登记表: read back to whoever came, and signed (河南省行政执法条例22); kept by the unit that handles it."""
-    item = item_of(facts)
+    item = facts.item
     rows = (
         ("登记编号", words(facts.get("register_number"))),
         ("收到渠道", CHANNELS.get(str(facts.get("channel")), "")),

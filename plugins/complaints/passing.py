@@ -12,7 +12,6 @@ from plugins.complaints.grounds import (
     can_be_answered,
     handler,
     in_transition,
-    item_of,
     materials_owed,
     town_that_holds,
     whose,
@@ -132,7 +131,7 @@ def _to_the_town(facts: Facts) -> Iterable[Reason]:
     answer, day = whose(facts, facts.now.date()), facts.now.date()
     if receiver is None or receiver == handler(facts):
         return
-    if item_of(facts) is None or answer is None or answer.holder is None:
+    if facts.item is None or answer is None or answer.holder is None:
         yield Reason(
             "E-C-NOTOWN", "没有选定事项和地点，不能确定是否由镇办管辖。", "请先选定事项和地点；清单以外的，请说明依据。",
             REFERRAL_CLAUSE, Severity.WARNING, "receiver",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from plugins.complaints.grounds import handler, in_transition, item_of, received_at, words
+from plugins.complaints.grounds import handler, in_transition, received_at, words
 from plugins.complaints.passing import other_leads
 from plugins.complaints.rules import COMPLAINT
 from plugins.complaints.words import CONFIDENTIAL
@@ -36,7 +36,7 @@ def handled_in(record: Mapping[str, Any]) -> frozenset[Seat]:
 
 def _titled(facts: Facts) -> Left:
     """The 案由 is the item's, else the first words of what is complained of."""
-    item, said = item_of(facts), words(facts.get("points")).splitlines()
+    item, said = facts.item, words(facts.get("points")).splitlines()
     title = words(facts.get("title")) or (kit.offence(item.name) if item else "")
     return {"title": title or (said[0][:TITLE_LENGTH] if said else "")}
 

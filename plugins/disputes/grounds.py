@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from portal.domain.answered import yet_to_come
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason
@@ -43,6 +44,4 @@ def is_higher(facts: Facts) -> bool:
 
 def days_have_come(facts: Facts) -> Iterable[Reason]:
     """D-1, D-2: a side names days that have come; who filed first is not read from a plan."""
-    for name, words in DAYS.items():
-        if (day := facts.fields.get(name)) is not None and day > facts.now.date():
-            yield Reason("E-G-FUTURE", f"{words}晚于今天。", "请核对日期。", field=name)
+    return yet_to_come(facts, DAYS)

@@ -100,7 +100,7 @@ def _agreeing(facts: Facts) -> list[str]:
 
 
 def _item(facts: Facts) -> str:
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    item = facts.item
     return f"{item.code} {item.name}" if item else ""
 
 

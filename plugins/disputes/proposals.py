@@ -22,7 +22,7 @@ class Proposal:
 
 def answers_of(facts: Facts) -> tuple[Answer, ...]:
     """The resolver's answer for the day on which the dispute arose, and of today where it differs (L-1)."""
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    item = facts.item
     if facts.powers is None or item is None:
         return ()
     arose = facts.particulars.get("disputed_at")

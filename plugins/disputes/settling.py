@@ -1,7 +1,6 @@
 """What stands against the steps of a dispute: confer, agree, fail, submit, decide, carry out (D-1, D-3, D-4). Pure."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from plugins.disputes.grounds import (
     BINDING_CLAUSE,
@@ -13,7 +12,7 @@ from plugins.disputes.grounds import (
     sides,
 )
 from plugins.disputes.proposals import answers_of
-from portal.domain.answered import reason_given, unanswered
+from portal.domain.answered import reason_given, unanswered, yet_to_come
 from portal.domain.official_papers import limit
 from portal.domain.procedure import Facts, Role, Seat
 from portal.domain.reasons import Reason, Severity
@@ -103,7 +102,7 @@ def is_same_offer(facts: Facts) -> bool:
     """Whether what is signed now is what the other side has signed: unit, part of the case, what becomes of goods."""
     offered, goods = facts.particulars.get("agreed_scope"), facts.particulars.get("goods")
     same_scope = _part(facts.fields.get("scope") or offered) == _part(offered)
-    same_goods = str(facts.get("goods") or "").strip() == str(goods or "").strip()
+    same_goods = facts.said("goods") == str(goods or "").strip()
     return same_scope and same_goods and agreed_for(facts) == offered_for(facts)
 
 
@@ -207,9 +206,7 @@ def may_decide(facts: Facts) -> Iterable[Reason]:
         Reason("E-FORM", "请写明决定的理由。", "写明依据的清单事项或法条。", DISPUTE_CLAUSE, field="decision_reason"),
     )  # fmt: skip
     yield from against_the_list(facts)
-    decided_on: date | None = facts.fields.get("settled_on")
-    if decided_on is not None and decided_on > facts.now.date():
-        yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", field="settled_on")
+    yield from yet_to_come(facts, {"settled_on": "决定日期"})
 
 
 def against_the_list(facts: Facts) -> Iterable[Reason]:

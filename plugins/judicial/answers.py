@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from plugins.judicial.preparing import RULES, concerns_official, late_with_reason, overrun
+from plugins.judicial.preparing import RULES, concerns_official, late_with_reason
 from portal.domain.answered import unanswered
 from portal.domain.power_words import day_text
 from portal.domain.procedure import Check, Facts
@@ -60,7 +60,7 @@ def may_supplement(facts: Facts) -> Iterable[Reason]:
 def may_reconsider(facts: Facts) -> Iterable[Reason]:
     """J-7: within three days of the notice, ask the same police to look at it again."""
     yield from grounds_given(facts)
-    late = overrun(facts, "judicial.reconsider")
+    late = facts.overrun("judicial.reconsider")
     if late is not None:
         yield Reason(
             "E-J-RECON-LATE", f"提请复议的期限已于{day_text(late.due_on)}届满。",
@@ -71,7 +71,7 @@ def may_reconsider(facts: Facts) -> Iterable[Reason]:
 def may_supervise(facts: Facts) -> Iterable[Reason]:
     """J-7: suggest 立案监督 to the procuratorate; after a reconsideration within three days, else at any time."""
     yield from grounds_given(facts)
-    late = overrun(facts, "judicial.supervise")
+    late = facts.overrun("judicial.supervise")
     if late is not None:
         yield Reason(
             "W-J-SUPERVISE-LATE", f"收到复议决定后建议立案监督的期限已于{day_text(late.due_on)}届满。",
@@ -81,7 +81,7 @@ def may_supervise(facts: Facts) -> Iterable[Reason]:
 
 def grounds_given(facts: Facts) -> Iterable[Reason]:
     """J-7: why the case should have been filed."""
-    if not str(facts.get("grounds") or "").strip():
+    if not facts.said("grounds"):
         yield Reason(
             "E-FORM-REASON",
             "请写明认为应当立案的理由。",
@@ -96,7 +96,7 @@ def ended_unused(term: str) -> Callable[[Facts], datetime | None]:
 
     def until(facts: Facts) -> datetime | None:
         """J-7: whoever accepts a refusal, or goes to the procuratorate later, has overstepped nothing."""
-        running = next((clock for clock in facts.clocks if clock.term == term), None)
+        running = facts.clock(term)
         return min(facts.now, running.due_at - SECOND) if running else None
 
     return until
@@ -107,12 +107,12 @@ def ended_unused(term: str) -> Callable[[Facts], datetime | None]:
 
 def may_hand_goods(facts: Facts) -> Iterable[Reason]:
     """J-8: goods and all other materials go over with a signed record."""
-    if not str(facts.get("goods_taker") or "").strip() or not facts.newly("handover"):
+    if not facts.said("goods_taker") or not facts.newly("handover"):
         yield Reason(
             "E-J-HANDOVER", "没有办结交接手续：缺公安机关接收人，或者双方签字的交接清单。",
             "请填写接收人，上传双方签字的交接清单；没有物品的，移交与案件有关的其他材料。", f"{RULES}第十二条", field="goods_taker",
         )  # fmt: skip
-    if not str(facts.get("goods_delay") or "").strip():
+    if not facts.said("goods_delay"):
         yield from late_with_reason(facts, "judicial.goods")
 
 
@@ -145,7 +145,7 @@ def may_close(facts: Facts) -> Iterable[Reason]:
     if result_of(facts) not in fitting:
         words = "、".join(f"“{RESULTS[one]}”" for one in RESULTS if one in fitting)
         yield Reason("E-FORM", "请选择处理结果。", f"本件可以选择{words}。", "", field="result")
-    if facts.state == "not_filed" and overrun(facts, "judicial.reconsider") is None:
+    if facts.state == "not_filed" and facts.overrun("judicial.reconsider") is None:
         yield Reason(
             "W-J-STILL-OPEN", "提请复议的期限还没有届满。", "认为应当立案的，可以提请复议或者建议立案监督；不再提出的，请说明。",
             f"{RULES}第九条", Severity.WARNING,

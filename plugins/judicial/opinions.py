@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from portal.domain.answered import unanswered
+from portal.domain.answered import unanswered, yet_to_come
 from portal.domain.calendar import ZONE
 from portal.domain.case_decisions import DECISIONS
 from portal.domain.letters import Letter, Section, chinese_date
@@ -41,9 +41,7 @@ def may_register(facts: Facts) -> Iterable[Reason]:
         Reason("E-FORM", "请选择来文机关。", "人民检察院或者公安机关。", field="receiver"),
         Reason("E-FORM", "请填写收到日期。", "回复期限自收到之日起算。", field="received_on"),
     )  # fmt: skip
-    received: date | None = facts.get("received_on")
-    if received and received > facts.now.date():
-        yield Reason("E-G-FUTURE", "收到日期晚于今天。", "请核对日期。", field="received_on")
+    yield from yet_to_come(facts, {"received_on": "收到日期"})
 
 
 def may_decide(facts: Facts) -> Iterable[Reason]:
@@ -53,14 +51,12 @@ def may_decide(facts: Facts) -> Iterable[Reason]:
         Reason("E-FORM", "请选择处理决定。", "", "国务院令第310号第十三条", field="decision"),
         Reason("E-FORM", "请填写决定日期。", "以决定书为准。", field="decided_on"),
     )  # fmt: skip
-    decided: date | None = facts.get("decided_on")
-    if decided and decided > facts.now.date():
-        yield Reason("E-G-FUTURE", "决定日期晚于今天。", "请核对日期。", field="decided_on")
+    yield from yet_to_come(facts, {"decided_on": "决定日期"})
 
 
 def may_reply(facts: Facts) -> Iterable[Reason]:
     """J-10: the reply says what came of it."""
-    if not str(facts.get("answer") or "").strip():
+    if not facts.said("answer"):
         yield Reason(
             "E-FORM", "请写明办理情况。", "作出处罚的写明决定书文号；不处罚的写明理由。", field="answer"
         )

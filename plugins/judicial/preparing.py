@@ -6,9 +6,8 @@ from portal.domain.answered import officers, unanswered
 from portal.domain.official_papers import evidence_whole, unclassified
 from portal.domain.power_words import day_text
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import Facts, Role, RunningClock
+from portal.domain.procedure import Facts, Role
 from portal.domain.reasons import Reason, Severity
-from portal.domain.terms import is_late
 
 RULES = "国务院令第310号"
 POLICE, SUPERVISION, PROCURATORATE = "police", "supervision", "procuratorate"
@@ -62,14 +61,14 @@ def suspicion(facts: Facts) -> Iterable[Reason]:
     missing = [
         words
         for name, words in (("offence", "涉嫌罪名"), ("article", "刑法条款"), ("facts", "案情"))
-        if not str(facts.get(name) or "").strip()
+        if not facts.said(name)
     ]
     if missing:
         yield Reason(
             "E-J-SUSPICION", f"没有写明{'、'.join(missing)}。", "从罪名库选择的，条款和标准自动填入。", f"{RULES}第三条",
             field="offence",
         )  # fmt: skip
-    if not (str(facts.get("standard") or "").strip() and str(facts.get("figures") or "").strip()):
+    if not (facts.said("standard") and facts.said("figures")):
         yield Reason(
             "W-J-STANDARD", "没有写明对照的追诉标准和查明的数额、情节、后果。",
             "请补充；知识产权案件有合理理由怀疑构成犯罪即可移送，请写一句话说明。", f"{RULES}第三条", Severity.WARNING,
@@ -83,7 +82,7 @@ def suspicion(facts: Facts) -> Iterable[Reason]:
 def may_appoint(facts: Facts) -> Iterable[Reason]:
     """J-2: at once a team of two or more officers that does nothing else in the case."""
     yield from unclassified(facts)
-    if not str(facts.get("title") or "").strip():
+    if not facts.said("title"):
         yield Reason("E-FORM", "请填写案由。", "如：污染环境案。", "", field="title")
     if not concerns_official(facts) and len(officers(facts.get("team"))) < 2:
         yield Reason(
@@ -97,7 +96,7 @@ def may_report(facts: Facts) -> Iterable[Reason]:
     yield from may_appoint(facts)
     yield from suspicion(facts)
     yield from addressee(facts)
-    if not (str(facts.get("report") or "").strip() or facts.having("report_file")):
+    if not (facts.said("report") or facts.having("report_file")):
         yield Reason(
             "E-J-NOREPORT", "没有专案组核实情况后的书面报告。", "请填写调查报告，或者上传报告。", f"{RULES}第五条第一款",
             field="report",
@@ -164,7 +163,7 @@ def materials(facts: Facts) -> Iterable[Reason]:
     """J-5: 移送书, 调查报告, 涉案物品清单; 检验报告 where the case has one."""
     clause = f"{RULES}第六条"
     for name, words in (("offence", "涉嫌罪名"), ("facts", "案情"), ("subject", "当事人")):
-        if not str(facts.get(name) or "").strip():
+        if not facts.said(name):
             yield Reason(
                 "E-J-MAT-TRANSFER",
                 f"移送书没有写明{words}。",
@@ -172,13 +171,13 @@ def materials(facts: Facts) -> Iterable[Reason]:
                 clause,
                 field=name,
             )
-    if not (str(facts.get("report") or "").strip() or facts.having("report_file")):
+    if not (facts.said("report") or facts.having("report_file")):
         yield Reason(
             "E-J-MAT-REPORT", "没有案件调查报告。", "请填写或者上传调查报告。", clause, field="report"
         )
     if concerns_official(facts):
         return
-    if not (str(facts.get("goods") or "").strip() or facts.having("goods_file")):
+    if not (facts.said("goods") or facts.having("goods_file")):
         yield Reason(
             "E-J-MAT-GOODS", "没有涉案物品清单。", "请逐行列明名称、数量、特征、存放地点；没有涉案物品的写“无”。", clause,
             field="goods",
@@ -193,14 +192,9 @@ def materials(facts: Facts) -> Iterable[Reason]:
 # --- in time --------------------------------------------------------------------------------------------------
 
 
-def overrun(facts: Facts, term: str) -> RunningClock | None:
-    """The clock of this term, if it has run out by now."""
-    return next((c for c in facts.clocks if c.term == term and is_late(c.due_at, c.unit, facts.now)), None)
-
-
 def late_with_reason(facts: Facts, term: str) -> Iterable[Reason]:
     """K-10: being late never blocks the act; it asks for one sentence."""
-    late = overrun(facts, term)
+    late = facts.overrun(term)
     if late is not None and not str(facts.fields.get("late_reason") or "").strip():
         yield Reason(
             "E-J-LATE-NOREASON", f"期限已于{day_text(late.due_on)}届满。", "请用一句话说明超期原因，即可照常办理。",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from plugins.sharing.categories import NOTICE_CLAUSE
-from portal.domain.answered import reason_given, unanswered
+from portal.domain.answered import missing, reason_given, unanswered
 from portal.domain.official_papers import in_own_name, limit, unclassified
 from portal.domain.power_words import day_text, some_names
 from portal.domain.procedure import Facts
@@ -29,7 +29,7 @@ def may_ask(facts: Facts) -> Iterable[Reason]:
     yield from in_own_name(facts, "E-S-SENDER", "提出信息需求", "通知三（三）")
     sort = sort_of(facts)
     needs = [NO_TITLE] if sort == GUIDANCE else [NO_TITLE, NO_PURPOSE, NO_NEED]
-    yield from (need for need in needs if not str(facts.get(need.field or "") or "").strip())
+    yield from missing(facts, *needs)
     if sort == GUIDANCE and not facts.get("item"):
         yield NO_ITEM
     elif not asked(facts):
@@ -50,7 +50,7 @@ def sort_of(facts: Facts) -> str:
 
 def asked(facts: Facts) -> list[int]:
     """Who is asked: those that were ticked, never the own unit; of guidance the item's origin department."""
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    item = facts.item
     if sort_of(facts) == GUIDANCE:
         return [item.origin.id] if item is not None else []
     chosen = facts.get("receivers") or []
@@ -66,7 +66,7 @@ def columns_of(typed: object) -> list[str]:
 def _off(facts: Facts) -> Iterable[Reason]:
     units = facts.known.get("units", {})
     away = [units[number] for number in asked(facts) if number in facts.known.get("off", ())]
-    if away and not str(facts.get("offline_note") or "").strip():
+    if away and not facts.said("offline_note"):
         yield Reason(
             "E-P-DISABLED", f"{some_names(away)}未启用信息共享，不能电子送达。",
             "请打印送交，在“线下送达”一栏写明方式、时间和签收人。", "P-2", field="offline_note",

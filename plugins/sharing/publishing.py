@@ -5,11 +5,11 @@ from typing import Any
 
 from plugins.sharing.categories import LAW_CHANGE, NOTICE_CLAUSE, Category, category_of, computed
 from plugins.sharing.timing import delay_reason, last_day
-from portal.domain.answered import reason_given, unanswered
+from portal.domain.answered import missing, reason_given, unanswered
 from portal.domain.official_papers import in_own_name, unclassified
 from portal.domain.power_words import day_text, some_names
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import Facts, Seat
+from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
 NO_TITLE = Reason("E-FORM", "请填写标题。", "一句话写明共享什么。", NOTICE_CLAUSE, field="title")
@@ -40,8 +40,7 @@ def may_publish(facts: Facts) -> Iterable[Reason]:
 
 def unanswered_title(facts: Facts) -> Iterable[Reason]:
     """Lists and notices call it by its title; one made from facts has one already."""
-    if not str(facts.get("title") or "").strip():
-        yield NO_TITLE
+    return missing(facts, NO_TITLE)
 
 
 def of_its_category(facts: Facts) -> Iterable[Reason]:
@@ -50,7 +49,7 @@ def of_its_category(facts: Facts) -> Iterable[Reason]:
     if category is None:
         yield NO_CATEGORY
         return
-    sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
+    sender = facts.writer
     if sender.kind not in category.producers:
         yield Reason(
             "W-S-DIR", f"“{category.label}”一般由{usual(category)}提供，本件由{sender.name}提供。",
@@ -86,14 +85,14 @@ def of_its_day(facts: Facts) -> Iterable[Reason]:
 
 def readers(facts: Facts) -> list[UnitRef]:
     """Who is to get it: those that were ticked, or else those that follow from category, items and place."""
-    units, sender = facts.known.get("units", {}), facts.parties.get(Seat.SENDER, facts.actor.principal)
+    units, sender = facts.known.get("units", {}), facts.writer
     ticked = [units[number] for number in facts.get("receivers") or [] if number in units]
     return [one for one in ticked if one.id != sender.id] or proposed(facts)
 
 
 def proposed(facts: Facts) -> list[UnitRef]:
     """S-1: the readers as they follow from category, items and place."""
-    sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
+    sender = facts.writer
     return proposed_for(facts.get("category"), sender, facts.known)
 
 
@@ -111,7 +110,7 @@ def reaches(facts: Facts, to: Iterable[UnitRef]) -> Iterable[Reason]:
     if not units:
         yield NO_READER
     away = [one for one in units if one.id in facts.known.get("off", ())]
-    if away and not str(facts.get("offline_note") or "").strip():
+    if away and not facts.said("offline_note"):
         yield Reason(
             "E-P-DISABLED", f"{some_names(away)}未启用信息共享，不能电子送达。",
             "请打印送交，在“线下送达”一栏写明方式、时间和签收人。", "P-2", field="offline_note",

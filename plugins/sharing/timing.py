@@ -6,7 +6,7 @@ from portal.domain.calendar import ZONE
 from portal.domain.official_papers import limit
 from portal.domain.power_words import day_text
 from portal.domain.procedure import Facts, RunningClock
-from portal.domain.terms import Due, Later, due, is_late
+from portal.domain.terms import Due, Later, due
 
 SAME_DAY, WATCH = "sharing.same_day", "sharing.delay_watch"
 DELAYS = {"collecting": "收集", "sorting": "整理", "other": "其他原因"}
@@ -40,7 +40,7 @@ def put_off(facts: Facts, found: Due) -> Later | None:
 
 def delay_reason(facts: Facts) -> str:
     """S-3: why it could not be shared on the day, in words; empty where nothing, or only 其他, is said."""
-    code, words = str(facts.get("delay_reason") or ""), str(facts.get("delay_words") or "").strip()
+    code, words = str(facts.get("delay_reason") or ""), facts.said("delay_words")
     if code == "other":
         return words
     return "：".join(part for part in (DELAYS.get(code, ""), words) if part)
@@ -49,7 +49,7 @@ def delay_reason(facts: Facts) -> str:
 def shared_at(facts: Facts) -> datetime | None:
     """S-3: a delay with its reason is lawful and no lateness: it counts as shared in the last instant."""
     running = same_day_clock(facts)
-    if running is None or not is_late(running.due_at, running.unit, facts.now) or not delay_reason(facts):
+    if running is None or not running.is_late(facts.now) or not delay_reason(facts):
         return None
     return running.due_at - AN_INSTANT
 

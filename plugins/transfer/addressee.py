@@ -36,7 +36,7 @@ def to_the_holder(facts: Facts) -> Iterable[Reason]:
     receiver: UnitRef | None = facts.known.get("receiver_principal")
     if receiver is None or facts.powers is None:
         return
-    item = facts.powers.items.get(facts.get("item") or 0)
+    item = facts.item
     if item is None:
         yield _no_item(receiver)
         return

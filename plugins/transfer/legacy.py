@@ -6,10 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from portal.domain.answered import yet_to_come
 from portal.domain.grants import GrantMode, PlaceRef, unbroken_run
 from portal.domain.power_words import day_text
-from portal.domain.powers import Item, UnitRef, may_file
-from portal.domain.procedure import Facts, Seat
+from portal.domain.powers import UnitRef, may_file
+from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
 LEGACY_CLAUSE = "卫政办〔2024〕1号 三（一）1"
@@ -58,7 +59,7 @@ def devolved_on(facts: Facts) -> date | None:
     A merger hands nothing down: what an office merged into it held of the place before is the same power (G-2).
     """
     receiver: UnitRef | None = facts.known.get("receiver_principal")
-    sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
+    sender = facts.writer
     if facts.powers is None or receiver is None or not receiver.is_town_office or sender.is_town_office:
         return None
     place: PlaceRef | None = facts.known.get("place")
@@ -87,15 +88,11 @@ def _filed_in_power(facts: Facts, filed: date, since: date) -> bool:
 
 def _against_filing(facts: Facts, filed: date) -> tuple[Reason, ...]:
     """L-3: what stood against the department filing this case on that day."""
-    item = _item(facts)
+    item = facts.item
     if facts.powers is None or item is None:
         return ()
-    sender = facts.parties.get(Seat.SENDER, facts.actor.principal)
+    sender = facts.writer
     return may_file(facts.powers, item, facts.known.get("place"), sender, filed)
-
-
-def _item(facts: Facts) -> Item | None:
-    return facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
 
 
 def may_go_down(facts: Facts) -> Iterable[Reason]:
@@ -158,10 +155,8 @@ def _without_agreement(facts: Facts, since: str) -> Iterable[Reason]:
 
 
 def _in_order(facts: Facts) -> Iterable[Reason]:
-    today, filed, closed = facts.now.date(), facts.get("own_filed_on"), facts.get("own_closed_on")
-    for name, words in DATES.items():
-        if facts.get(name) is not None and facts.get(name) > today:
-            yield Reason("E-G-FUTURE", f"{words}晚于今天。", "请核对日期。", LEGACY_CLAUSE, field=name)
+    yield from yet_to_come(facts, DATES, LEGACY_CLAUSE)
+    filed, closed = facts.get("own_filed_on"), facts.get("own_closed_on")
     if filed is not None and closed is not None and closed < filed:
         yield Reason(
             "E-F-DECIDED-EARLY",

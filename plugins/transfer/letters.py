@@ -4,7 +4,7 @@ from plugins.transfer.legacy import by_agreement
 from plugins.transfer.records import INFORMED_BY
 from portal.domain import usual_papers
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, chinese_date
-from portal.domain.powers import Item, holder
+from portal.domain.powers import holder
 from portal.domain.procedure import Facts, Seat
 from portal.domain.usual_papers import contact_line, letter, lines, material_table, moment
 
@@ -100,7 +100,7 @@ def _party(facts: Facts) -> str:
 def _grounds(facts: Facts) -> list[str]:
     """Reasons typed by the clerk, then the resolver's answer as of the day: proof of competence in the file."""
     said = lines(facts.get("transfer_reason"))
-    item = _item(facts)
+    item = facts.item
     if item is None or facts.powers is None:
         return [*(said or ["本案无对应的清单事项，移送理由如上。"]), *_exception(facts)]
     answer = holder(facts.powers, item, facts.known.get("place"), facts.now.date())
@@ -135,21 +135,15 @@ def _dissuaded(facts: Facts) -> list[str]:
 
 def _exception(facts: Facts) -> list[str]:
     """G-3: the text that lets a dispatched unit act in its own name is kept with the paper."""
-    law, article, text = (
-        str(facts.get(f"exception_{part}") or "").strip() for part in ("law", "article", "text")
-    )
+    law, article, text = (facts.said(f"exception_{part}") for part in ("law", "article", "text"))
     return (
         [f"移送名义的依据：《{law.strip('《》')}》{article}：“{text}”。"] if law and article and text else []
     )
 
 
 def _basis(facts: Facts) -> str:
-    item = _item(facts)
+    item = facts.item
     return item.basis if item else "待受移送单位认定。"
-
-
-def _item(facts: Facts) -> Item | None:
-    return facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
 
 
 def _attachments(facts: Facts) -> list[str]:

@@ -14,7 +14,6 @@ from portal.domain.power_words import day_text
 from portal.domain.powers import PlaceRef, PowerList, UnitRef, holder
 from portal.domain.procedure import Facts, Seat
 from portal.domain.reasons import Reason, Severity
-from portal.domain.terms import is_late
 
 UNSIGNED = frozenset({"approved", "sent"})
 
@@ -143,8 +142,7 @@ def may_be_contested(facts: Facts) -> bool:
 
 
 def _unanswered_for_long(facts: Facts) -> bool:
-    answers = [clock for clock in facts.clocks if clock.term == "transfer.answer_objection"]
-    return any(is_late(clock.due_at, clock.unit, facts.now) for clock in answers)
+    return facts.overrun("transfer.answer_objection") is not None
 
 
 def may_register_offline(facts: Facts) -> Iterable[Reason]:
@@ -202,7 +200,7 @@ def may_file_case(facts: Facts) -> Iterable[Reason]:
 
 def _power(facts: Facts, on: date) -> Iterable[Reason]:
     """What stands against the receiver's power on a day, with the way back to the sender as the remedy (L-7)."""
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    item = facts.item
     if facts.powers is None or item is None:
         return
     for reason in may_file(facts.powers, item, facts.known.get("place"), facts.parties[Seat.RECEIVER], on):

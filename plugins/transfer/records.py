@@ -94,7 +94,7 @@ def _place_and_party(facts: Facts, place: str = "地点") -> list[tuple[str, obj
 
 
 def _item(facts: Facts) -> str:
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    item = facts.item
     return f"{item.code} {item.name}" if item else ""
 
 

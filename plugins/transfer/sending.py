@@ -10,7 +10,7 @@ from plugins.transfer.urgency import moments, stays_urgent
 from portal.domain import official_papers as papers
 from portal.domain.answered import two_officers
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import Facts, Seat
+from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
 BRANCH = {"branch": "市级部门的分局"}
@@ -25,7 +25,7 @@ def may_submit(facts: Facts) -> Iterable[Reason]:
     yield from sender_of_record(facts)
     yield from may_go_there(facts)
     yield from materials(facts)
-    if str(facts.get("inspection") or "").strip():
+    if facts.said("inspection"):
         yield from two_officers(facts, "officers", "现场检查记录")
     yield from within_the_notice(facts)
     yield from not_forwarded(facts)
@@ -70,10 +70,10 @@ def sender_of_record(facts: Facts) -> Iterable[Reason]:
     A 直属机构 or 派出机构 signs under a legal exception; a municipal branch as the district has set it: in the bureau's
     name, or in its own with the citation (Q-21).
     """
-    unit, principal = papers.sender_of(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
+    unit, principal = papers.sender_of(facts), facts.writer
     if unit is None or unit.kind not in BY_EXCEPTION or not papers.is_ours(facts, unit):
         yield from papers.in_own_name(facts, "E-T-SENDER-INTERNAL", "移送", strangers="E-T-SENDER-OTHER")
-    elif not facts.known.get("municipal_name") and not all(str(facts.get(n) or "").strip() for n in CITATION):
+    elif not facts.known.get("municipal_name") and not all(facts.said(n) for n in CITATION):
         yield Reason(
             "E-T-EXCEPTION-NOCITE", f"{unit.name}是{BY_EXCEPTION[unit.kind]}，以其名义移送须有法律、法规、规章的明确规定。",
             f"{_other_name(unit, principal)}；确有规定的，请填写法名、条款和原文。", papers.NAME_CLAUSE, field="exception_law",
@@ -104,7 +104,7 @@ def materials(facts: Facts) -> Iterable[Reason]:
             "E-T-MAT-LETTER", f"移送函缺少：{'、'.join(missing)}。", "请补填，移送函由此自动生成。", MATERIALS_CLAUSE,
             field=next(name for name in LETTER_NEEDS if not facts.get(name)),
         )  # fmt: skip
-    if not facts.having("source") and not str(facts.get("inspection") or "").strip():
+    if not facts.having("source") and not facts.said("inspection"):
         yield Reason(
             "E-T-MAT-SOURCE", "没有案源材料。", "请上传现场检查记录、投诉举报或交办材料，或在表中填写现场检查记录。",
             MATERIALS_CLAUSE, field="source",

@@ -1,10 +1,9 @@
 """What stands against marking a transfer urgent, and against taking the mark off again (domain T-3). Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from plugins.transfer.grounds import DUTY_CLAUSE
-from portal.domain.answered import unanswered
+from portal.domain.answered import unanswered, yet_to_come
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason
 
@@ -45,10 +44,7 @@ def went_out_urgent(facts: Facts) -> bool:
 
 def moments(facts: Facts) -> Iterable[Reason]:
     """T-2, T-3: what a clock starts from has happened, and urgency arose no earlier than the discovery."""
-    for name, label in MOMENTS.items():
-        instant: datetime | None = facts.get(name)
-        if instant is not None and instant > facts.now:
-            yield Reason("E-G-FUTURE", f"{label}晚于现在。", "请核对日期和时间。", "T-2", field=name)
+    yield from yet_to_come(facts, MOMENTS, "T-2")
     since, discovered = facts.get("urgent_since"), facts.get("discovered_at")
     if facts.get("urgent") and since is not None and discovered is not None and since < discovered:
         yield Reason(

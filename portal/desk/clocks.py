@@ -187,7 +187,7 @@ def _due(declared: DeclaredClock, facts: Facts) -> Due | None:
 
 def _of_the_law(facts: Facts, day: date) -> Term | None:
     """C-8, Q-12: the limit that the item's law, or one that the matter itself names, sets for what came in on a day."""
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    item = facts.item
     laws = f"{item.basis if item else ''} {facts.known.get('laws', '')}"
     law = law_limit(laws, snapshots.law_limits(day), item.code if item else "")
     return term_for(BY_LAW, law=law) if law else None

@@ -1,6 +1,7 @@
 """What a step's form must answer, whatever the procedure. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason
@@ -13,7 +14,18 @@ def unanswered(facts: Facts, *needs: Reason) -> Iterable[Reason]:
 
 def missing(facts: Facts, *needs: Reason) -> Iterable[Reason]:
     """Those of the reasons whose field is empty in the step's form and on record."""
-    return [need for need in needs if not str(facts.get(need.field or "") or "").strip()]
+    return [need for need in needs if not facts.said(need.field or "")]
+
+
+def yet_to_come(facts: Facts, names: Mapping[str, str], clause: str = "") -> Iterable[Reason]:
+    """Nothing is entered before it has happened: days and instants that lie ahead, each by what it is called."""
+    for name, words in names.items():
+        when = facts.get(name)
+        if isinstance(when, datetime):
+            if when > facts.now:
+                yield Reason("E-G-FUTURE", f"{words}晚于现在。", "请核对日期和时间。", clause, field=name)
+        elif when is not None and when > facts.now.date():
+            yield Reason("E-G-FUTURE", f"{words}晚于今天。", "请核对日期。", clause, field=name)
 
 
 def handed_in(facts: Facts, need: Reason) -> Iterable[Reason]:

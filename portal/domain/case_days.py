@@ -7,7 +7,6 @@ from portal.domain.calendar import ZONE
 from portal.domain.power_words import day_text
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
-from portal.domain.terms import is_late
 
 NINETY_DAYS = "filing.decision"
 DECISION_CLAUSE = "行政处罚法第六十条"
@@ -52,7 +51,7 @@ def decided_at(facts: Facts) -> datetime | None:
 def _decided_late(facts: Facts, decided_on: date) -> Iterable[Reason]:
     """K-10: being late never blocks the decision; it asks for one sentence."""
     at = datetime.combine(decided_on, time(), ZONE)
-    late = [c for c in facts.clocks if c.term == NINETY_DAYS and is_late(c.due_at, c.unit, at)]
+    late = [c for c in facts.clocks if c.term == NINETY_DAYS and c.is_late(at)]
     if late:
         yield Reason(
             "W-F-LATE",

@@ -17,7 +17,7 @@ from portal.domain.powers import UnitRef
 from portal.domain.procedure import Clock, Facts, Role, RunningClock, Seat
 from portal.domain.reasons import Reason, Severity
 from portal.domain.term_table import TERMS, term_for
-from portal.domain.terms import Label, Term, is_late
+from portal.domain.terms import Label, Term
 
 INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched": "派出机构"}
 WITHOUT_LETTERS = {"hub": "只负责转办"}
@@ -48,7 +48,7 @@ def in_own_name(
     ``act`` is the verb of the sentence (移送, 请求协助), ``strangers`` the code for the name of another unit than the own.
     派出机关 (a street office) is one that signs.
     """
-    unit, principal = sender_of(facts), facts.parties.get(Seat.SENDER, facts.actor.principal)
+    unit, principal = sender_of(facts), facts.writer
     if strangers and unit is not None and not is_ours(facts, unit):
         yield Reason(
             strangers, f"{unit.name}不是本单位，不得以其名义{act}。", f"请改以“{principal.name}”名义{act}。", clause, field="sender"
@@ -178,7 +178,7 @@ def handed_over_on_paper(facts: Facts, since: datetime | None) -> Iterable[Reaso
             "P-2",
             field="happened_at",
         )
-    if not str(facts.get("recipient") or "").strip():
+    if not facts.said("recipient"):
         yield Reason(
             "E-P-OFFLINE-RECIPIENT", "请填写签收人。", "以回执上的签名为准。", "P-2", field="recipient"
         )
@@ -275,7 +275,7 @@ def limit(facts: Facts, rule: str, day: date) -> Term:
 
 def overdue(facts: Facts, terms: Collection[str]) -> RunningClock | None:
     """The clock of one of these terms that has run out by now, if it binds: an internal reminder does not (G-8)."""
-    late = (c for c in facts.clocks if c.term in terms and is_late(c.due_at, c.unit, facts.now))
+    late = (c for c in facts.clocks if c.term in terms and c.is_late(facts.now))
     return next((clock for clock in late if binding(facts, clock.term)), None)
 
 
@@ -291,7 +291,7 @@ def reason_when_late(
 ) -> Iterable[Reason]:
     """K-10: being late never blocks the act; it asks for one sentence. ``what`` names the limit (移送期限)."""
     late = overdue(facts, terms)
-    if late is not None and not str(facts.get("late_reason") or "").strip():
+    if late is not None and not facts.said("late_reason"):
         yield Reason(
             code, f"{what}已于{day_text(late.due_on)}届满。", "请用一句话说明超期原因，即可照常送达。", clause, field="late_reason"
         )  # fmt: skip

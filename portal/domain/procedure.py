@@ -19,9 +19,9 @@ from portal.domain.actors import SIGNING_ROLES as SIGNING_ROLES
 from portal.domain.actors import Actor as Actor
 from portal.domain.actors import Role as Role
 from portal.domain.calendar import Calendar
-from portal.domain.powers import PowerList, UnitRef
+from portal.domain.powers import Item, PowerList, UnitRef
 from portal.domain.reasons import Reason
-from portal.domain.terms import Due, Later, Unit
+from portal.domain.terms import Due, Later, Unit, is_late
 
 
 class Outcome(StrEnum):
@@ -108,6 +108,10 @@ class RunningClock:
     due_on: date
     unit: Unit
 
+    def is_late(self, at: datetime) -> bool:
+        """Whether it has run out at an instant."""
+        return is_late(self.due_at, self.unit, at)
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -146,6 +150,29 @@ class Facts:
         """The field just answered, or else what the matter's record already says."""
         value = self.fields.get(name)
         return value if value not in (None, "", []) else self.particulars.get(name, default)
+
+    def said(self, name: str) -> str:
+        """The same as words, without blanks around them; empty where nothing was said."""
+        return str(self.get(name) or "").strip()
+
+    @property
+    def item(self) -> Item | None:
+        """The item of the list that the matter is about."""
+        return self.powers.items.get(self.get("item") or 0) if self.powers else None
+
+    @property
+    def writer(self) -> UnitRef:
+        """The unit whose matter it is: its sender, or who is about to open it."""
+        return self.parties.get(Seat.SENDER, self.actor.principal)
+
+    def clock(self, term: str) -> RunningClock | None:
+        """The clock of a term that runs on the matter."""
+        return next((clock for clock in self.clocks if clock.term == term), None)
+
+    def overrun(self, term: str) -> RunningClock | None:
+        """The same, if it has run out by now."""
+        clock = self.clock(term)
+        return clock if clock is not None and clock.is_late(self.now) else None
 
     def having(self, purpose: str) -> tuple[Attachment, ...]:
         """The files attached for one purpose: source, evidence, receipt, scan …"""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from portal.domain.answered import two_officers, unanswered
+from portal.domain.answered import two_officers, unanswered, yet_to_come
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason
 
@@ -50,9 +50,7 @@ def may_log_call(facts: Facts) -> Iterable[Reason]:
     """M-4: the log of a call says who answered; that a call stays unanswered is a log, too."""
     if facts.fields.get("said") != "unanswered":
         yield from unanswered(facts, NOBODY_ANSWERED)
-    called = facts.fields.get("called_at")
-    if called is not None and called > facts.now:
-        yield Reason("E-G-FUTURE", "通话时间晚于现在。", "请核对日期和时间。", field="called_at")
+    yield from yet_to_come(facts, {"called_at": "通话时间"})
 
 
 def said_by_phone(facts: Facts) -> str:

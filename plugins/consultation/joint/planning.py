@@ -12,7 +12,7 @@ from portal.domain.appointments import time_faults
 from portal.domain.official_papers import evidence_whole, four_eyes, in_own_name, unclassified
 from portal.domain.power_words import day_text, unit_names
 from portal.domain.powers import UnitRef
-from portal.domain.procedure import Facts, Seat
+from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
 USUAL_LENGTH = timedelta(hours=2)
@@ -26,7 +26,7 @@ def may_plan(facts: Facts) -> Iterable[Reason]:
     """M-2: the plan names units, officers, powers, place, time and who keeps the evidence, before anybody approves it."""
     yield from in_own_name(facts, "E-M-SENDER", "组织联合执法", CLAUSE)
     for name, label in WRITTEN.items():
-        if not str(facts.get(name) or "").strip():
+        if not facts.said(name):
             yield Reason(
                 "E-M-PLAN",
                 f"联合执法方案缺少：{label}。",
@@ -132,7 +132,7 @@ def of_its_units(facts: Facts) -> Iterable[Reason]:
 
 def convener(facts: Facts) -> UnitRef:
     """The unit that plans the operation."""
-    return facts.parties.get(Seat.SENDER, facts.actor.principal)
+    return facts.writer
 
 
 def enough_units(parts: Sequence[Part]) -> Iterable[Reason]:
@@ -155,7 +155,7 @@ def _led(facts: Facts, parts: Sequence[Part]) -> Iterable[Reason]:
 
 def _kept(facts: Facts, parts: Sequence[Part]) -> Iterable[Reason]:
     """M-2: the evidence has one keeper, an officer on the spot."""
-    keeper = str(facts.get("keeper") or "").strip()
+    keeper = facts.said("keeper")
     if not keeper:
         yield Reason(
             "W-M-KEEPER", "没有写明证据保管人。", "请填写一名参加的执法人员；由各单位各自保管的，用一句话说明。", OWN_READING, Severity.WARNING,

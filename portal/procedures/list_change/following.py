@@ -85,7 +85,7 @@ BASIS_CHANGE = Procedure(
 
 def stale(facts: Facts) -> Iterable[Reason]:
     """L-4 ``W-L-STALE``: the law that an item stands on is repealed; a sentence says on what the case stands now."""
-    item = facts.powers.items.get(facts.get("item") or 0) if facts.powers else None
+    item = facts.item
     if item is None or item.repealed_on is None or facts.now.date() < item.repealed_on:
         return
     yield Reason(

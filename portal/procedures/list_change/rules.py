@@ -37,9 +37,9 @@ def may_propose(facts: Facts) -> Iterable[Reason]:
     """L-1, L-5: 镇办 and departments propose; a proposal says what is to change."""
     if facts.actor.principal.kind not in PROPOSING_KINDS:
         yield Reason("E-G-ROLE", "清单调整由镇办、区级部门提出。", "请转告有关单位提出。", LIST_CLAUSE)
-    if not str(facts.get("title") or "").strip():
+    if not facts.said("title"):
         yield Reason("E-FORM", "请填写标题。", "如：2026年行政处罚事项清单调整。", field="title")
-    if facts.known["change"] is None and not str(facts.get("summary") or "").strip():
+    if facts.known["change"] is None and not facts.said("summary"):
         yield Reason(
             "E-FORM",
             "请写明调整内容，或者导入清单。",
