@@ -40,12 +40,6 @@ def put_off(facts: Facts, found: Due) -> Later | None:
     return Later(until, f"等候补充材料，中止计算 {paused} 个工作日", days=paused)
 
 
-def called_since(facts: Facts) -> datetime | None:
-    """A-3: the letter is owed from the call on."""
-    called: datetime | None = facts.get("called_at")
-    return called or facts.entered_at
-
-
 def answer_scan_owed(facts: Facts) -> str | None:
     """§14.4: the scan of the sealed opinion follows an electronic answer; a reminder that holds nothing up."""
     return "letter.scan" if answer_scan_missing(facts) else None
@@ -54,12 +48,6 @@ def answer_scan_owed(facts: Facts) -> str | None:
 def answer_scan_missing(facts: Facts) -> bool:
     """§14.4: a formal answer whose sealed copy has not been scanned yet."""
     return facts.get("reply_form") == "letter" and not facts.having("sealed_opinion")
-
-
-def replied_at(facts: Facts) -> datetime | None:
-    """The instant of the answer."""
-    replied: datetime | None = facts.get("replied_at")
-    return replied or facts.entered_at
 
 
 def pause_begun(facts: Facts) -> dict[str, Any]:

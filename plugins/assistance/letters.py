@@ -8,7 +8,7 @@ from plugins.assistance.words import DECLINES, EXTENSIONS, WANTED
 from portal.domain import usual_papers
 from portal.domain.answered import officers
 from portal.domain.letters import WRITE_IN, Letter, Section, chinese_date
-from portal.domain.procedure import Attachment, Facts, Seat
+from portal.domain.procedure import Facts, Seat
 from portal.domain.usual_papers import by_hand, contact_line, letter, lines, material_table, moment, record
 
 BASES = {
@@ -20,7 +20,7 @@ BASES = {
 
 def assistance_letter(facts: Facts, number: str | None) -> Letter:
     """协助函, or 查阅、复制档案函 where archives are asked for: all that §14.5 asks for, each typed once in the draft."""
-    archives, files = facts.get("type") == "archives", _files(facts, "evidence", "supplement")
+    archives, files = facts.get("type") == "archives", facts.having("evidence", "supplement")
     return letter(
         facts, "assistance_letter", number, _asked_title(facts),
         (
@@ -76,7 +76,7 @@ def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
 
 def reply_letter(facts: Facts, number: str | None) -> Letter:
     """复函: the opinion with its basis and the list of its evidence, or the word that there is none (A-2)."""
-    files = _files(facts, "finding")
+    files = facts.having("finding")
     copied = f"查阅、复制情况：{facts.get('copied')}，复制件与原件一致。" if facts.get("copied") else ""
     evidence = "证据材料见附件清单，随函移交。" if files else "无其他证据材料。"
     basis = tuple(lines(facts.get("opinion_basis")))
@@ -185,10 +185,6 @@ BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
     "查阅、复制档案登记表": by_hand(archive_record),
 }
 """The blank forms of assistance, in the order in which they are needed."""
-
-
-def _files(facts: Facts, *purposes: str) -> list[Attachment]:
-    return [file for file in facts.files if file.purpose in purposes]
 
 
 def _title(facts: Facts) -> str:

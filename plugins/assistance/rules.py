@@ -16,13 +16,15 @@ from portal.domain.procedure import (
     Seat,
     State,
     Step,
+    since,
 )
 from portal.domain.usual_steps import RECEIVERS, RECEIVERS_DESK, SENDERS, SENDERS_DESK, SENDERS_HEAD, among
 
 SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
 DUTY = Clock(clocks.duty, RECEIVER, clocks.duty_since, later=clocks.put_off)
-LETTER_AFTER = Clock("assistance.letter_after", SENDER, clocks.called_since)
-ANSWER_SCAN = Clock(clocks.answer_scan_owed, RECEIVER, clocks.replied_at, aside=True)
+LETTER_AFTER = Clock("assistance.letter_after", SENDER, since("called_at"))
+"""A-3: the letter is owed from the call on."""
+ANSWER_SCAN = Clock(clocks.answer_scan_owed, RECEIVER, since("replied_at"), aside=True)
 
 
 WITH_HELPER = among("sent", "received", "extended")

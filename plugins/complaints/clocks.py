@@ -1,7 +1,5 @@
 """Which reminder runs on a complaint, and from when (domain C-2, C-4, C-6). Pure."""
 
-from datetime import datetime
-
 from plugins.complaints.answering import feedback_owed
 from plugins.complaints.grounds import materials_owed, ordered, received_on, town_that_holds
 from plugins.complaints.handling import to_acknowledge
@@ -44,9 +42,3 @@ def handing_owed(facts: Facts) -> str | None:
 def feeding_back_owed(facts: Facts) -> str | None:
     """C-6 [CONV]: five working days from the result."""
     return "complaint.feed_back" if feedback_owed(facts) else None
-
-
-def resulted_at(facts: Facts) -> datetime | None:
-    """The instant at which the result was known."""
-    known: datetime | None = facts.get("resulted_at")
-    return known or facts.entered_at

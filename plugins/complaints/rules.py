@@ -27,6 +27,7 @@ from portal.domain.procedure import (
     Seat,
     State,
     Step,
+    since,
 )
 from portal.domain.usual_steps import EITHER_PARTY, RECEIVERS, SENDERS, among, dropping
 
@@ -85,7 +86,7 @@ ANSWER_OWED = Clock(clocks.first_answer, Seat.SENDER, received_at)
 BY_LAW = Clock(clocks.limit_by_law, Seat.SENDER, received_at)
 RETURNABLE = Clock(clocks.return_window, Seat.SENDER, received_at, aside=True)
 HANDING = Clock(clocks.handing_owed, Seat.SENDER, received_at)
-FEEDING_BACK = Clock(clocks.feeding_back_owed, Seat.SENDER, clocks.resulted_at)
+FEEDING_BACK = Clock(clocks.feeding_back_owed, Seat.SENDER, since("resulted_at"))
 STATES = (
     State(
         "draft",

@@ -1,14 +1,11 @@
 """The procedure of a dispute over jurisdiction: its states, steps and clocks (domain §9, D-1 … D-5). Pure."""
 
-from datetime import datetime
-
 from plugins.disputes import opening, settling
 from portal.domain.procedure import (
     DESK_ROLES,
     SIGNING_ROLES,
     By,
     Clock,
-    Facts,
     Outcome,
     Procedure,
     Relation,
@@ -16,6 +13,7 @@ from portal.domain.procedure import (
     Seat,
     State,
     Step,
+    since,
 )
 from portal.domain.usual_steps import among, dropping
 
@@ -30,19 +28,8 @@ CONFERRING = frozenset({"opened", "negotiating"})
 UNDECIDED = CONFERRING | {"failed", "submitted", "coordinating"}
 
 
-def disputed_at(facts: Facts) -> datetime | None:
-    """The days for conferring count from the day on which the dispute was opened."""
-    since: datetime | None = facts.particulars.get("disputed_at")
-    return since or facts.entered_at
-
-
-def submitted_at(facts: Facts) -> datetime | None:
-    """The days for deciding count from the submission, also while 司法局 has the file."""
-    since: datetime | None = facts.particulars.get("submitted_at")
-    return since or facts.entered_at
-
-
-NEGOTIATE = Clock("dispute.negotiate", Seat.RECEIVER, disputed_at)
+NEGOTIATE = Clock("dispute.negotiate", Seat.RECEIVER, since("disputed_at"))
+"""The days for conferring count from the day on which the dispute was opened, those for deciding from the submission."""
 OPEN = Outcome.UNSETTLED
 STATES = (
     State("draft", "草稿", OPENER, private=True, editable=True),
@@ -50,8 +37,8 @@ STATES = (
     State("negotiating", "协商中", EITHER, (NEGOTIATE,), OPEN),
     State("agreed", "协商一致", EITHER, outcome=Outcome.SETTLED),
     State("failed", "协商不成", EITHER_SIGNS, (Clock("dispute.submit", Seat.SENDER),), OPEN),
-    State("submitted", "待司法局协调", STATION, (Clock("dispute.decide", Seat.COORDINATOR, submitted_at),), OPEN),
-    State("coordinating", "待区政府决定", GOVERNMENT, (Clock("dispute.decide", Seat.GOVERNMENT, submitted_at),), OPEN),
+    State("submitted", "待司法局协调", STATION, (Clock("dispute.decide", Seat.COORDINATOR, since("submitted_at")),), OPEN),
+    State("coordinating", "待区政府决定", GOVERNMENT, (Clock("dispute.decide", Seat.GOVERNMENT, since("submitted_at")),), OPEN),
     State("decided", "已决定", EITHER, outcome=Outcome.SETTLED),
     State("executed", "已执行", OPENER, outcome=Outcome.SETTLED),
     State("closed", "已办结", outcome=Outcome.SETTLED, open=False),

@@ -215,8 +215,7 @@ def _attachments(facts: Facts) -> list[str]:
 
 
 def _others(facts: Facts) -> list[str]:
-    own = {"evidence", "penalty_file"}
-    return [f"{PURPOSES[f.purpose]}：{f.name}" for f in facts.files if f.purpose in own]
+    return [f"{PURPOSES[f.purpose]}：{f.name}" for f in facts.having("evidence", "penalty_file")]
 
 
 def _names(name: object) -> tuple[str, ...]:

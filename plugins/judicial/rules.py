@@ -20,6 +20,7 @@ from portal.domain.procedure import (
     Seat,
     State,
     Step,
+    since,
 )
 from portal.domain.reasons import Reason
 from portal.domain.usual_steps import SENDERS, SENDERS_DESK, SENDERS_HEAD, among
@@ -35,11 +36,6 @@ ENDING = REFUSED | {"unsupported", "filed", "goods_handed"}
 def in_criminal_cases(term: str) -> Callable[[Facts], str | None]:
     """A limit that runs where the case goes to the police; art. 19 sets none for the clue of an official's crime (J-11)."""
     return lambda facts: None if concerns_official(facts) else term
-
-
-def at(*names: str) -> Callable[[Facts], datetime | None]:
-    """The first of these instants on record, else when the state was entered."""
-    return lambda facts: next((facts.get(name) for name in names if facts.get(name)), facts.entered_at)
 
 
 def first_report(facts: Facts) -> datetime | None:
@@ -116,7 +112,7 @@ STATES = (
     _pending("reconsidering", "复议中", Clock("judicial.police_review", POLICE)),
     _pending("upheld", "复议维持不予立案",
              Clock("judicial.supervise", SENDER, until=ended_unused("judicial.supervise"))),
-    _pending("supervising", "立案监督中", Clock(owed_to_procuratorate, POLICE, at("asked_at"))),
+    _pending("supervising", "立案监督中", Clock(owed_to_procuratorate, POLICE, since("asked_at"))),
     _pending("unsupported", "检察院认为不立案理由成立"),
     _pending("goods_handed", "涉案物品已移交"),
     State("result", "已有处理结果", outcome=Outcome.CONCLUDED, open=False, restricted=True),

@@ -174,9 +174,9 @@ class Facts:
         clock = self.clock(term)
         return clock if clock is not None and clock.is_late(self.now) else None
 
-    def having(self, purpose: str) -> tuple[Attachment, ...]:
-        """The files attached for one purpose: source, evidence, receipt, scan …"""
-        return tuple(f for f in self.files if f.purpose == purpose)
+    def having(self, *purposes: str) -> tuple[Attachment, ...]:
+        """The files attached for these purposes: source, evidence, receipt, scan …"""
+        return tuple(f for f in self.files if f.purpose in purposes)
 
     def newly(self, purpose: str) -> tuple[Attachment, ...]:
         """The files attached for a purpose since the last step went out."""
@@ -206,6 +206,11 @@ class LookedUp(Mapping[str, Any]):
 
 
 Check = Callable[[Facts], Iterable[Reason]]
+
+
+def since(*names: str) -> Callable[[Facts], datetime | None]:
+    """From when a clock runs: the first of these instants on record, else when its state was entered."""
+    return lambda facts: next((facts.get(name) for name in names if facts.get(name)), facts.entered_at)
 
 
 @dataclass(frozen=True, slots=True)

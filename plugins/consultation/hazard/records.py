@@ -173,11 +173,8 @@ SAID = {"send": "发出紧急情况通知", "log_call": "登记电话", "refuse"
 
 def _parts(matter: Any) -> tuple[Mapping[str, Any], ...]:
     """This notice and those that the same unit sent to others about the same hazard: state and telephones of each."""
-    link = kit.Link
-    near = link.select().where(
-        ((link.matter == matter.id) | (link.other == matter.id)) & (link.relation == Relation.SAME_INCIDENT)
-    )
-    ids = {matter.id} | {number for row in near for number in (row.matter_id, row.other_id)}
+    near = (kit.linked_to(matter, Relation.SAME_INCIDENT), kit.linked_from(matter, Relation.SAME_INCIDENT))
+    ids = [matter.id, *near[0], *near[1]]
     rows = (
         kit.Matter.select(kit.Matter, HazardRecord)
         .join(HazardRecord, on=(HazardRecord.matter == kit.Matter.id), attr="record")
