@@ -40,11 +40,6 @@ def put_off(facts: Facts, found: Due) -> Later | None:
     return Later(until, f"等候补充材料，中止计算 {paused} 个工作日", days=paused)
 
 
-def answer_scan_owed(facts: Facts) -> str | None:
-    """§14.4: the scan of the sealed opinion follows an electronic answer; a reminder that holds nothing up."""
-    return "letter.scan" if answer_scan_missing(facts) else None
-
-
 def answer_scan_missing(facts: Facts) -> bool:
     """§14.4: a formal answer whose sealed copy has not been scanned yet."""
     return facts.get("reply_form") == "letter" and not facts.having("sealed_opinion")

@@ -24,7 +24,8 @@ SENDER, RECEIVER = Seat.SENDER, Seat.RECEIVER
 DUTY = Clock(clocks.duty, RECEIVER, clocks.duty_since, later=clocks.put_off)
 LETTER_AFTER = Clock("assistance.letter_after", SENDER, since("called_at"))
 """A-3: the letter is owed from the call on."""
-ANSWER_SCAN = Clock(clocks.answer_scan_owed, RECEIVER, since("replied_at"), aside=True)
+ANSWER_SCAN = Clock("letter.scan", RECEIVER, since("replied_at"), aside=True, runs=clocks.answer_scan_missing)
+"""§14.4: the scan of the sealed opinion follows an electronic answer; a reminder that holds nothing up."""
 
 
 WITH_HELPER = among("sent", "received", "extended")

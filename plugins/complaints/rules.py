@@ -28,6 +28,7 @@ from portal.domain.procedure import (
     State,
     Step,
     since,
+    unless,
 )
 from portal.domain.usual_steps import EITHER_PARTY, RECEIVERS, SENDERS, among, dropping
 
@@ -84,9 +85,14 @@ def slip(facts: Facts) -> str | None:
 
 ANSWER_OWED = Clock(clocks.first_answer, Seat.SENDER, received_at)
 BY_LAW = Clock(clocks.limit_by_law, Seat.SENDER, received_at)
-RETURNABLE = Clock(clocks.return_window, Seat.SENDER, received_at, aside=True)
-HANDING = Clock(clocks.handing_owed, Seat.SENDER, received_at)
-FEEDING_BACK = Clock(clocks.feeding_back_owed, Seat.SENDER, since("resulted_at"))
+RETURNABLE = Clock("complaint.return_order", Seat.SENDER, received_at, aside=True, runs=ordered)
+"""C-9 [CONV]: how long an order of the hotline may be returned; a reminder beside the clocks, nobody owes it."""
+TELLING = Clock("complaint.tell", Seat.SENDER, received_at, runs=passing.office_to_tell)
+"""C-4 ③ [CONV]: the town office is told at the same time as the complainant."""
+HANDING = Clock("complaint.materials", Seat.SENDER, received_at, runs=materials_owed)
+"""C-4 ④ [CONV]: three working days for written material, whatever else has happened meanwhile."""
+FEEDING_BACK = Clock("complaint.feed_back", Seat.SENDER, since("resulted_at"), runs=answering.feedback_owed)
+"""C-6 [CONV]: five working days from the result."""
 STATES = (
     State(
         "draft",
@@ -106,7 +112,7 @@ STATES = (
     State("resulted", "已有结果", SENDERS, (FEEDING_BACK, BY_LAW)),
     State("replied", "已答复", SENDERS, (FEEDING_BACK,)),
     State("fed_back", "已反馈", SENDERS),
-    State("referred", "已转告", SENDERS, (Clock(clocks.telling_owed, Seat.SENDER, received_at), HANDING)),
+    State("referred", "已转告", SENDERS, (TELLING, HANDING)),
     State("awaiting_town", "待镇办反馈", clocks=(HANDING,)),
     State("result_known", "镇办已反馈", SENDERS, (HANDING,)),
     State("merged", "已并案"),
@@ -143,7 +149,7 @@ HANDLING = (
 PASSING_ON = (
     Step("offer", "商请镇办接办", UNFINISHED, None, SENDERS, "offer", passing.may_offer,
          offered=lambda facts: bool(facts.get("first_responsible")) and not facts.get("signed_at")),
-    Step("sign", "签收接办", UNFINISHED, None, RECEIVERS, tone="primary", offered=lambda facts: not facts.get("signed_at")),
+    Step("sign", "签收接办", UNFINISHED, None, RECEIVERS, tone="primary", offered=unless("signed_at")),
     Step("tell_office", "告知镇办", among("referred"), after_telling_office, SENDERS, "office_telling",
          passing.may_tell_office, letter="office_notice", tone="primary", offered=passing.office_to_tell),
     Step("hand_materials", "移交书面材料", PASSED_ON, after_handing, SENDERS, "materials", passing.may_hand_materials,

@@ -21,6 +21,7 @@ from portal.domain.procedure import (
     State,
     Step,
     since,
+    unless,
 )
 from portal.domain.reasons import Reason
 from portal.domain.usual_steps import SENDERS, SENDERS_DESK, SENDERS_HEAD, among
@@ -33,20 +34,20 @@ CONTESTED = REFUSED | {"reconsidering", "supervising", "unsupported"}
 ENDING = REFUSED | {"unsupported", "filed", "goods_handed"}
 
 
-def in_criminal_cases(term: str) -> Callable[[Facts], str | None]:
-    """A limit that runs where the case goes to the police; art. 19 sets none for the clue of an official's crime (J-11)."""
-    return lambda facts: None if concerns_official(facts) else term
-
-
 def first_report(facts: Facts) -> datetime | None:
     """J-3: the three days run from the first report, also while it is being completed."""
     reported: datetime | None = facts.get("reported_at")
     return reported
 
 
-def before_asking(term: str) -> Callable[[Facts], str | None]:
+def criminal(facts: Facts) -> bool:
+    """J-11: whether the case goes to the police, who answer; art. 19 sets no limit for the clue of an official's crime."""
+    return not concerns_official(facts)
+
+
+def before_asking(facts: Facts) -> bool:
     """J-6: what the police say within a day of taking the case over; once they have asked for more, they have said it."""
-    return lambda facts: None if concerns_official(facts) or facts.get("missing") else term
+    return criminal(facts) and not facts.get("missing")
 
 
 def if_called_for(term: str, done: str) -> Callable[[Facts], datetime | None]:
@@ -75,11 +76,6 @@ def letter_to(facts: Facts) -> str:
     return "clue_letter" if concerns_official(facts) else "referral_letter"
 
 
-def criminal(facts: Facts) -> bool:
-    """J-11: whether the police answer, and not 监察机关."""
-    return not concerns_official(facts)
-
-
 def _pending(name: str, label: str, *clocks: Clock, waits_for: By = SENDERS) -> State:
     """A state in which the crime is neither tried nor ruled out: E-J-LIEU stands (J-9), only parties know (G-9)."""
     return State(name, label, waits_for, clocks, outcome=Outcome.SUSPECTED_CRIME, restricted=True)
@@ -89,19 +85,19 @@ def _inner(name: str, label: str, waits_for: By | None, *clocks: Clock, **more: 
     return State(name, label, waits_for, clocks, private=True, restricted=True, **more)
 
 
-APPROVE = Clock(in_criminal_cases("judicial.approve"), SENDER, first_report)
+APPROVE = Clock("judicial.approve", SENDER, first_report, runs=criminal)
 STATES = (
     _inner("clue", "线索核实", SENDERS_DESK, editable=True),
     _inner("team", "专案组核查", SENDERS_DESK, APPROVE, editable=True),
     _inner("reported", "待正职负责人决定", SENDERS_HEAD, APPROVE),
-    _inner("approved", "已批准，待移送", SENDERS, Clock(in_criminal_cases("judicial.send"), SENDER)),
+    _inner("approved", "已批准，待移送", SENDERS, Clock("judicial.send", SENDER, runs=criminal)),
     _pending("sent", "已移送，待回执"),
     _pending(
         "receipted", "已接收，待立案决定",
-        Clock(in_criminal_cases("judicial.police_decision"), POLICE),
-        Clock(before_asking("judicial.police_forward"), POLICE, aside=True,
+        Clock("judicial.police_decision", POLICE, runs=criminal),
+        Clock("judicial.police_forward", POLICE, aside=True, runs=before_asking,
               until=if_called_for("judicial.police_forward", "forwarded")),
-        Clock(before_asking("judicial.police_incomplete"), POLICE, aside=True,
+        Clock("judicial.police_incomplete", POLICE, aside=True, runs=before_asking,
               until=if_called_for("judicial.police_incomplete", "supplement_asked")),
     ),
     _pending("forwarded", "已转送有管辖权的机关"),
@@ -131,7 +127,7 @@ STEPS = (
     Step("appoint_team", "指定专案组", among("clue", "team"), "team", SENDERS_DESK, "referral", preparing.may_appoint),
     Step("report", "报送正职决定", among("team"), "reported", SENDERS_DESK, "report", preparing.may_report, tone="primary"),
     Step("drop", "作废草稿", among("clue", "team"), "dropped", SENDERS, "reason", reason_given, tone="careful",
-         offered=lambda facts: not facts.get("reported_at")),
+         offered=unless("reported_at")),
     Step("restore", "恢复草稿", among("dropped"), "clue", SENDERS),
     Step("approve", "批准移送", among("reported"), "approved", SENDERS_HEAD, "approval", preparing.may_approve,
          letter=letter_to, tone="primary", offered=decides),

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 
 from plugins.transfer.legacy import by_agreement, devolved_on
-from plugins.transfer.ongoing import information_owed
 from portal.domain.calendar import ZONE
 from portal.domain.official_papers import delivered_at, limit
 from portal.domain.procedure import Facts
@@ -62,18 +61,9 @@ def _hours_end_first(facts: Facts) -> bool:
     return due_since_urgent(normal, urgent) is urgent
 
 
-def evidence_owed(facts: Facts) -> str | None:
+def evidence_owed(facts: Facts) -> bool:
     """T-5: evidence that was to follow is reminded of until it is there."""
-    return (
-        "transfer.evidence_pending"
-        if facts.get("evidence_pending") and not facts.having("evidence")
-        else None
-    )
-
-
-def telling_owed(facts: Facts) -> str | None:
-    """T-4 [CONV]: an hour after the discovery of what is going on, the sender is reminded to tell the competent side."""
-    return "transfer.ongoing" if information_owed(facts) else None
+    return bool(facts.get("evidence_pending")) and not facts.having("evidence")
 
 
 def discovered_at(facts: Facts) -> datetime | None:
@@ -93,16 +83,6 @@ def filed_since(facts: Facts) -> datetime | None:
     """行政处罚法60: ninety days from the day of filing, that day excluded."""
     filed_on: date | None = facts.get("filed_on")
     return _midnight(filed_on) if filed_on else facts.entered_at
-
-
-def decision_owed(facts: Facts) -> str | None:
-    """行政处罚法60: the ninety days run until the case is decided, also where the receiver's register says so first."""
-    return None if facts.get("decided_on") else "filing.decision"
-
-
-def result_owed(facts: Facts) -> str | None:
-    """T-7 [CONV]: what is decided and not yet fed back to the sender is reminded of."""
-    return "transfer.result" if facts.get("decided_on") else None
 
 
 def _midnight(day: date) -> datetime:

@@ -17,6 +17,7 @@ from portal.domain.procedure import (
     Seat,
     State,
     Step,
+    unless,
 )
 from portal.domain.usual_steps import RECEIVERS, RECEIVERS_DESK, SENDERS, SENDERS_DESK, SENDERS_HEAD, among
 
@@ -57,8 +58,23 @@ OFFLINE_RESULTS = {
     "concluded": "concluded",
 }  # fmt: skip
 DUTY = Clock(clocks.duty, SENDER, clocks.duty_since)
-TELLING = Clock(clocks.telling_owed, SENDER, clocks.discovered_at, aside=True)
-EVIDENCE = Clock(clocks.evidence_owed, SENDER, papers.delivered_at, aside=True)
+TELLING = Clock("transfer.ongoing", SENDER, clocks.discovered_at, aside=True, runs=ongoing.information_owed)
+"""T-4 [CONV]: an hour after the discovery of what is going on, the sender is reminded to tell the competent side."""
+EVIDENCE = Clock(
+    "transfer.evidence_pending", SENDER, papers.delivered_at, aside=True, runs=clocks.evidence_owed
+)
+DECISION = Clock(
+    "filing.decision", RECEIVER, clocks.filed_since, until=case_days.decided_at, runs=unless("decided_on")
+)
+"""行政处罚法60: the ninety days run until the case is decided, also where the receiver's register says so first."""
+RESULT = Clock(
+    "transfer.result",
+    RECEIVER,
+    case_days.decided_at,
+    aside=True,
+    runs=lambda facts: bool(facts.get("decided_on")),
+)
+"""T-7 [CONV]: what is decided and not yet fed back to the sender is reminded of."""
 STATES = (
     State("draft", "草稿", SENDERS_DESK, (DUTY, TELLING), private=True, editable=True),
     State("pending_approval", "待审批", SENDERS_HEAD, (DUTY, TELLING), private=True),
@@ -82,8 +98,8 @@ STATES = (
         "已立案",
         RECEIVERS,
         (
-            Clock(clocks.decision_owed, RECEIVER, clocks.filed_since, until=case_days.decided_at),
-            Clock(clocks.result_owed, RECEIVER, case_days.decided_at, aside=True),
+            DECISION,
+            RESULT,
             EVIDENCE,
             papers.SCAN,
         ),

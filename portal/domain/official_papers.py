@@ -207,12 +207,8 @@ def scan_missing(facts: Facts) -> bool:
     return facts.get("delivery") != "offline" and not facts.having("scan")
 
 
-def scan_owed(facts: Facts) -> str | None:
-    """§14.4: the scan of the sealed copy follows an electronic delivery; a reminder that never holds up delivery."""
-    return "letter.scan" if scan_missing(facts) else None
-
-
-SCAN = Clock(scan_owed, Seat.SENDER, delivered_at, aside=True)
+SCAN = Clock("letter.scan", Seat.SENDER, delivered_at, aside=True, runs=scan_missing)
+"""§14.4: the scan of the sealed copy follows an electronic delivery; a reminder that never holds up delivery."""
 
 
 def may_add_scan(facts: Facts) -> Iterable[Reason]:

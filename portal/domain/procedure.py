@@ -208,6 +208,11 @@ class LookedUp(Mapping[str, Any]):
 Check = Callable[[Facts], Iterable[Reason]]
 
 
+def unless(name: str) -> Callable[[Facts], bool]:
+    """Until when a clock runs, or a step is offered: until this is on record."""
+    return lambda facts: not facts.get(name)
+
+
 def since(*names: str) -> Callable[[Facts], datetime | None]:
     """From when a clock runs: the first of these instants on record, else when its state was entered."""
     return lambda facts: next((facts.get(name) for name in names if facts.get(name)), facts.entered_at)
@@ -232,7 +237,8 @@ class Clock:
     instant the term starts, by default when the state was entered. ``owed_by`` is the seat that is late if late.
     A clock ``aside`` stands on the matter's own page; lists and 待办 go by the others. ``until`` finds the instant of
     the act itself where a step only reports it afterwards (None: the act is the step). ``later`` finds the day on which
-    it ends after all, where its rule knows a notice or a pause that puts it off (K-11).
+    it ends after all, where its rule knows a notice or a pause that puts it off (K-11). It ``runs`` in that state always,
+    or while something holds.
     """
 
     term: str | Callable[[Facts], str | None]
@@ -241,8 +247,12 @@ class Clock:
     aside: bool = False
     until: Callable[[Facts], datetime | None] = lambda facts: None
     later: Callable[[Facts, Due], Later | None] = lambda facts, found: None
+    runs: Callable[[Facts], bool] = lambda facts: True
 
     def term_id(self, facts: Facts) -> str | None:
+        """Which term runs on the matter now, if any."""
+        if not self.runs(facts):
+            return None
         return self.term if isinstance(self.term, str) else self.term(facts)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from plugins.transfer import clocks, ongoing
+from plugins.transfer import ongoing
+from plugins.transfer.rules import TELLING
 from portal.domain.reasons import Reason
 from portal.store.files import IssuedLetter
 from portal.store.matters import Event, Matter, MatterClock
@@ -84,11 +85,12 @@ def test_the_letter_waits_for_both_records(record: dict[str, Any], missing: str)
 
 
 def test_the_reminder_to_tell_ends_with_the_telling() -> None:
-    assert (clocks.telling_owed(GOING_ON), clocks.discovered_at(GOING_ON)) == (
-        "transfer.ongoing", at("2026-11-20T15:20"),
-    )  # fmt: skip
-    assert clocks.telling_owed(having(GOING_ON, informed_by="phone")) is None
-    assert clocks.telling_owed(FOUND) is None
+    assert (TELLING.term_id(GOING_ON), TELLING.since(GOING_ON)) == (
+        "transfer.ongoing",
+        at("2026-11-20T15:20"),
+    )
+    assert TELLING.term_id(having(GOING_ON, informed_by="phone")) is None
+    assert TELLING.term_id(FOUND) is None
 
 
 # --- over the desk and its pages -----------------------------------------------------------------------------

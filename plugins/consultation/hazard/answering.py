@@ -93,11 +93,6 @@ def may_still_set_out(facts: Facts) -> bool:
     return not (facts.particulars.get("dispatched_at") or facts.particulars.get("arrived_at"))
 
 
-def may_still_arrive(facts: Facts) -> bool:
-    """Whether arriving is still to be recorded."""
-    return not facts.particulars.get("arrived_at")
-
-
 def may_handle(facts: Facts) -> Iterable[Reason]:
     """M-4: what was done on the spot, and by whom: two officers at least (行政处罚法42)."""
     yield from unanswered(facts, NO_RESULT)

@@ -12,6 +12,7 @@ from portal.domain.procedure import (
     Seat,
     State,
     Step,
+    unless,
 )
 from portal.domain.usual_steps import among
 
@@ -26,9 +27,23 @@ NOBODY = By(SENDER, frozenset())
 CALLED = frozenset({"sent", "acknowledged", "dispatched"})
 UNDER_WAY = CALLED | {"on_site", "no_response", "reported", "instructed"}
 OPEN = UNDER_WAY | {"refused_with_reason", "handled"}
-ARRIVAL = Clock(timing.arrival_owed, RECEIVER, timing.sent_at, until=timing.arrived)
-ANSWER = Clock(timing.answer_owed, RECEIVER, timing.sent_at, until=timing.answered)
-CALL = Clock(timing.call_owed, SENDER, timing.sent_at, aside=True, until=timing.phoned)
+ARRIVAL = Clock(
+    timing.ON_SITE, RECEIVER, timing.sent_at, until=timing.by("arrived_at"), runs=unless("arrived_at")
+)
+"""M-4: the department owes its people on the spot within two hours."""
+ANSWER = Clock(
+    timing.ACKNOWLEDGE, RECEIVER, timing.sent_at, until=timing.by("answered_at"), runs=unless("answered_at")
+)
+"""M-4: it owes a word within half an hour, whichever way it gives it."""
+CALL = Clock(
+    timing.ACKNOWLEDGE,
+    SENDER,
+    timing.sent_at,
+    aside=True,
+    until=timing.by("phoned_at"),
+    runs=unless("phoned_at"),
+)
+"""M-4: who sends the notice telephones as well and writes down who answered."""
 AWAITED = (ARRIVAL, ANSWER)
 """The arrival first: a step that ends both, such as coming without a word, ends them at the same instant."""
 
@@ -57,7 +72,7 @@ STEPS = (
     Step("dispatch", "派员", CALLED - {"dispatched"} | {"no_response", "refused_with_reason", "reported", "instructed"},
          answering.stays_reported("dispatched"), THEIRS, "dispatch", tone="primary", offered=answering.may_still_set_out),
     Step("arrive", "到场", CALLED | {"no_response", "refused_with_reason", "reported", "instructed"},
-         answering.stays_reported("on_site"), THEIRS, "arrival", tone="primary", offered=answering.may_still_arrive),
+         answering.stays_reported("on_site"), THEIRS, "arrival", tone="primary", offered=unless("arrived_at")),
     Step("handle", "处置完毕", OPEN - {"handled"}, "handled", THEIRS, "handling", answering.may_handle, tone="primary"),
     Step("refuse", "不处理", CALLED | {"no_response", "reported", "instructed"}, answering.refused, THEIRS, "refusal",
          tone="careful"),
@@ -74,7 +89,7 @@ STEPS = (
     Step("report", "报告区政府", CALLED | {"no_response", "refused_with_reason"}, "reported", OUR_HEADS, "report",
          reporting.may_report, letter="hazard_report", tone="careful", offered=timing.may_report_now),
     Step("receive_report", "签收报告", among("reported"), None, DISTRICT, tone="primary",
-         offered=lambda facts: not facts.particulars.get("report_received_at")),
+         offered=unless("report_received_at")),
     Step("instruct", "登记批示", among("reported", "handled"), reporting.instructed, DISTRICT, "instruction",
          reporting.may_instruct, tone="primary", offered=reporting.awaits_instruction),
     Step("close", "办结", OPEN, "closed", OURS, "remark", reporting.may_close, tone="primary",

@@ -1,5 +1,6 @@
 """When a department that was called has answered, when it is silent, when the report opens (domain M-4, M-5, §11). Pure."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from portal.domain.official_papers import limit
@@ -15,39 +16,9 @@ def sent_at(facts: Facts) -> datetime | None:
     return sent
 
 
-def answered(facts: Facts) -> datetime | None:
-    """When the department first said a word, also if it was on the telephone and is only logged now (Q-23)."""
-    return _said(facts, "answered_at")
-
-
-def arrived(facts: Facts) -> datetime | None:
-    """When its people came, likewise."""
-    return _said(facts, "arrived_at")
-
-
-def phoned(facts: Facts) -> datetime | None:
-    """When somebody answered the telephone."""
-    return _said(facts, "phoned_at")
-
-
-def _said(facts: Facts, name: str) -> datetime | None:
-    instant: datetime | None = facts.fields.get("called_at") or facts.particulars.get(name)
-    return instant
-
-
-def answer_owed(facts: Facts) -> str | None:
-    """M-4: the department owes a word within half an hour, whichever way it gives it."""
-    return None if facts.particulars.get("answered_at") else ACKNOWLEDGE
-
-
-def arrival_owed(facts: Facts) -> str | None:
-    """M-4: it owes its people on the spot within two hours."""
-    return None if facts.particulars.get("arrived_at") else ON_SITE
-
-
-def call_owed(facts: Facts) -> str | None:
-    """M-4: who sends the notice telephones as well and writes down who answered."""
-    return None if facts.particulars.get("phoned_at") else ACKNOWLEDGE
+def by(name: str) -> Callable[[Facts], datetime | None]:
+    """When the department answered, or came: also if it was said on the telephone, and is only logged now (Q-23)."""
+    return lambda facts: facts.fields.get("called_at") or facts.particulars.get(name)
 
 
 def passed(facts: Facts, rule: str, since: datetime | None) -> bool:
@@ -61,7 +32,7 @@ def lacks_call(facts: Facts) -> bool:
     """M-4 W-M-NOPHONE: half an hour after the notice no telephone call is logged, and nobody is on the spot yet."""
     return (
         facts.state in ON_THE_TELEPHONE
-        and call_owed(facts) is not None
+        and not facts.particulars.get("phoned_at")
         and passed(facts, ACKNOWLEDGE, sent_at(facts))
     )
 
