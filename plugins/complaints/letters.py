@@ -4,9 +4,7 @@ from plugins.complaints.grounds import received_at, words
 from plugins.complaints.words import CHANNELS, COPIES, REPLY_WAYS, WAYS
 from portal.domain.letters import WRITE_IN, Letter, Section, Table
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import full_name, letter, lines, moment, record
-
-Rows = tuple[tuple[str, str], ...]
+from portal.domain.usual_papers import Rows, full_name, letter, lines, moment, record, slip
 
 
 def register_slip(facts: Facts, number: str | None = None) -> Letter:
@@ -136,10 +134,7 @@ def _about(facts: Facts) -> Rows:
 
 
 def _slip(facts: Facts, kind: str, title: str, rows: Rows, addressee: str = "") -> Letter:
-    return Letter(
-        kind=kind, head=_own_name(facts), number=None, title=title, addressee=addressee, sections=(),
-        table=Table(("项目", "内容"), rows), form="slip", signer=_own_name(facts), date=facts.now.date(),
-    )  # fmt: skip
+    return slip(facts, kind, title, rows, head=_own_name(facts), addressee=addressee)
 
 
 def _complainant(facts: Facts) -> str:

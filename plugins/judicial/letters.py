@@ -7,7 +7,7 @@ from typing import Any
 from plugins.judicial.preparing import LAB_DONE
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, full_name, letter, lines, record, the_case
+from portal.domain.usual_papers import contact_line, full_name, letter, lines, record, slip, the_case
 
 PURPOSES: Mapping[str, str] = {
     "evidence": "证据材料", "report_file": "调查报告", "goods_file": "涉案物品清单", "lab_file": "检验报告、鉴定意见",
@@ -129,19 +129,14 @@ def goods_record(facts: Facts, number: str | None = None) -> Letter:
 def receipt_form(facts: Facts, number: str | None = None) -> Letter:
     """移送书回执 for the police to sign at the hand-over (310号令 art. 7)."""
     rows = (
-        ("移送书文号", str(facts.get("number") or "")),
-        ("案由", str(facts.get("title") or "")),
+        ("移送书文号", facts.get("number")),
+        ("案由", facts.get("title")),
         ("收到时间", WRITE_IN_MOMENT),
         ("材料", f"移送书、调查报告、涉案物品清单，其他材料 {len(facts.files)} 份"),
         ("处理", "□接受　□不属本机关管辖，转送：　　　　□材料不全，另行告知"),
         ("接收人", ""),
     )
-    sender = full_name(facts, Seat.SENDER)
-    return Letter(
-        kind="receipt_form", head=str(facts.known.get("receiver_name") or ""), number=None, title=f"{LETTER}回执",
-        addressee=sender, sections=(), table=Table(("项目", "内容"), rows), form="slip",
-        signer=str(facts.known.get("receiver_name") or ""),
-    )  # fmt: skip
+    return slip(facts, "receipt_form", f"{LETTER}回执", rows, by=Seat.RECEIVER, date=None)
 
 
 RECORDS = {"report_record": report_record, "goods_record": goods_record, "receipt_form": receipt_form}

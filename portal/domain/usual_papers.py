@@ -92,22 +92,24 @@ def record(
     )  # fmt: skip
 
 
+def slip(facts: Facts, kind: str, title: str, rows: Rows, **more: Any) -> Letter:
+    """A short paper of labels and what is said beside them, from one side to the other; ``more`` as for a letter."""
+    table = Table(("项目", "内容"), tuple((name, str(said or "")) for name, said in rows))
+    parts = {"sections": (), "table": table, "form": "slip", "date": facts.now.date(), **more}
+    return letter(facts, kind, None, title, **parts)
+
+
 def receipt_slip(facts: Facts, title: str) -> Letter:
     """回执: made when the receiver signs, so that the sender holds proof of the day."""
-    receiver = full_name(facts, Seat.RECEIVER)
-    sender = full_name(facts, Seat.SENDER)
     rows = (
-        ("原文号", str(facts.get("number") or "")),
-        ("案由", str(facts.get("title") or "")),
+        ("原文号", facts.get("number")),
+        ("案由", facts.get("title")),
         ("收到时间", moment(facts.now)),
-        ("收件单位", receiver),
+        ("收件单位", full_name(facts, Seat.RECEIVER)),
         ("收件人", facts.actor.signature),
         ("材料", f"共 {len(facts.files)} 份，校验一致"),
     )
-    return Letter(
-        kind="receipt_slip", head=receiver, number=None, title=title, addressee=sender, sections=(),
-        table=Table(("项目", "内容"), rows), form="slip", signer=receiver, date=facts.now.date(),
-    )  # fmt: skip
+    return slip(facts, "receipt_slip", title, rows, by=Seat.RECEIVER)
 
 
 def service_receipt(facts: Facts, paper: str) -> Letter:

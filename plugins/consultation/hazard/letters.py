@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import by_hand, contact_line, letter, lines, moment
+from portal.domain.usual_papers import by_hand, contact_line, letter, lines, moment, slip
 
 KINDS = {
     "fire": "消防", "gas": "燃气", "building": "建筑", "production": "生产安全", "food": "食品", "order": "治安", "other": "其他",
@@ -38,7 +38,7 @@ class Past:
 
 def title_of(facts: Facts) -> str:
     """What a notice is called in lists: what was typed, or else the kind of hazard."""
-    kind = KINDS.get(str(facts.get("danger_kind") or ""), "")
+    kind = _kind(facts)
     named = f"{kind}隐患" if kind and kind != KINDS["other"] else "重大隐患"
     return str(facts.get("title") or named)
 
@@ -46,20 +46,13 @@ def title_of(facts: Facts) -> str:
 def hazard_notice(facts: Facts, number: str | None = None) -> Letter:
     """紧急情况通知单: what is known of the hazard at the moment of the notice; no number, no approval."""
     rows = (
-        ("隐患", title_of(facts)),
-        ("类别", KINDS.get(str(facts.get("danger_kind") or ""), "")),
-        ("地点", str(facts.get("where") or "")),
-        ("隐患情况", str(facts.get("danger") or "")),
-        ("受威胁人员", str(facts.get("people_at_risk") or "")),
-        ("已拨打", str(facts.get("emergency_call") or "")),
-        ("同时通知", str(facts.get("told_beside") or "")),
-        ("通知时间", moment(facts.get("sent_at") or facts.now)),
+        ("隐患", title_of(facts)), ("类别", _kind(facts)), ("地点", facts.get("where")), ("隐患情况", facts.get("danger")),
+        ("受威胁人员", facts.get("people_at_risk")), ("已拨打", facts.get("emergency_call")),
+        ("同时通知", facts.get("told_beside")), ("通知时间", moment(facts.get("sent_at") or facts.now)),
         ("通知人及电话", contact_line(facts).removeprefix("联系人：")),
-    )
-    return letter(
-        facts, "hazard_notice", None, "紧急情况通知单", (Section(None, (DUTY,)),),
-        table=Table(("项目", "内容"), tuple(row for row in rows if row[1])), form="slip", date=facts.now.date(),
     )  # fmt: skip
+    known = [row for row in rows if row[1]]
+    return slip(facts, "hazard_notice", "紧急情况通知单", known, sections=(Section(None, (DUTY,)),))
 
 
 DUTY = (
@@ -119,8 +112,12 @@ BLANKS: Mapping[str, Callable[[Facts], Letter]] = {
 LETTERS = {"hazard_notice": hazard_notice, "hazard_report": hazard_report}
 
 
+def _kind(facts: Facts) -> str:
+    return KINDS.get(str(facts.get("danger_kind") or ""), "")
+
+
 def _hazard(facts: Facts) -> list[str]:
-    kind = KINDS.get(str(facts.get("danger_kind") or ""), "")
+    kind = _kind(facts)
     said = [f"地点：{facts.get('where') or '见现场材料'}。" + (f"类别：{kind}。" if kind else "")]
     said += lines(facts.get("danger"))
     said += [f"受威胁人员：{facts.get('people_at_risk')}。"] if facts.get("people_at_risk") else []

@@ -113,20 +113,13 @@ def _called(facts: Facts) -> Mapping[str, Any]:
     """Q-23: what the department said on the telephone counts from the call on, as if it had written it."""
     if not department_answered(facts):
         return {}
-    at, words, record = (
-        facts.fields.get("called_at") or facts.now,
-        facts.fields.get("words"),
-        facts.particulars,
-    )
+    at, record = facts.fields.get("called_at") or facts.now, facts.particulars
+    words, came = facts.fields.get("words"), {"arrived_at": record.get("arrived_at") or at}
     said: dict[str, Mapping[str, Any]] = {
         "refused": {"refused_at": at, **({"reason": words} if words else {})},
         "dispatched": {"dispatched_at": record.get("dispatched_at") or at},
-        "on_site": {"arrived_at": record.get("arrived_at") or at},
-        "handled": {
-            "arrived_at": record.get("arrived_at") or at,
-            "handled_at": at,
-            "result": words or "对方电话告知已处置",
-        },
+        "on_site": came,
+        "handled": {**came, "handled_at": at, "result": words or "对方电话告知已处置"},
     }
     first = {name: record.get(name) or at for name in ("phoned_at", "answered_at")}
     return {**first, **said.get(str(facts.fields.get("said")), {})}

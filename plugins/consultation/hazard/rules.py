@@ -1,6 +1,7 @@
 """The procedure of an urgent notice: states, steps and limits (domain M-4, M-5). Pure."""
 
-from plugins.consultation.hazard import answering, reporting, timing
+from plugins.consultation.hazard import answering, reporting
+from plugins.consultation.hazard.timing import ACKNOWLEDGE, ON_SITE, by, may_report_now, sent_at
 from portal.domain.procedure import (
     DESK_ROLES,
     SIGNING_ROLES,
@@ -27,22 +28,11 @@ NOBODY = By(SENDER, frozenset())
 CALLED = frozenset({"sent", "acknowledged", "dispatched"})
 UNDER_WAY = CALLED | {"on_site", "no_response", "reported", "instructed"}
 OPEN = UNDER_WAY | {"refused_with_reason", "handled"}
-ARRIVAL = Clock(
-    timing.ON_SITE, RECEIVER, timing.sent_at, until=timing.by("arrived_at"), runs=unless("arrived_at")
-)
+ARRIVAL = Clock(ON_SITE, RECEIVER, sent_at, until=by("arrived_at"), runs=unless("arrived_at"))
 """M-4: the department owes its people on the spot within two hours."""
-ANSWER = Clock(
-    timing.ACKNOWLEDGE, RECEIVER, timing.sent_at, until=timing.by("answered_at"), runs=unless("answered_at")
-)
+ANSWER = Clock(ACKNOWLEDGE, RECEIVER, sent_at, until=by("answered_at"), runs=unless("answered_at"))
 """M-4: it owes a word within half an hour, whichever way it gives it."""
-CALL = Clock(
-    timing.ACKNOWLEDGE,
-    SENDER,
-    timing.sent_at,
-    aside=True,
-    until=timing.by("phoned_at"),
-    runs=unless("phoned_at"),
-)
+CALL = Clock(ACKNOWLEDGE, SENDER, sent_at, aside=True, until=by("phoned_at"), runs=unless("phoned_at"))
 """M-4: who sends the notice telephones as well and writes down who answered."""
 AWAITED = (ARRIVAL, ANSWER)
 """The arrival first: a step that ends both, such as coming without a word, ends them at the same instant."""
@@ -87,7 +77,7 @@ STEPS = (
     Step("settle", "按争议结果办理", among("refused_with_reason"), answering.settled, NOBODY),
     Step("record_end", "登记隐患已消除", UNDER_WAY | {"refused_with_reason"}, "handled", OURS, "end", answering.may_record_end),
     Step("report", "报告区政府", CALLED | {"no_response", "refused_with_reason"}, "reported", OUR_HEADS, "report",
-         reporting.may_report, letter="hazard_report", tone="careful", offered=timing.may_report_now),
+         reporting.may_report, letter="hazard_report", tone="careful", offered=may_report_now),
     Step("receive_report", "签收报告", among("reported"), None, DISTRICT, tone="primary",
          offered=unless("report_received_at")),
     Step("instruct", "登记批示", among("reported", "handled"), reporting.instructed, DISTRICT, "instruction",
