@@ -62,6 +62,8 @@ from portal.desk.reminding import reminds_of
 from portal.desk.sheet_writing import sheet_bytes
 from portal.desk.taking_up import last_event, taken_by, taken_up
 from portal.desk.usual_forms import (
+    LONG,
+    SHORT,
     USUAL_FORMS,
     ApprovalForm,
     LateForm,
@@ -88,7 +90,9 @@ from portal.store.units import Liaison, Unit
 
 __all__ = [
     "JUSTICE_STATION",
+    "LONG",
     "SEAL_FIRST",
+    "SHORT",
     "USUAL_FORMS",
     "Appointment",
     "ApprovalForm",

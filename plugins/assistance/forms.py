@@ -1,10 +1,12 @@
 """The forms of a request's steps; one declaration serves page and API. What is required is said by the rules."""
 
 from wtforms import BooleanField, DateField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from plugins.assistance.words import DECLINES, EXTENSIONS, OFFLINE_RESULTS, REPLY_FORMS, TYPES, WANTED
 from portal.kit import (
+    LONG,
+    SHORT,
     USUAL_FORMS,
     ApprovalForm,
     ChoiceField,
@@ -19,7 +21,6 @@ from portal.kit import (
     UnitField,
 )
 
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 NUMBER = "手工编号的单位填写，如 区消函〔2026〕3号"
 
 

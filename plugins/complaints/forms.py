@@ -8,7 +8,10 @@ from wtforms.validators import Length, Optional
 
 from plugins.complaints.orders import COLUMNS
 from plugins.complaints.words import CHANNELS, COPIES, FINDINGS, ON_THE_SPOT, REPLY_WAYS, TELLINGS, WAYS
+from portal.domain.official_papers import CLASSIFICATIONS
 from portal.kit import (
+    LONG,
+    SHORT,
     USUAL_FORMS,
     ChoiceField,
     ItemField,
@@ -18,8 +21,6 @@ from portal.kit import (
     StepForm,
     UnitField,
 )
-
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 
 
 class ComplaintForm(StepForm):
@@ -47,7 +48,7 @@ class ComplaintForm(StepForm):
     against_staff = BooleanField("反映本单位工作人员", description="由区司法局办理，本单位不得自行处理")
     ticket_number = StringField("工单号、交办号", SHORT)
     ticket_due = MomentField("工单要求的办结时间", [Optional()], description="只作提示，不延长本系统的期限")
-    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
+    classification = ChoiceField("密级", CLASSIFICATIONS, default="none")
 
 
 class AcknowledgementForm(StepForm):

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, DateField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from plugins.disputes.grounds import KINDS
 from plugins.disputes.settling import OFFLINE_RESULTS
+from portal.domain.official_papers import CLASSIFICATIONS
 from portal.kit import (
+    LONG,
+    SHORT,
     USUAL_FORMS,
     ChoiceField,
     ItemField,
@@ -18,7 +21,6 @@ from portal.kit import (
     UnitField,
 )
 
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 PURPOSES = {
     "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补正材料", "opinion": "书面意见",
     "record": "协商记录、决定书", "silence": "对方未答复的证明", "decision": "盖章的决定书", "handover": "交接清单",
@@ -47,7 +49,7 @@ class DisputeForm(StepForm):
         "争议期间由谁保全证据", description="案件在谁手里由谁保全；任何一方不得就争议事项先行处罚"
     )
     new_facts = TextAreaField("新的事实", LONG, description="同一问题已有决定的，写明决定之后的新事实")
-    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
+    classification = ChoiceField("密级", CLASSIFICATIONS, default="none")
 
     def prepare(self, known: Mapping[str, Any]) -> None:
         self.receiver.offer(known["receivers"])

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from plugins.judicial.answers import OPINIONS, RESULTS, REVIEWS
 from plugins.judicial.opinion_forms import OpinionDecisionForm, OpinionForm, OpinionReplyForm
 from plugins.judicial.preparing import LAB, NO_LAB, ORGANS, POLICE
-from portal.domain.official_papers import METHODS
+from portal.domain.official_papers import CLASSIFICATIONS, METHODS
 from portal.kit import (
+    LONG,
+    SHORT,
     USUAL_FORMS,
     ChoiceField,
     ItemField,
@@ -22,7 +24,6 @@ from portal.kit import (
     UnitField,
 )
 
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 ITEMS = "每行一项：名称，数量，特征，存放地点；没有涉案物品的写“无”"
 RECEIVED = "以对方文书送达本单位的时间为准，期限由此起算；不填即为现在"
 
@@ -68,7 +69,7 @@ class ReferralForm(StepForm):
     )
     contact = StringField("案件主办人", SHORT)
     contact_phone = StringField("主办人电话", SHORT)
-    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
+    classification = ChoiceField("密级", CLASSIFICATIONS, default="none")
 
     def prepare(self, known: Mapping[str, Any]) -> None:
         self._known = known

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from plugins.judicial.opinions import ANSWERS
-from portal.kit import ChoiceField, ItemField, PlaceField, StepForm, UnitField
-
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
+from portal.kit import LONG, SHORT, ChoiceField, ItemField, PlaceField, StepForm, UnitField
 
 
 class OpinionForm(StepForm):

@@ -4,15 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from plugins.sharing.asking import NEED, SORTS
 from plugins.sharing.categories import LABELS
 from plugins.sharing.timing import DELAYS
-from portal.kit import USUAL_FORMS, ChoiceField, ItemField, PlaceField, ReasonForm, StepForm, UnitsField
-
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
-CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
+from portal.domain.official_papers import CLASSIFICATIONS
+from portal.kit import (
+    LONG,
+    SHORT,
+    USUAL_FORMS,
+    ChoiceField,
+    ItemField,
+    PlaceField,
+    ReasonForm,
+    StepForm,
+    UnitsField,
+)
 
 
 class ShareForm(StepForm):

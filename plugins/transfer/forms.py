@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, DateField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from plugins.transfer.letters import SOURCES, URGENCIES
 from plugins.transfer.records import INFORMED_BY
 from portal.domain.case_decisions import DECISIONS
 from portal.kit import (
+    LONG,
+    SHORT,
     USUAL_FORMS,
     ChoiceField,
     ItemField,
@@ -22,7 +24,6 @@ from portal.kit import (
     clock,
 )
 
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 OBJECTIONS = {
     "not_listed": "不在本单位权责范围", "not_here": "不在本单位辖区", "recalled": "事项已收回", "no_penalty": "不属于行政处罚事项",
     "other": "其他",

@@ -11,9 +11,10 @@ from wtforms.validators import Length, Optional
 
 from portal.desk.fields import ChoiceField, MomentField, UnitField
 from portal.desk.forms import StepForm
-from portal.domain.official_papers import DELIVERIES, METHODS
+from portal.domain.official_papers import CLASSIFICATIONS, DELIVERIES, METHODS
 
 SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
+"""How long a line and how long a text may be that somebody types."""
 
 
 class PaperForm(StepForm):
@@ -22,7 +23,7 @@ class PaperForm(StepForm):
     receiver = UnitField("接收单位")
     sender = UnitField("发文名义")
     delivery = ChoiceField("送达方式", DELIVERIES, default="electronic")
-    classification = ChoiceField("密级", {"none": "非密", "secret": "涉密"}, default="none")
+    classification = ChoiceField("密级", CLASSIFICATIONS, default="none")
     contact = StringField("联系人", SHORT)
     contact_phone = StringField("联系电话", SHORT)
 

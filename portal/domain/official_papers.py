@@ -23,6 +23,7 @@ INNER = {"internal": "内设机构", "affiliated": "直属机构", "dispatched":
 WITHOUT_LETTERS = {"hub": "只负责转办"}
 NAME_CLAUSE = "卫政办〔2024〕1号 三（一）4"
 DELIVERIES = {"electronic": "电子送达", "offline": "线下送达"}
+CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
 METHODS = {"direct": "直接送达", "post": "邮寄送达", "courier": "机要送达"}
 
 

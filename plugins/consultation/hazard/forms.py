@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from plugins.consultation.hazard.letters import GROUNDS, KINDS
-from portal.kit import ChoiceField, MomentField, PlaceField, StepForm, UnitField, UnitsField
+from portal.kit import LONG, SHORT, ChoiceField, MomentField, PlaceField, StepForm, UnitField, UnitsField
 
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 LINES = {"receiver": "被通知的部门", "110": "110", "119": "119", "120": "120", "other": "其他"}
 SAID = {
     "told": "已告知，对方接报", "dispatched": "对方说已派员", "on_site": "对方说已到场", "handled": "对方说已处置", "refused": "对方说不处理",

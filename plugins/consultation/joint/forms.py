@@ -10,7 +10,10 @@ from wtforms.validators import Length, Optional
 
 from plugins.consultation.joint.taking_part import CONFIRMED, DECLINED
 from plugins.consultation.joint.words import DECISIONS
+from portal.domain.official_papers import CLASSIFICATIONS
 from portal.kit import (
+    LONG,
+    SHORT,
     ChoiceField,
     MomentField,
     PlaceField,
@@ -19,8 +22,6 @@ from portal.kit import (
     UnitsField,
 )
 
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
-CLASSIFICATIONS = {"none": "非密", "secret": "涉密"}
 LONGEST_ROW, MOST_ROWS, MOST_PIECES = 500, 30, 60
 OWN_ITEMS = {"list": "own-items"}
 """The page lists the items that the unit may use under this id, for the box to offer while one types."""

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
-from portal.kit import ReasonForm, StepForm, UnitField
-
-LONG = [Length(max=20_000)]
+from portal.kit import LONG, ReasonForm, StepForm, UnitField
 
 
 class TaskResultForm(StepForm):

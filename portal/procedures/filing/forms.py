@@ -1,12 +1,10 @@
 """The forms of the filing register."""
 
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from portal.domain.case_decisions import DECISIONS
-from portal.kit import USUAL_FORMS, ChoiceField, ItemField, PlaceField, StepForm
-
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
+from portal.kit import LONG, SHORT, USUAL_FORMS, ChoiceField, ItemField, PlaceField, StepForm
 
 
 class FilingForm(StepForm):

@@ -2,12 +2,11 @@
 
 from wtforms import BooleanField, DateField, FileField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.domain.grants import OpenCases
-from portal.kit import USUAL_FORMS, ChoiceField, ItemField, StepForm
+from portal.kit import LONG, SHORT, USUAL_FORMS, ChoiceField, ItemField, StepForm
 
-SHORT, LONG = [Length(max=200)], [Length(max=20_000)]
 MODES = {
     "whole": "完整清单（未列入的事项将收回）",
     "supplement": "补充清单（只增加，不收回）",
