@@ -51,7 +51,7 @@ from portal.desk.moving import together
 from portal.desk.notices import people_of, supervisors
 from portal.desk.notices import put as put_notice
 from portal.desk.notices import write as write_notices
-from portal.desk.openings import open_between, open_draft_for
+from portal.desk.openings import file_case, open_between, open_draft_for
 from portal.desk.overseers import coordinator, government, government_name, government_organ
 from portal.desk.paper_records import PaperRecord
 from portal.desk.power_handovers import consulted
@@ -147,6 +147,7 @@ __all__ = [
     "due_days",
     "engagements",
     "figures",
+    "file_case",
     "files_of",
     "government",
     "government_name",

@@ -12,7 +12,7 @@ from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.enquiry import day_of, month_of
 from portal.web.htmx import fragment, go_to, is_htmx, page_or_fragment
 from portal.web.lists import MatterList, matter_list
-from portal.web.matter_pages import MatterPages
+from portal.web.matter_pages import MatterPages, take_and_show
 from portal.web.matters import MatterSheet, origin, readable, sheet
 from portal.web.pages import confirmed, crumbs, number, shown_again, typed
 from portal.web.sessions import current_actor, current_desk
@@ -49,6 +49,7 @@ __all__ = [
     "show_papers",
     "shown_again",
     "take",
+    "take_and_show",
     "typed",
     "url_of",
     "xlsx",

@@ -113,15 +113,7 @@ def _typed(instant: Any) -> str | None:
 
 def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
     """C-3 (b), G-11b: the case is entered in the unit's own register, nothing typed twice."""
-    typed = {
-        "item": matter.item_id, "place": matter.place_text, "title": matter.title, "subject": matter.subject,
-        "filed_on": facts.get("filed_on"), "filing_number": facts.get("filing_number"),
-        "summary": facts.get("facts") or matter.summary,
-    }  # fmt: skip
-    filing = kit.open_matter(desk, actor, "filing", typed, grew_from=matter.id)
-    kit.consequence(
-        desk, actor, filing.id, "file", {"filed_on": facts.get("filed_on")}, cause=kit.last_event(matter)
-    )
+    kit.file_case(desk, actor, matter, facts, facts.get("facts") or matter.summary)
 
 
 def _tell_the_office_too(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:

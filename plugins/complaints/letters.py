@@ -4,7 +4,7 @@ from plugins.complaints.grounds import received_at, words
 from plugins.complaints.words import CHANNELS, COPIES, REPLY_WAYS, WAYS
 from portal.domain.letters import WRITE_IN, Letter, Section, Table
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import Rows, full_name, letter, lines, moment, record, slip
+from portal.domain.usual_papers import Rows, full_name, letter, lines, moment, record, slip, the_item
 
 
 def register_slip(facts: Facts, number: str | None = None) -> Letter:
@@ -19,7 +19,6 @@ def register_slip(facts: Facts, number: str | None = None) -> Letter:
 
 def register_form(facts: Facts, number: str | None = None) -> Letter:
     """投诉举报登记表: read back to whoever came, and signed (河南省行政执法条例22); kept by the unit that handles it."""
-    item = facts.item
     rows = (
         ("登记编号", words(facts.get("register_number"))),
         ("收到渠道", CHANNELS.get(str(facts.get("channel")), "")),
@@ -27,7 +26,7 @@ def register_form(facts: Facts, number: str | None = None) -> Letter:
         ("类别", "举报" if facts.get("is_informant") else "投诉"),
         ("投诉人、举报人", "匿名" if facts.get("is_anonymous") else "身份另行保管，不随表打印"),
         ("被反映人", words(facts.get("subject"))),
-        ("事项", f"{item.code} {item.name}" if item else words(facts.get("title"))),
+        ("事项", the_item(facts) or words(facts.get("title"))),
         ("地点", words(facts.get("where"))),
         ("反映的内容", words(facts.get("points"))),
         ("收到的材料", _files(facts)),

@@ -135,9 +135,7 @@ def take(matter_id: int, step: str) -> Any:
     if step == "register":
         kit_web.save_draft(matter_id)
         return _keep_and_go(matter_id, register=request.form.get("act") != "save")
-    taken = kit_web.take(matter_id, step)
-    flash(f"已办理：{taken.event.label}", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+    return kit_web.take_and_show(matter_id, step)
 
 
 @blueprint.get("/whose")

@@ -7,7 +7,16 @@ from plugins.disputes.grounds import KINDS, SIDES, our_side
 from plugins.disputes.proposals import answers_of
 from portal.domain.letters import WRITE_IN, Letter, Section, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import by_hand, contact_line, full_name, letter, lines, moment, record
+from portal.domain.usual_papers import (
+    by_hand,
+    contact_line,
+    full_name,
+    letter,
+    lines,
+    moment,
+    record,
+    the_item,
+)
 
 NOTICE = "卫政办〔2024〕1号第三条第（六）项"
 
@@ -19,7 +28,7 @@ def negotiation_record(facts: Facts, number: str | None = None) -> Letter:
         ("案由", facts.get("title")),
         ("当事人", facts.get("subject") or "待查"),
         ("地点", facts.get("where")),
-        ("处罚事项", _item(facts)),
+        ("处罚事项", the_item(facts)),
         ("争议种类", KINDS.get(str(facts.get("dispute_kind")), "")),
         ("争点", facts.get("points")),
         ("提出时间", chinese_date(since.date()) if since else ""),
@@ -89,7 +98,7 @@ def _opening(facts: Facts) -> str:
 def _listed(facts: Facts) -> list[str]:
     """The resolver's answer as of the day on which the dispute arose: the extract of the list for the file."""
     said = [reason for answer in answers_of(facts) for reason in answer.reasons[:3]]
-    item = _item(facts)
+    item = the_item(facts)
     return [f"清单事项：{item}。", *said] if item else ["本案没有对应的清单事项。"]
 
 
@@ -97,11 +106,6 @@ def _agreeing(facts: Facts) -> list[str]:
     """What the list says, where it says the same; where it does not, the decision gives its own reasons."""
     winner = facts.get("settled_for")
     return _listed(facts) if any(a.holder and a.holder.id == winner for a in answers_of(facts)) else []
-
-
-def _item(facts: Facts) -> str:
-    item = facts.item
-    return f"{item.code} {item.name}" if item else ""
 
 
 def _view(facts: Facts, seat: Seat) -> str:

@@ -7,7 +7,16 @@ from typing import Any
 from plugins.judicial.preparing import LAB_DONE
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, full_name, letter, lines, record, slip, the_case
+from portal.domain.usual_papers import (
+    contact_line,
+    full_name,
+    letter,
+    lines,
+    record,
+    slip,
+    the_case,
+    the_party,
+)
 
 PURPOSES: Mapping[str, str] = {
     "evidence": "证据材料", "report_file": "调查报告", "goods_file": "涉案物品清单", "lab_file": "检验报告、鉴定意见",
@@ -26,7 +35,7 @@ def referral_letter(facts: Facts, number: str | None) -> Letter:
         facts, number, LETTER,
         (
             Section(None, (_opening(facts),)),
-            Section("一、当事人", (_party(facts),)),
+            Section("一、当事人", (the_party(facts),)),
             Section("二、涉嫌罪名和依据", tuple(_offence(facts))),
             Section("三、案情", tuple(lines(facts.get("facts"))) or (WRITE_IN,)),
             Section("四、移送前已作出的行政处罚", tuple(_penalties(facts))),
@@ -48,7 +57,7 @@ def clue_letter(facts: Facts, number: str | None) -> Letter:
         facts, number, "关于移送公职人员涉嫌职务犯罪问题线索的函",
         (
             Section(None, (opening,)),
-            Section("一、被反映人", (_party(facts),)),
+            Section("一、被反映人", (the_party(facts),)),
             Section("二、涉嫌的罪名", tuple(_offence(facts))),
             Section("三、线索内容", tuple(lines(facts.get("facts")))),
         ),
@@ -107,7 +116,7 @@ DUTIES = (
 def report_record(facts: Facts, number: str | None = None) -> Letter:
     """案件调查报告 of the team, on which the head decides (J-2)."""
     rows = (
-        ("案由", facts.get("title")), ("当事人", _party(facts)), ("案情", facts.get("facts")),
+        ("案由", facts.get("title")), ("当事人", the_party(facts)), ("案情", facts.get("facts")),
         ("涉嫌罪名", facts.get("offence")), ("刑法条款", facts.get("article")), ("追诉标准", facts.get("standard")),
         ("查明的数额、情节、后果", facts.get("figures")), ("调查核实情况", facts.get("report")),
         ("已作出的行政处罚", facts.get("penalties") or "无"), ("专案组意见", "建议移送" if facts.get("report") else ""),
@@ -172,17 +181,6 @@ def _opening(facts: Facts) -> str:
 def _sent_by(facts: Facts) -> str:
     number = facts.get("number")
     return f"《{LETTER}》（{number}）" if number else f"《{LETTER}》"
-
-
-def _party(facts: Facts) -> str:
-    parts = [str(facts.get("subject") or "待查")]
-    labels = (
-        ("subject_code", "统一社会信用代码（证件号）"),
-        ("subject_address", "地址"),
-        ("subject_phone", "联系电话"),
-    )
-    parts += [f"{label}：{facts.get(name)}" for name, label in labels if facts.get(name)]
-    return "；".join(parts) + "。"
 
 
 def _offence(facts: Facts) -> list[str]:

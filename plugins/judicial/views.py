@@ -106,9 +106,7 @@ def take(matter_id: int, step: str) -> Any:
     if step in BEGINNING.values():
         kit_web.save_draft(matter_id)
         return _go_on(matter_id)
-    taken = kit_web.take(matter_id, step)
-    flash(f"已办理：{taken.event.label}", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+    return kit_web.take_and_show(matter_id, step)
 
 
 @blueprint.get("/standard")

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from plugins.sharing.categories import NOTICE_CLAUSE
+from plugins.sharing.publishing import served_on_paper
 from portal.domain.answered import missing, reason_given, unanswered
 from portal.domain.official_papers import in_own_name, limit, unclassified
-from portal.domain.power_words import day_text, some_names
+from portal.domain.power_words import day_text
 from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 from portal.domain.terms import Due, Later, due
@@ -66,11 +67,7 @@ def columns_of(typed: object) -> list[str]:
 def _off(facts: Facts) -> Iterable[Reason]:
     units = facts.known.get("units", {})
     away = [units[number] for number in asked(facts) if number in facts.known.get("off", ())]
-    if away and not facts.said("offline_note"):
-        yield Reason(
-            "E-P-DISABLED", f"{some_names(away)}未启用信息共享，不能电子送达。",
-            "请打印送交，在“线下送达”一栏写明方式、时间和签收人。", "P-2", field="offline_note",
-        )  # fmt: skip
+    return served_on_paper(facts, away)
 
 
 def _short(facts: Facts) -> Iterable[Reason]:

@@ -1,6 +1,6 @@
 """What must hold before information goes out, is corrected, or is passed on (domain §6). Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from plugins.sharing.categories import LAW_CHANGE, NOTICE_CLAUSE, Category, category_of, computed
@@ -109,7 +109,11 @@ def reaches(facts: Facts, to: Iterable[UnitRef]) -> Iterable[Reason]:
     units = list(to)
     if not units:
         yield NO_READER
-    away = [one for one in units if one.id in facts.known.get("off", ())]
+    yield from served_on_paper(facts, [one for one in units if one.id in facts.known.get("off", ())])
+
+
+def served_on_paper(facts: Facts, away: Sequence[UnitRef]) -> Iterable[Reason]:
+    """P-2: of units that do not use the portal for it is recorded how they got it."""
     if away and not facts.said("offline_note"):
         yield Reason(
             "E-P-DISABLED", f"{some_names(away)}未启用信息共享，不能电子送达。",

@@ -98,9 +98,7 @@ def take(matter_id: int, step: str) -> Any:
     """Take one step; 共享 and 提出 keep what was typed first."""
     if step in FIRST_STEP.values():
         return _keep_and_go(kit_web.save_draft(matter_id))
-    taken = kit_web.take(matter_id, step)
-    flash(f"已办理：{taken.event.label}", "success")
-    return kit_web.go_to(url_for(".show", matter_id=matter_id))
+    return kit_web.take_and_show(matter_id, step)
 
 
 @blueprint.get("/<int:matter_id>/collected.xlsx")

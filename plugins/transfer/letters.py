@@ -6,7 +6,7 @@ from portal.domain import usual_papers
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, chinese_date
 from portal.domain.powers import holder
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, letter, lines, material_table, moment
+from portal.domain.usual_papers import contact_line, letter, lines, material_table, moment, the_party
 
 PURPOSES = {
     "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补正材料",
@@ -30,7 +30,7 @@ def transfer_letter(facts: Facts, number: str | None) -> Letter:
         f"关于移送{facts.get('title') or WRITE_IN}一案的函",
         (
             Section(None, (_opening(facts),)),
-            Section("一、当事人", (_party(facts),)),
+            Section("一、当事人", (the_party(facts),)),
             Section("二、基本违法事实", tuple(lines(facts.get("facts")))),
             Section("三、涉嫌违反的条款", tuple(lines(facts.get("provisions") or _basis(facts)))),
             Section("四、移送理由与管辖依据", tuple(_grounds(facts))),
@@ -87,14 +87,6 @@ def _opening(facts: Facts) -> str:
         f"经初步核查，该案不属于我单位管辖，根据《行政处罚法》第二十二条、第二十四条和"
         f"卫政办〔2024〕1号第三条第（一）项，现移送你单位处理。{hurry}"
     )
-
-
-def _party(facts: Facts) -> str:
-    parts = [str(facts.get("subject") or "待查")]
-    parts += [f"统一社会信用代码（证件号）：{facts.get('subject_code')}"] if facts.get("subject_code") else []
-    parts += [f"地址：{facts.get('subject_address')}"] if facts.get("subject_address") else []
-    parts += [f"联系电话：{facts.get('subject_phone')}"] if facts.get("subject_phone") else []
-    return "；".join(parts) + "。"
 
 
 def _grounds(facts: Facts) -> list[str]:

@@ -229,7 +229,7 @@ def _after_own(desk: kit.Desk, matter: Any, step: str, actor: Actor, facts: Fact
     elif step == "withdraw":
         kit.void_letters(actor, matter)
     elif step == "file":
-        _file_in_register(desk, matter, actor, facts)
+        kit.file_case(desk, actor, matter, facts, matter.summary)
     elif step == "conclude":
         _conclude_in_register(desk, matter, actor, facts)
 
@@ -261,16 +261,6 @@ def _carry_over(desk: kit.Desk, matter: Any, actor: Actor, parent: Mapping[str, 
     """T-2, T-8: after a return, or for another part of the case, nothing that is there is uploaded again."""
     if parent and _is_ours(parent, actor):
         kit.carry_over(desk, actor, parent["id"], matter.id, CARRIED_OVER)
-
-
-def _file_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:
-    """G-11b: the case the receiver filed is entered in its own register, nothing typed twice."""
-    typed = {
-        "item": matter.item_id, "place": matter.place_text, "title": matter.title, "subject": matter.subject,
-        "filed_on": facts.get("filed_on"), "filing_number": facts.get("filing_number"), "summary": matter.summary,
-    }  # fmt: skip
-    filing = kit.open_matter(desk, actor, "filing", typed, grew_from=matter.id)
-    kit.consequence(desk, actor, filing.id, "file", {"filed_on": facts.get("filed_on")})
 
 
 def _conclude_in_register(desk: kit.Desk, matter: Any, actor: Actor, facts: Facts) -> None:

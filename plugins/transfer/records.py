@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from portal.domain.answered import officers
 from portal.domain.letters import Letter, chinese_date
 from portal.domain.procedure import Facts
-from portal.domain.usual_papers import moment, record
+from portal.domain.usual_papers import moment, record, the_item
 
 INFORMED_BY = {"phone": "电话", "portal": "门户消息"}
 
@@ -56,7 +56,7 @@ def agreement_record(facts: Facts, number: str | None = None) -> Letter:
     return record(
         facts, "agreement_record", "历史遗留案件协商记录", None,
         [
-            ("处罚事项", _item(facts)), ("案由", facts.get("title")), *_place_and_party(facts),
+            ("处罚事项", the_item(facts)), ("案由", facts.get("title")), *_place_and_party(facts),
             ("线索登记日期", chinese_date(facts.get("registered_on")) if facts.get("registered_on") else ""),
             ("协商日期", chinese_date(agreed) if agreed else ""), ("协商双方", f"{sender}、{receiver}"),
             ("参加人员", facts.get("agreed_by")), ("协商结果", facts.get("agreed_result")),
@@ -72,7 +72,7 @@ def dispute_record(facts: Facts, number: str | None = None) -> Letter:
         facts, "dispute_record", "管辖争议协商记录", facts.get("contested_at"),
         [
             ("移送函文号", facts.get("number")), ("案由", facts.get("title")), *_place_and_party(facts),
-            ("处罚事项", _item(facts)), ("接收方意见", f"{facts.get('objection') or ''}（{facts.get('legal_basis') or ''}）"),
+            ("处罚事项", the_item(facts)), ("接收方意见", f"{facts.get('objection') or ''}（{facts.get('legal_basis') or ''}）"),
             ("提请协调的意见", facts.get("contest_reason")),
             ("争议期间保全证据", facts.known.get("interim_name")), ("协商经过", ""), ("协商结果", ""),
         ],
@@ -91,11 +91,6 @@ RECORDS: Mapping[str, Callable[..., Letter]] = {
 
 def _place_and_party(facts: Facts, place: str = "地点") -> list[tuple[str, object]]:
     return [(place, facts.get("where")), ("当事人", facts.get("subject") or "待查")]
-
-
-def _item(facts: Facts) -> str:
-    item = facts.item
-    return f"{item.code} {item.name}" if item else ""
 
 
 def _named(facts: Facts, field: str) -> str:

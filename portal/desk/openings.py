@@ -5,8 +5,9 @@ from typing import Any
 
 from portal import clock
 from portal.desk import Desk, audit, notices, recording, veils
-from portal.desk.matters import OPEN, Taken, begin, consequence
-from portal.domain.procedure import Actor, Relation, Seat
+from portal.desk.matters import OPEN, Taken, begin, consequence, open_matter
+from portal.desk.taking_up import last_event
+from portal.domain.procedure import Actor, Facts, Relation, Seat
 from portal.store.db import transaction
 from portal.store.matters import Link, Matter, Party
 
@@ -44,6 +45,19 @@ def open_between(
     if not isinstance(taken, Taken):
         raise LookupError(f"{kind} does not begin with {step}")
     return taken.matter
+
+
+def file_case(desk: Desk, actor: Actor, matter: Matter, facts: Facts, summary: str) -> None:
+    """G-11b: the case that a unit filed on a matter is entered in its own register, nothing typed twice.
+
+    For plugins reacting inside a transaction; the day and the number are those of the step.
+    """
+    typed = {
+        "item": matter.item_id, "place": matter.place_text, "title": matter.title, "subject": matter.subject,
+        "filed_on": facts.get("filed_on"), "filing_number": facts.get("filing_number"), "summary": summary,
+    }  # fmt: skip
+    filing = open_matter(desk, actor, "filing", typed, grew_from=matter.id)
+    consequence(desk, actor, filing.id, "file", {"filed_on": facts.get("filed_on")}, cause=last_event(matter))
 
 
 def open_draft_for(

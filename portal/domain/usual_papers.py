@@ -38,6 +38,20 @@ def the_case(facts: Facts) -> str:
     return title if title.endswith("案") else f"{title}一案"
 
 
+def the_party(facts: Facts) -> str:
+    """Who is said to have done it, as a letter names him, with what is known of him."""
+    known = {
+        "subject_code": "统一社会信用代码（证件号）", "subject_address": "地址", "subject_phone": "联系电话",
+    }  # fmt: skip
+    said = [f"{label}：{facts.get(name)}" for name, label in known.items() if facts.get(name)]
+    return "；".join([str(facts.get("subject") or "待查"), *said]) + "。"
+
+
+def the_item(facts: Facts) -> str:
+    """The item of the list, by code and name; nothing where there is none."""
+    return f"{facts.item.code} {facts.item.name}" if facts.item else ""
+
+
 def contact_line(facts: Facts) -> str:
     """The contact that a letter gives at its foot; without one in the draft, whoever writes it."""
     name, phone = facts.get("contact") or facts.actor.name, facts.get("contact_phone")

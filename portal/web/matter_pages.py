@@ -79,9 +79,7 @@ class MatterPages:
         if step == self._first and sheet(matter_id).state.editable:
             save_draft(matter_id)
             return self._go_on(matter_id, request.form.get("act", "submit"))
-        taken = take(matter_id, step)
-        flash(f"已办理：{taken.event.label}", "success")
-        return go_to(url_for(".show", matter_id=matter_id))
+        return take_and_show(matter_id, step)
 
     @property
     def _first(self) -> str:
@@ -113,6 +111,13 @@ class MatterPages:
 
     def _trail(self, title: str) -> list[Crumb]:
         return crumbs((self.home, url_for(".index")), title)
+
+
+def take_and_show(matter_id: int, step: str) -> Any:
+    """Take the step that the form asks for, say so, and go back to the matter."""
+    taken = take(matter_id, step)
+    flash(f"已办理：{taken.event.label}", "success")
+    return go_to(url_for(".show", matter_id=matter_id))
 
 
 def _template(name: str) -> str:
