@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.complaints.answering import PASSED_ON, feedback_owed
-from plugins.complaints.grounds import in_writing, materials_owed, words
+from plugins.complaints.grounds import in_writing, materials_owed
 from portal.domain.procedure import Facts
 
 
@@ -42,7 +42,7 @@ def _office_told(facts: Facts) -> Duty:
 
 
 def _duty(name: str, facts: Facts, when: str, waived: str = "") -> Duty:
-    done, excused = facts.get(when), words(facts.get(waived)) if waived else ""
+    done, excused = facts.get(when), facts.said(waived) if waived else ""
     if done:
         return Duty(name, "done", "", done)
     return Duty(name, "excused", f"不能办理：{excused}") if excused else Duty(name, "owed", "")

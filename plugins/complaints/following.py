@@ -89,7 +89,7 @@ def _origins_of(grown: Any) -> list[int]:
 
 def _result(facts: Facts) -> str:
     """The result in the words of the matter that brought it; names of columns that procedures share."""
-    said = [words(facts.get(name)) for name in ("feedback", "reply", "result", "reason")]
+    said = [facts.said(name) for name in ("feedback", "reply", "result", "reason")]
     return next((text for text in said if text), "已办结。")
 
 

@@ -77,7 +77,7 @@ def in_transition(facts: Facts) -> bool:
 
 def ordered(facts: Facts) -> bool:
     """C-9: it came as an order of the hotline, which can be returned."""
-    return facts.get("channel") == HOTLINE or bool(words(facts.get("ticket_number")))
+    return facts.get("channel") == HOTLINE or bool(facts.said("ticket_number"))
 
 
 def in_writing(facts: Facts) -> bool:

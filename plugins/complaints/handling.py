@@ -13,7 +13,6 @@ from plugins.complaints.grounds import (
     received_at,
     town_that_holds,
     whose,
-    words,
 )
 from portal.domain.answered import reason_given, two_officers, unanswered
 from portal.domain.official_papers import unclassified
@@ -32,11 +31,7 @@ def may_register(facts: Facts) -> Iterable[Reason]:
     came = received_at(facts)
     if came is not None and came > facts.now:
         yield Reason("E-FORM", "收到时间晚于现在。", "请核对日期和时间。", field="received_at")
-    if (
-        not facts.get("is_anonymous")
-        and not facts.get("identity_withheld")
-        and not words(facts.get("complainant"))
-    ):
+    if not facts.get("is_anonymous") and not facts.get("identity_withheld") and not facts.said("complainant"):
         yield Reason(
             "E-FORM", "请填写投诉人、举报人姓名。", "不愿留名的，勾选“匿名”。", REGISTER_CLAUSE, field="complainant"
         )  # fmt: skip
@@ -53,7 +48,7 @@ REGISTER_NEEDS = (
 
 def _same_name(facts: Facts) -> Iterable[Reason]:
     """C-7: a name that is also a colleague's is asked about; people do share names."""
-    accused = words(facts.get("subject"))
+    accused = facts.said("subject")
     if accused and accused in facts.known.get("staff_names", ()) and not facts.get("against_staff"):
         yield Reason(
             "E-C-CONFLICT", f"被反映人“{accused}”与本单位工作人员同名。",
@@ -135,7 +130,7 @@ def _not_the_holder(reason: Reason) -> Reason:
 def may_hand_over(facts: Facts) -> Iterable[Reason]:
     """C-3 (c): with the written basic facts; what is our own by the list is asked about."""
     yield from impartial(facts)
-    if not words(facts.get("facts")):
+    if not facts.said("facts"):
         yield Reason(
             "E-C-NODOC", "移交应形成相关书面资料，现在没有核实情况。", "请写明查明的基本事实，或者先“登记核实情况”。",
             ACCEPT_CLAUSE, field="facts",

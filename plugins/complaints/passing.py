@@ -219,7 +219,7 @@ def may_guide(facts: Facts) -> Iterable[Reason]:
 
 def duties_open(facts: Facts) -> Iterable[Reason]:
     """C-4: what of ② ③ ④ is not done keeps a complaint from being closed."""
-    if not facts.get("told_at") and not words(facts.get("tell_waived")):
+    if not facts.get("told_at") and not facts.said("tell_waived"):
         yield Reason("E-C-NOTELL", "还没有告知投诉人、举报人。", "请办理“转镇办并告知”。", REFERRAL_CLAUSE)
     if not facts.get("office_told_at"):
         yield Reason("E-C-NOTELL", "还没有告知镇办。", "请办理“告知镇办”。", REFERRAL_CLAUSE)

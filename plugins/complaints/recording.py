@@ -36,8 +36,8 @@ def handled_in(record: Mapping[str, Any]) -> frozenset[Seat]:
 
 def _titled(facts: Facts) -> Left:
     """The 案由 is the item's, else the first words of what is complained of."""
-    item, said = facts.item, words(facts.get("points")).splitlines()
-    title = words(facts.get("title")) or (kit.offence(item.name) if item else "")
+    item, said = facts.item, facts.said("points").splitlines()
+    title = facts.said("title") or (kit.offence(item.name) if item else "")
     return {"title": title or (said[0][:TITLE_LENGTH] if said else "")}
 
 
