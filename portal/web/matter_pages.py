@@ -12,7 +12,7 @@ from portal.web.drafting import keep_drafts
 from portal.web.drafts import draft_key, draft_of_form, prefill, save_draft
 from portal.web.htmx import go_to, page_or_fragment
 from portal.web.lists import matter_list
-from portal.web.matters import MatterSheet, origin, sheet
+from portal.web.matters import MatterSheet, origin, readable_here, sheet
 from portal.web.pages import Crumb, crumbs, number, shown_again
 from portal.web.sessions import current_desk
 
@@ -76,10 +76,13 @@ class MatterPages:
 
     def take(self, matter_id: int, step: str) -> Any:
         """Take one step; the step of a draft keeps what was typed first."""
-        if step == self._first and sheet(matter_id).state.editable:
+        if step == self._first and self._is_draft(matter_id):
             save_draft(matter_id)
             return self._go_on(matter_id, request.form.get("act", "submit"))
         return take_and_show(matter_id, step)
+
+    def _is_draft(self, matter_id: int) -> bool:
+        return current_desk().host.procedure(self.kind).state(readable_here(matter_id).state).editable
 
     @property
     def _first(self) -> str:
