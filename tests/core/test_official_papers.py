@@ -1,6 +1,7 @@
 """What every official paper between two units follows, as tables; its use by a transfer stands in tests/transfer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from portal.domain import official_papers as papers
 from portal.domain.calendar import ZONE
 from portal.domain.powers import UnitRef
 from portal.domain.procedure import Actor, Attachment, Facts, Role, Seat
+from portal.domain.reasons import Reason
 
 NOW = datetime(2026, 11, 27, 9, 30, tzinfo=ZONE)
 STREET = UnitRef(1, "S", "铁西街道办事处", "subdistrict")
@@ -102,3 +104,49 @@ def test_who_is_not_in_the_portal_is_served_on_paper(known: dict[str, Any], code
     found = list(papers.reachable(facts(**known), "执法协助", "协助函"))
     assert [reason.code for reason in found] == codes
     assert all("协助函" in reason.remedy for reason in found if reason.code == "E-P-DISABLED")
+
+
+NOBODY = Reason("E-X-NOBODY", "请选择接收单位。")
+OURSELVES = Reason("E-X-SELF", "就是本单位。")
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        ({"receiver": DEPARTMENT, "receiver_principal": DEPARTMENT}, None),
+        ({"receiver": None, "receiver_principal": None}, "请选择接收单位。"),
+        ({"receiver": STREET, "receiver_principal": STREET}, "铁西街道办事处就是本单位。"),
+        ({"receiver": TEAM, "receiver_principal": STREET}, "铁西街道综合行政执法队就是本单位。"),
+    ],
+    ids=["another unit", "nobody", "the own unit", "the own team"],
+)
+def test_a_paper_goes_to_another_unit(known: dict[str, Any], message: str | None) -> None:
+    found = [reason.message for reason in papers.to_another(facts(**known), NOBODY, OURSELVES)]
+    assert found == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "left"),
+    [
+        ("revise", {"receiver": 3, "sender": 1}, {"receiver": 3, "sender": 1}),
+        ("approve", {}, {"delivered_at": NOW}),
+        ("approve", {"delivery": "offline"}, {}),
+        ("deliver", {}, {"delivered_at": NOW}),
+        ("deliver_offline", {}, {"delivery": "offline", "delivered_at": NOW, "received_at": NOW}),
+        ("receive", {}, {"received_at": NOW}),
+        ("withdraw", {}, {}),
+    ],
+)
+def test_a_papers_way_is_left_on_its_record(step: str, fields: dict[str, Any], left: dict[str, Any]) -> None:
+    assert papers.recorded(facts(fields), step) == left
+
+
+def test_a_paper_that_was_received_is_not_received_again() -> None:
+    signed = replace(facts(), particulars={"received_at": NOW - timedelta(days=1)})
+    assert papers.recorded(signed, "receive") == {}
+
+
+@pytest.mark.parametrize(("asked_at", "codes"), [(None, []), (NOW, ["E-X-AGAIN"])])
+def test_what_lacks_is_asked_for_once(asked_at: datetime | None, codes: list[str]) -> None:
+    asked = replace(facts({"reason": "请补材料"}), particulars={"supplement_asked_at": asked_at})
+    assert [reason.code for reason in papers.asked_once(asked, Reason("E-X-AGAIN", "再次要求。"))] == codes
