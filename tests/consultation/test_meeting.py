@@ -184,6 +184,17 @@ def test_an_answer_is_asked_for_until_the_working_day_before_else_at_once(
     assert (row.due_on.isoformat(), row.label, row.aside) == (due_on, "internal_reminder", True)
 
 
+def test_who_is_told_on_a_day_off_of_a_meeting_on_that_day_is_reminded_of_no_later_one(
+    meetings: Meetings, now: HeldClock
+) -> None:
+    now.move_to(datetime(2026, 11, 21, 9, 0))
+    draft = meetings.draft(FIRE, starts_at="2026-11-21T15:00")
+    told = meetings.take(meetings.convener, draft, "notify", confirm={"W-M-DAYOFF": "集中整治"})
+    assert [row.term for row in MatterClock.select().where(MatterClock.matter == told.id)] == [
+        "consultation.conclude"
+    ]
+
+
 def test_invitations_stand_in_the_order_of_the_meetings(meetings: Meetings) -> None:
     later = meetings.notified(FIRE, title="后开的会", starts_at="2026-12-09T09:30")
     sooner = meetings.notified(FIRE, title="先开的会", starts_at="2026-12-01T09:30")

@@ -33,8 +33,20 @@ NO_REASON = Reason(
 
 
 def owed(facts: Facts) -> str | None:
-    """M-1: an answer is owed while one of those invited has given none; an internal reminder, never a limit."""
-    return ANSWER if any(one.answered_at is None for one in facts.participants) else None
+    """M-1: an answer is owed while one of those invited has given none; an internal reminder, never a limit.
+
+    Who is told on a day off of a meeting before the next working day is not reminded: that day would come after it.
+    """
+    waited_for = any(one.answered_at is None for one in facts.participants)
+    return ANSWER if waited_for and not _begins_before_anybody_works(facts) else None
+
+
+def _begins_before_anybody_works(facts: Facts) -> bool:
+    """Whether the meeting lies before the first working day on or after that of its notice."""
+    starts: datetime | None = facts.particulars.get("starts_at")
+    if starts is None or facts.entered_at is None or facts.calendar is None:
+        return False
+    return starts.date() < facts.calendar.next_working(facts.entered_at.date())
 
 
 def before_it_begins(facts: Facts, found: Due) -> Later | None:
