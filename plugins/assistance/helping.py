@@ -205,6 +205,11 @@ def is_answered(facts: Facts) -> bool:
     return facts.state != "received" or facts.get("arrived_at") is not None
 
 
+def answered_by_letter(facts: Facts) -> bool:
+    """G-6: whether there is a letter to put right: an answer by a 复函, or one that says why not; not one on file alone."""
+    return bool(facts.get("declined") or (facts.get("replied_at") and facts.get("reply_form") != "informal"))
+
+
 def may_close(facts: Facts) -> Iterable[Reason]:
     """A-2: what nobody has answered is not closed but cancelled."""
     if not is_answered(facts):

@@ -9,7 +9,16 @@ from portal.domain import usual_papers
 from portal.domain.answered import officers
 from portal.domain.letters import WRITE_IN, Letter, Section, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import by_hand, contact_line, letter, lines, material_table, moment, record
+from portal.domain.usual_papers import (
+    by_hand,
+    contact_line,
+    correction,
+    letter,
+    lines,
+    material_table,
+    moment,
+    record,
+)
 
 BASES = {
     "technical": "根据卫政办〔2024〕1号第三条第（五）项", "onsite": "根据卫政办〔2024〕1号第三条第（五）项",
@@ -129,6 +138,20 @@ def _answer(
     return letter(facts, kind, number, title, (asked, *sections), by=Seat.RECEIVER, **more)
 
 
+def correction_letter(facts: Facts, number: str | None) -> Letter:
+    """更正函 to a 协助函 (G-6)."""
+    paper = f"《{_asked_title(facts)}》（{facts.get('number') or ''}）"
+    title = f"关于更正{_title(facts)}协助函的函"
+    return correction(facts, "correction_letter", number, title, paper, contact=contact_line(facts))
+
+
+def answer_correction(facts: Facts, number: str | None) -> Letter:
+    """更正函 to an answer, which is evidence of the case that it serves (G-6, A-2)."""
+    paper = f"对你单位《{_asked_title(facts)}》（{facts.get('number') or ''}）的答复"
+    title = f"关于更正{_title(facts)}复函的函"
+    return correction(facts, "answer_correction", number, title, paper, by=Seat.RECEIVER)
+
+
 def onsite_record(facts: Facts, number: str | None = None) -> Letter:
     """现场处置记录, printed from what was entered on arrival (A-3)."""
     return record(
@@ -162,7 +185,8 @@ def service_receipt(facts: Facts, number: str | None = None) -> Letter:
 
 LETTERS: Mapping[str, Callable[..., Letter]] = {
     "assistance_letter": assistance_letter, "receipt_slip": receipt_slip, "reply_letter": reply_letter,
-    "extension_letter": extension_letter, "decline_letter": decline_letter, "onsite_record": onsite_record,
+    "extension_letter": extension_letter, "decline_letter": decline_letter, "correction_letter": correction_letter,
+    "answer_correction": answer_correction, "onsite_record": onsite_record,
     "archive_record": archive_record, "service_receipt": service_receipt,
 }  # fmt: skip
 

@@ -32,6 +32,7 @@ WITH_HELPER = among("sent", "received", "extended")
 CALLED = among("called", "letter_pending", "letter_approved")
 UNDELIVERED = among("approved", "letter_approved")
 ANSWERED = among("replied", "used", "declined_reasoned")
+SETTLED = ANSWERED | {"closed"}
 STATES = (
     State("draft", "草稿", SENDERS_DESK, private=True, editable=True),
     State("called", "已电话告知", RECEIVERS, (DUTY, LETTER_AFTER)),
@@ -136,6 +137,10 @@ STEPS = (
          offered=lambda facts: facts.state in asking.UNSIGNED),
     Step("cancel", "不再需要协助", CALLED | {"received", "extended", "supplement_asked"}, "cancelled", SENDERS, "reason",
          reason_given, tone="careful"),
+    usual_steps.correcting(WITH_HELPER | SETTLED | {"supplement_asked", "refused"}),
+    usual_steps.correcting(
+        SETTLED, "correct_answer", "发答复更正函", RECEIVERS, "answer_correction", offered=helping.answered_by_letter
+    ),
     usual_steps.adding_scan(WITH_HELPER | ANSWERED | {"supplement_asked"}),
     Step("add_opinion", "上传盖章的书面意见", among("replied", "used"), None, RECEIVERS, "opinion", helping.may_add_opinion,
          offered=clocks.answer_scan_missing),

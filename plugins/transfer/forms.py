@@ -193,13 +193,6 @@ class EvidenceForm(StepForm):
     remark = StringField("说明", SHORT)
 
 
-class CorrectionForm(StepForm):
-    """What a letter of correction says."""
-
-    correction = TextAreaField("更正内容", LONG)
-    letter_number = StringField("文号", SHORT, description="手工编号的单位填写")
-
-
 FORMS: dict[str, type[StepForm]] = {
     **USUAL_FORMS,
     "transfer": TransferForm,
@@ -214,5 +207,4 @@ FORMS: dict[str, type[StepForm]] = {
     "declined_filing": DeclinedFilingForm,
     "conclusion": ConclusionForm,
     "evidence": EvidenceForm,
-    "correction": CorrectionForm,
 }

@@ -6,7 +6,15 @@ from portal.domain import usual_papers
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, chinese_date
 from portal.domain.powers import holder
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, letter, lines, material_table, moment, the_party
+from portal.domain.usual_papers import (
+    contact_line,
+    correction,
+    letter,
+    lines,
+    material_table,
+    moment,
+    the_party,
+)
 
 PURPOSES = {
     "source": "案源材料", "evidence": "证据材料", "goods": "涉案物品清单", "supplement": "补正材料",
@@ -68,14 +76,9 @@ def result_letter(facts: Facts, number: str | None) -> Letter:
 
 def correction_letter(facts: Facts, number: str | None) -> Letter:
     """更正函: puts an error right without touching what was sent (G-11)."""
-    return letter(
-        facts, "correction_letter", number, f"关于更正{facts.get('title') or ''}移送函的函",
-        (
-            Section(None, (f"我单位《{facts.get('number') or ''}》中有关内容更正如下：",)),
-            Section(None, tuple(lines(facts.fields.get("correction")))),
-        ),
-        closing="其余内容不变。特此函告。", contact=contact_line(facts),
-    )  # fmt: skip
+    title = f"关于更正{facts.get('title') or ''}移送函的函"
+    paper = f"《{facts.get('number') or ''}》"
+    return correction(facts, "correction_letter", number, title, paper, contact=contact_line(facts))
 
 
 def _opening(facts: Facts) -> str:

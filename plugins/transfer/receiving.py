@@ -231,11 +231,3 @@ def may_add_evidence(facts: Facts) -> Iterable[Reason]:
             field="evidence",
         ),
     )
-
-
-def may_correct(facts: Facts) -> Iterable[Reason]:
-    """G-11: after receipt an error is put right by a letter of correction."""
-    return unanswered(
-        facts,
-        Reason("E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction"),
-    )

@@ -165,8 +165,7 @@ STEPS = (
     Step("note_reopening", "重新办理", among("filed"), None, usual_steps.NOBODY),
     Step("add_evidence", "补送证据", SENT, None, SENDERS_DESK, "evidence", receiving.may_add_evidence),
     usual_steps.adding_scan(SENT | FINISHED),
-    Step("correct", "发更正函", SENT | FINISHED, None, SENDERS_HEAD, "correction", receiving.may_correct,
-         letter="correction_letter"),
+    usual_steps.correcting(SENT | FINISHED),
 )  # fmt: skip
 
 TRANSFER = Procedure(

@@ -113,6 +113,13 @@ class SupplementForm(StepForm):
     remark = TextAreaField("说明", LONG)
 
 
+class CorrectionForm(StepForm):
+    """What a letter of correction says (G-6)."""
+
+    correction = TextAreaField("更正内容", LONG, description="写明原文和更正后的内容")
+    letter_number = StringField("文号", SHORT, description="手工编号的单位填写")
+
+
 USUAL_FORMS: Mapping[str, type[StepForm]] = {
     "approval": ApprovalForm,
     "phrase": PhraseForm,
@@ -123,5 +130,6 @@ USUAL_FORMS: Mapping[str, type[StepForm]] = {
     "offline_delivery": OfflineDeliveryForm,
     "supplement_list": SupplementListForm,
     "supplement": SupplementForm,
+    "correction": CorrectionForm,
 }
 """The names by which the usual steps ask for them; a plugin puts its own forms after these."""

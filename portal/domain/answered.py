@@ -38,6 +38,14 @@ def reason_given(facts: Facts) -> Iterable[Reason]:
     return unanswered(facts, Reason("E-FORM-REASON", "请说明理由。", "写一句话即可。", field="reason"))
 
 
+def correction_given(facts: Facts) -> Iterable[Reason]:
+    """G-6, G-11: what went out stays as it is; a letter says what was wrong in it and what is right."""
+    return unanswered(
+        facts,
+        Reason("E-FORM-REASON", "请写明更正内容。", "写明原文和更正后的内容。", "G-11", field="correction"),
+    )
+
+
 def two_officers(facts: Facts, field: str, paper: str) -> Iterable[Reason]:
     """行政处罚法42: an on-site record names at least two officers."""
     if len(officers(facts.get(field))) < 2:

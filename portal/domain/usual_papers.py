@@ -75,6 +75,17 @@ def letter(
     return Letter(kind=kind, number=number, title=title, sections=sections, **parts)
 
 
+def correction(
+    facts: Facts, kind: str, number: str | None, title: str, paper: str, *, by: Seat = Seat.SENDER, **more: Any
+) -> Letter:  # fmt: skip
+    """更正函: puts right what ``paper`` says without touching it (G-6, G-11)."""
+    said = (
+        Section(None, (f"我单位{paper}中有关内容更正如下：",)),
+        Section(None, tuple(lines(facts.fields.get("correction")))),
+    )
+    return letter(facts, kind, number, title, said, by=by, closing="其余内容不变。特此函告。", **more)
+
+
 def by_hand(
     write: Callable[[Facts, None], Letter], lines: Iterable[str] = (), gaps: Iterable[str] = (), *,
     by: Seat = Seat.SENDER, given: Mapping[str, object] | None = None, **known: object,

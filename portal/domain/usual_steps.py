@@ -3,8 +3,10 @@
 A procedure puts them among its own; the forms that they name are those of ``kit.USUAL_FORMS``.
 """
 
+from typing import Any
+
 from portal.domain import official_papers as papers
-from portal.domain.answered import reason_given
+from portal.domain.answered import correction_given, reason_given
 from portal.domain.procedure import DESK_ROLES, SIGNING_ROLES, By, Check, Seat, Step
 
 SENDERS, SENDERS_DESK, SENDERS_HEAD = (
@@ -44,6 +46,14 @@ def delivering(
         Step("receive", "签收", among("sent"), "received", RECEIVERS_DESK, check=papers.evidence_whole, letter="receipt_slip",
              tone="primary"),
     )  # fmt: skip
+
+
+def correcting(
+    states: frozenset[str], name: str = "correct", label: str = "发更正函", by: By = SENDERS_HEAD,
+    letter: str = "correction_letter", **more: Any,
+) -> Step:  # fmt: skip
+    """G-6, G-11: an error in what went out is put right by a letter of its own."""
+    return Step(name, label, states, None, by, "correction", correction_given, letter=letter, **more)
 
 
 def adding_scan(states: frozenset[str]) -> Step:

@@ -10,7 +10,7 @@ from portal.desk import matters
 from portal.desk.calendar import load_year
 from portal.domain.calendar import ZONE, Year
 from portal.domain.procedure import Role
-from portal.domain.reasons import Refused, Severity
+from portal.domain.reasons import Forbidden, Refused, Severity
 from portal.domain.terms import Label
 from portal.store import audit
 from portal.store.db import transaction
@@ -437,3 +437,41 @@ def _record(matter: Matter) -> AssistanceRecord:
 
 def _files(matter: Matter) -> list[StoredFile]:
     return list(StoredFile.select().where(StoredFile.matter == matter.id).order_by(StoredFile.id))
+
+
+class TestCorrection:
+    """G-6, AT-107: what went out is neither edited nor deleted; a letter says what was wrong in it."""
+
+    def test_who_asked_puts_the_letter_right_by_another_one(self, helping: Helping, refused: Codes) -> None:
+        signed = helping.signed()
+        clerk, head = helping.clerks[TIEXI], helping.approvers[TIEXI]
+        assert refused(matters.revise, helping.desk, clerk, signed.id, {"facts": "改"}) == {"E-G-IMMUTABLE"}
+        assert refused(helping.take, head, signed, "correct") == {"E-FORM-REASON"}
+        corrected = helping.take(head, signed, "correct", correction="“两具”应为“三具”。")
+        letter = IssuedLetter.get(IssuedLetter.kind == "correction_letter")
+        assert (corrected.state, letter.number) == ("received", "铁西办函〔2026〕2号")
+        assert "（铁西办函〔2026〕1号）中有关内容更正如下：" in str(letter.content)
+        assert letter.content["addressee"] == "新乡市卫滨区消防救援大队"
+        assert running(corrected) is not None
+
+    @pytest.mark.parametrize("closed", [False, True], ids=["answered", "closed"])
+    def test_who_answered_puts_the_answer_right(self, helping: Helping, closed: bool) -> None:
+        """A-2: the answer is evidence of a case that may be decided only later."""
+        answered = helping.helper(helping.signed(), "reply", **FINDING, **NO_EVIDENCE)
+        if closed:
+            answered = helping.take(helping.clerks[TIEXI], answered, "close")
+        corrected = helping.helper(answered, "correct_answer", correction="“不合格”应为“合格”。")
+        letter = IssuedLetter.get(IssuedLetter.kind == "answer_correction")
+        assert (corrected.state, letter.content["addressee"]) == (
+            answered.state,
+            "新乡市卫滨区铁西街道办事处",
+        )
+        assert "“不合格”应为“合格”。" in str(letter.content)
+
+    @pytest.mark.parametrize(
+        ("step", "by"), [("correct", FIRE), ("correct_answer", TIEXI)], ids=["their letter", "their answer"]
+    )
+    def test_nobody_corrects_the_other_sides_letter(self, helping: Helping, step: str, by: str) -> None:
+        answered = helping.helper(helping.signed(), "reply", **FINDING, **NO_EVIDENCE)
+        with pytest.raises(Forbidden):
+            helping.take(helping.approvers[by], answered, step, correction="改。")
