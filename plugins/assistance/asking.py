@@ -128,5 +128,4 @@ def within_the_notice(facts: Facts) -> Iterable[Reason]:
 
 
 def _in_the_notice(facts: Facts, receiver: UnitRef | None) -> bool:
-    sender = facts.writer
-    return sender.is_town_office and (receiver is None or receiver.kind in DEPARTMENTS)
+    return facts.writer.is_town_office and (receiver is None or receiver.kind in DEPARTMENTS)

@@ -20,11 +20,9 @@ from portal.domain.usual_papers import (
     record,
 )
 
-BASES = {
-    "technical": "根据卫政办〔2024〕1号第三条第（五）项", "onsite": "根据卫政办〔2024〕1号第三条第（五）项",
-    "archives": "根据卫政办〔2024〕1号第三条第（五）项",
-    "general": "根据《行政处罚法》第二十六条、《河南省行政执法条例》第十七条",
-}  # fmt: skip
+BY_NOTICE = "根据卫政办〔2024〕1号第三条第（五）项"
+BY_LAW = "根据《行政处罚法》第二十六条、《河南省行政执法条例》第十七条"
+"""On what a request stands of which the notice says nothing."""
 
 
 def assistance_letter(facts: Facts, number: str | None) -> Letter:
@@ -58,7 +56,7 @@ def _opening(facts: Facts) -> str:
         if called
         else ""
     )
-    basis = BASES.get(str(facts.get("type")), BASES["general"])
+    basis = BY_NOTICE if facts.get("type") in ("technical", "onsite", "archives") else BY_LAW
     asked = f"需要你单位协助{facts.get('title') or WRITE_IN}"
     return f"{case}{numbered}，{asked}。{basis}，现函请协助如下。{said}"
 
@@ -76,11 +74,6 @@ def _wishes(facts: Facts, *, archives: bool) -> list[str]:
     if facts.get("wanted_on"):
         said.append(f"期望时限：{chinese_date(facts.get('wanted_on'))}。")
     return said
-
-
-def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
-    """协助函回执: made when the other side signs."""
-    return usual_papers.receipt_slip(facts, "执法协助函回执")
 
 
 def reply_letter(facts: Facts, number: str | None) -> Letter:
@@ -178,19 +171,13 @@ def archive_record(facts: Facts, number: str | None = None) -> Letter:
     )  # fmt: skip
 
 
-def service_receipt(facts: Facts, number: str | None = None) -> Letter:
-    """送达回证 of a 协助函 (P-2)."""
-    return usual_papers.service_receipt(facts, "执法协助函")
-
-
 LETTERS: Mapping[str, Callable[..., Letter]] = {
-    "assistance_letter": assistance_letter, "receipt_slip": receipt_slip, "reply_letter": reply_letter,
-    "extension_letter": extension_letter, "decline_letter": decline_letter, "correction_letter": correction_letter,
-    "answer_correction": answer_correction, "onsite_record": onsite_record,
-    "archive_record": archive_record, "service_receipt": service_receipt,
+    "assistance_letter": assistance_letter, "reply_letter": reply_letter, "extension_letter": extension_letter,
+    "decline_letter": decline_letter, "correction_letter": correction_letter, "answer_correction": answer_correction,
+    "onsite_record": onsite_record, "archive_record": archive_record,
+    "receipt_slip": usual_papers.receipt_slip("执法协助函回执"),
+    "service_receipt": usual_papers.service_receipt("执法协助函"),
 }  # fmt: skip
-
-
 LONG, SHORT = ("facts", "question", "grounds"), ("title", "subject", "case_number", "purpose")
 
 

@@ -53,9 +53,7 @@ def transfer_letter(facts: Facts, number: str | None) -> Letter:
     )
 
 
-def receipt_slip(facts: Facts, number: str | None = None) -> Letter:
-    """案件移送函回执: made when the receiver signs, so that the sender holds proof of the day."""
-    return usual_papers.receipt_slip(facts, "案件移送函回执")
+receipt_slip = usual_papers.receipt_slip("案件移送函回执")
 
 
 def result_letter(facts: Facts, number: str | None) -> Letter:

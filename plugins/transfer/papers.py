@@ -10,10 +10,7 @@ from portal.domain.letters import Letter, Table
 from portal.domain.procedure import Facts, Seat
 from portal.domain.usual_papers import by_hand, record
 
-
-def service_receipt(facts: Facts, number: str | None = None) -> Letter:
-    """送达回证 of a 移送函 (P-2)."""
-    return usual_papers.service_receipt(facts, "涉嫌违法案件移送函")
+service_receipt = usual_papers.service_receipt("涉嫌违法案件移送函")
 
 
 def approval_sheet(facts: Facts, number: str | None = None) -> Letter:

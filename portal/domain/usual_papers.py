@@ -11,6 +11,8 @@ from portal.domain.powers import UnitRef
 from portal.domain.procedure import Attachment, Facts, Seat
 
 Rows = Iterable[tuple[str, object]]
+Write = Callable[..., Letter]
+"""Writes a paper from the facts of a matter, and the number that it gets."""
 LINES = WRITE_IN * 14
 """Room for a few sentences."""
 CONTACT = ("contact", "contact_phone")
@@ -87,7 +89,7 @@ def correction(
 
 
 def by_hand(
-    write: Callable[[Facts, None], Letter], lines: Iterable[str] = (), gaps: Iterable[str] = (), *,
+    write: Write, lines: Iterable[str] = (), gaps: Iterable[str] = (), *,
     by: Seat = Seat.SENDER, given: Mapping[str, object] | None = None, **known: object,
 ) -> Callable[[Facts], Letter]:  # fmt: skip
     """A blank paper, for an outage (G-11a): as ``write`` would have it of a matter of which only its writer is known.
@@ -124,35 +126,43 @@ def slip(facts: Facts, kind: str, title: str, rows: Rows, **more: Any) -> Letter
     return letter(facts, kind, None, title, **parts)
 
 
-def receipt_slip(facts: Facts, title: str) -> Letter:
+def receipt_slip(title: str) -> Write:
     """回执: made when the receiver signs, so that the sender holds proof of the day."""
-    rows = (
-        ("原文号", facts.get("number")),
-        ("案由", facts.get("title")),
-        ("收到时间", moment(facts.now)),
-        ("收件单位", full_name(facts, Seat.RECEIVER)),
-        ("收件人", facts.actor.signature),
-        ("材料", f"共 {len(facts.files)} 份，校验一致"),
-    )
-    return slip(facts, "receipt_slip", title, rows, by=Seat.RECEIVER)
+
+    def write(facts: Facts, number: str | None = None) -> Letter:
+        rows = (
+            ("原文号", facts.get("number")),
+            ("案由", facts.get("title")),
+            ("收到时间", moment(facts.now)),
+            ("收件单位", full_name(facts, Seat.RECEIVER)),
+            ("收件人", facts.actor.signature),
+            ("材料", f"共 {len(facts.files)} 份，校验一致"),
+        )
+        return slip(facts, "receipt_slip", title, rows, by=Seat.RECEIVER)
+
+    return write
 
 
-def service_receipt(facts: Facts, paper: str) -> Letter:
+def service_receipt(paper: str) -> Write:
     """送达回证: goes with ``paper`` on paper; signed by the receiver, it proves the day of delivery (P-2)."""
-    rows = (
-        ("案由", str(facts.get("title") or "")),
-        ("送达文书及文号", f"《{paper}》{facts.get('number') or ''}"),
-        ("受送达单位", str(facts.known.get("receiver_name") or "")),
-        ("送达方式", METHODS.get(str(facts.get("delivery_method") or ""), "□直接送达　□邮寄送达　□机要送达")),
-        ("送达地点", ""),
-        ("收到时间", moment(facts.get("delivered_at")) or WRITE_IN_MOMENT),
-        ("收件人", str(facts.get("recipient") or "")),
-        ("附送材料", f"共 {len(facts.files)} 份，详见材料清单"),
-        ("备注", ""),
-    )  # fmt: skip
-    return Letter(
-        kind="service_receipt", head=full_name(facts, Seat.SENDER), number=None, title="送达回证",
-        addressee="", sections=(), table=Table(("项目", "内容"), rows), form="record",
-        signatures=("收件人（签名，单位盖章）", "送达人（签名）", "送达人（签名）"),
-        contact="邮寄送达的以对方签收时间为准，附邮寄凭证；拒绝签收的，在备注栏写明事由和见证人",
-    )  # fmt: skip
+
+    def write(facts: Facts, number: str | None = None) -> Letter:
+        rows = (
+            ("案由", str(facts.get("title") or "")),
+            ("送达文书及文号", f"《{paper}》{facts.get('number') or ''}"),
+            ("受送达单位", str(facts.known.get("receiver_name") or "")),
+            ("送达方式", METHODS.get(str(facts.get("delivery_method") or ""), "□直接送达　□邮寄送达　□机要送达")),
+            ("送达地点", ""),
+            ("收到时间", moment(facts.get("delivered_at")) or WRITE_IN_MOMENT),
+            ("收件人", str(facts.get("recipient") or "")),
+            ("附送材料", f"共 {len(facts.files)} 份，详见材料清单"),
+            ("备注", ""),
+        )  # fmt: skip
+        return Letter(
+            kind="service_receipt", head=full_name(facts, Seat.SENDER), number=None, title="送达回证",
+            addressee="", sections=(), table=Table(("项目", "内容"), rows), form="record",
+            signatures=("收件人（签名，单位盖章）", "送达人（签名）", "送达人（签名）"),
+            contact="邮寄送达的以对方签收时间为准，附邮寄凭证；拒绝签收的，在备注栏写明事由和见证人",
+        )  # fmt: skip
+
+    return write
