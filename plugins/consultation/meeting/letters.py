@@ -9,7 +9,7 @@ from plugins.consultation.meeting.answering import ATTENDANCE, DEPUTY
 from plugins.consultation.meeting.planning import SORTS, optional, outside, required, times
 from portal.domain.letters import WRITE_IN, WRITE_IN_MOMENT, Letter, Section, Table, chinese_date
 from portal.domain.procedure import Facts, Seat
-from portal.domain.usual_papers import contact_line, full_name, lines
+from portal.domain.usual_papers import contact_line, full_name, letter, lines
 
 ANSWER = "请在本系统答复参加人员；不能参加的，说明理由或者派员代会。"
 
@@ -108,7 +108,7 @@ def _sheet(facts: Facts, title: str, when: str, rows: Sequence[tuple[str, str]])
 
 def title_of(facts: Facts) -> str:
     """What a meeting is called; a regular one that has no name yet, by its quarter."""
-    title = str(facts.get("title") or "").strip()
+    title = facts.said("title")
     return title or SORTS.get(str(facts.get("sort") or ""), "协商会议")
 
 
@@ -136,12 +136,10 @@ def _hour(at: datetime) -> str:
 
 
 def _letter(facts: Facts, number: str | None, kind: str, title: str, sections: tuple[Section, ...]) -> Letter:
-    sender = full_name(facts, Seat.SENDER)
     papers = tuple(file.name for file in facts.having("topic_paper")) if kind == "meeting_notice" else ()
-    return Letter(
-        kind=kind, head=sender, number=number, title=title, attachments=papers, addressee="、".join(_names(facts, required(facts)) + outside(facts)),
-        sections=sections, closing="特此通知。", signer=sender, date=facts.now.date() if number else None,
-        contact=contact_line(facts), copies=tuple(_names(facts, optional(facts))),
+    return letter(
+        facts, kind, number, title, sections, attachments=papers, closing="特此通知。", contact=contact_line(facts),
+        addressee="、".join(_names(facts, required(facts)) + outside(facts)), copies=tuple(_names(facts, optional(facts))),
     )  # fmt: skip
 
 
@@ -189,11 +187,11 @@ def blank_notice(facts: Facts) -> Letter:
         "topics": "\n".join([WRITE_IN * 3] * 3),
         "outside": WRITE_IN * 3,
     }
-    letter = meeting_notice(replace(facts, particulars=gaps), None)
+    notice = meeting_notice(replace(facts, particulars=gaps), None)
     return replace(
-        letter,
+        notice,
         number="　　　　〔　　　　〕　　号",
-        signer=f"{letter.signer}　　　　年　　月　　日",
+        signer=f"{notice.signer}　　　　年　　月　　日",
         contact=f"联系人：{WRITE_IN}，电话：{WRITE_IN}",
     )
 

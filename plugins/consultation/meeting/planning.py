@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from portal.domain.answered import reason_given, unanswered
+from portal.domain.answered import missing, reason_given, unanswered
 from portal.domain.official_papers import in_own_name, unclassified
 from portal.domain.power_words import day_text, some_names
-from portal.domain.procedure import Facts, Seat
+from portal.domain.procedure import Facts
 from portal.domain.reasons import Reason, Severity
 
 NOTICE_CLAUSE = "卫政办〔2024〕1号 三（四）"
@@ -69,7 +69,7 @@ def outside(facts: Facts) -> list[str]:
 
 
 def _others(facts: Facts, name: str) -> list[int]:
-    convener = facts.parties.get(Seat.SENDER, facts.actor.principal).id
+    convener = facts.writer.id
     return [unit for unit in dict.fromkeys(facts.get(name) or []) if unit and unit != convener]
 
 
@@ -106,9 +106,7 @@ def needs(facts: Facts) -> Iterable[Reason]:
             "E-M-NOPARTY", "只有一个单位，不成协商会议。", "请至少再选一个参加单位；没有使用本系统的单位写在“系统外单位”。", NOTICE_CLAUSE,
             field="required",
         )  # fmt: skip
-    for missing in (NO_TITLE, NO_TIME, NO_ROOM):
-        if not str(facts.get(missing.field or "") or "").strip():
-            yield missing
+    yield from missing(facts, NO_TITLE, NO_TIME, NO_ROOM)
     yield from unclassified(facts)
 
 
@@ -142,7 +140,7 @@ def added(facts: Facts) -> list[int]:
     """The units that were not invited yet."""
     chosen = [*(facts.fields.get("required") or []), *(facts.fields.get("optional") or [])]
     known = {*(facts.particulars.get("required") or []), *(facts.particulars.get("optional") or [])}
-    convener = facts.parties.get(Seat.SENDER, facts.actor.principal).id
+    convener = facts.writer.id
     return [unit for unit in dict.fromkeys(chosen) if unit not in known and unit != convener]
 
 
@@ -169,8 +167,7 @@ def lasting(starts: datetime | None, length: int | None) -> tuple[datetime, date
 
 def may_propose(facts: Facts) -> Iterable[Reason]:
     """M-1: any 镇办 or department may propose a meeting that another unit convenes: to whom, what about, why."""
-    if not str(facts.get("title") or "").strip():
-        yield NO_TITLE
+    yield from missing(facts, NO_TITLE)
     if not proposed_to(facts):
         yield Reason(
             "E-M-NOCONVENER",

@@ -15,6 +15,7 @@ from portal.domain.procedure import (
     State,
     Step,
 )
+from portal.domain.usual_steps import among
 
 PEOPLE = DESK_ROLES | SIGNING_ROLES | OVERSEEING_ROLES
 """司法局 and 区政府办 convene and are invited like others, and often have nobody but those who oversee."""
@@ -34,10 +35,6 @@ CONCLUDED = Clock(holding.CONCLUDE, Seat.SENDER, holding.over_since)
 
 ANSWERED = Clock(answering.owed, Seat.PARTICIPANT, aside=True, later=answering.before_it_begins)
 """Reminds who has not answered, and nobody above them; the meeting itself stands at its own day."""
-
-
-def _from(*states: str) -> frozenset[str]:
-    return frozenset(states)
 
 
 MEETING = Procedure(
@@ -63,11 +60,11 @@ MEETING = Procedure(
         Step("notify", "发出通知", BEFOREHAND, "notified", OURS, "numbering", planning.may_notify, letter="meeting_notice",
              tone="primary"),
         Step("drop", "作废草稿", BEFOREHAND, "dropped", OURS, tone="careful"),
-        Step("restore", "恢复草稿", _from("dropped"), "draft", OURS),
-        Step("propose", "提请其他单位召集", _from("draft"), "proposed", OURS, "proposal", planning.may_propose),
-        Step("adopt", "由本单位召集", _from("proposed"), "adopted", ASKED, check=planning.may_adopt, tone="primary"),
-        Step("not_adopt", "不召集", _from("proposed"), "not_adopted", ASKED, "meeting_reason", reason_given, tone="careful"),
-        Step("withdraw", "撤回提请", _from("proposed"), "cancelled", OURS, "meeting_reason", reason_given, tone="careful"),
+        Step("restore", "恢复草稿", among("dropped"), "draft", OURS),
+        Step("propose", "提请其他单位召集", among("draft"), "proposed", OURS, "proposal", planning.may_propose),
+        Step("adopt", "由本单位召集", among("proposed"), "adopted", ASKED, check=planning.may_adopt, tone="primary"),
+        Step("not_adopt", "不召集", among("proposed"), "not_adopted", ASKED, "meeting_reason", reason_given, tone="careful"),
+        Step("withdraw", "撤回提请", among("proposed"), "cancelled", OURS, "meeting_reason", reason_given, tone="careful"),
         Step("attend", "参加", TOLD, None, INVITED, tone="primary", offered=answering.to_answer, each=True),
         Step("answer", "答复", TOLD, None, INVITED, "answer", answering.may_answer, offered=answering.to_answer, each=True),
         Step("change_answer", "变更答复", TOLD, None, INVITED, "changed_answer", answering.may_change,
@@ -80,13 +77,13 @@ MEETING = Procedure(
              letter="meeting_cancelled", tone="careful"),
         Step("conclude", "结束会议", TOLD | {"in_session"}, "held", OURS, "attendance", holding.may_conclude, tone="primary",
              offered=holding.may_be_over),
-        Step("record", "记录议定事项", _from("in_session", "held"), None, OURS, "outcome", outcomes.may_record, quiet=True),
-        Step("issue_minutes", "印发纪要", _from("held"), "minuted", OURS, "numbering", outcomes.may_issue, letter="meeting_minutes",
+        Step("record", "记录议定事项", among("in_session", "held"), None, OURS, "outcome", outcomes.may_record, quiet=True),
+        Step("issue_minutes", "印发纪要", among("held"), "minuted", OURS, "numbering", outcomes.may_issue, letter="meeting_minutes",
              tone="primary"),
-        Step("correct", "更正纪要", _from("minuted", "closed"), None, OURS, "minutes_correction", outcomes.may_correct,
+        Step("correct", "更正纪要", among("minuted", "closed"), None, OURS, "minutes_correction", outcomes.may_correct,
              letter="minutes_correction"),
         Step("renew", "重新计算间隔", BEFOREHAND | TOLD, None, NOBODY),
-        Step("close", "办结", _from("minuted"), "closed", OURS, "meeting_remark", holding.may_close),
+        Step("close", "办结", among("minuted"), "closed", OURS, "meeting_remark", holding.may_close),
     ),
     opened_by=OURS,
     starts_from=dict.fromkeys(GROWS_FROM, Relation.GREW_FROM),
