@@ -42,7 +42,8 @@ def from_earlier(sheet: MatterSheet) -> dict[str, Any]:
         ANEW | (OTHER_ITEM if splits else frozenset()) | (frozenset() if "sender" in sheet.seats else OURS)
     )
     given = {name: said for name, said in sheet.draft.items() if name not in left_out}
-    proposed = sheet.record.get("proposed_holder")
+    named = sheet.record.get("proposed_holder")
+    proposed = kit.directory().heir(named).id if named else None  # whoever has its duties today (G-2)
     if proposed and not splits and proposed != current_actor().principal.id:
         given["receiver"] = proposed
     return _with_receiver(given)

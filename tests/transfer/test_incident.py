@@ -1,5 +1,6 @@
 """One incident in several transfers: split by holder, objected to twice, disputed, recalled on the way (T-2, T-8, L-7)."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,7 +9,8 @@ from typing import Any
 import pytest
 
 from plugins.transfer import addressee, receiving
-from portal.desk import matters
+from portal import clock
+from portal.desk import matters, successions
 from portal.domain.powers import PowerList, UnitRef
 from portal.domain.procedure import Facts, Role, RunningClock
 from portal.domain.reasons import Severity
@@ -161,6 +163,20 @@ def test_an_incident_is_all_that_grew_or_was_split_however_far(district: Distric
 def object_to(district: District, matter: Matter, confirm: Mapping[str, str] | None = None) -> Matter:
     fields = {**OBJECTION, "proposed_holder": district.units[JIEFANG].code}
     return district.take(district.clerks[TIEXI], matter, "object", confirm, **fields)
+
+
+def test_it_goes_on_to_whoever_took_the_place_of_the_proposed_unit(
+    district: District, login_of: Login
+) -> None:
+    """T-8, G-2: 解放 was proposed, and is merged into 平原 before the case is sent anew."""
+    objected = object_to(district, district.received(FIRE, TIEXI))
+    returned = district.take(district.clerks[FIRE], objected, "agree_return")
+    jiefang, pingyuan = district.units[JIEFANG], district.units[PINGYUAN]
+    successions.end(district.desk, None, jiefang.id, clock.today(), successor_id=pingyuan.id)
+    client = login_of(district.clerks[FIRE])
+    page = client.get(f"/transfer/new?grew_from={returned.id}").text
+    assert re.search(rf"<option selected[^>]*>{PINGYUAN}</option>", page)
+    assert f"<dd>{PINGYUAN}</dd>" in client.get(f"/transfer/{returned.id}").text
 
 
 @pytest.fixture
