@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -22,6 +22,9 @@ BODY_LIMIT = 60 * MEBIBYTE
 
 AT_ONCE = 4
 """How many requests are worked on at the same time; the other threads wait for a turn, or send what is finished."""
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""What waits for nobody else's act: one turn is always left for it."""
 
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
 
@@ -79,13 +82,17 @@ class Turns:
     """Lets few requests into the application at once: threads that compute side by side only take Python from each other.
 
     A matter's page costs a fifth less processor so when eight browsers ask. What is streamed is sent after the turn.
+    Acts take one turn less than there are: while they wait for a database that is locked, reading goes on (trust 2).
     """
 
     def __init__(self, app: Callable[..., Any]):
         self._app, self._turn = app, threading.BoundedSemaphore(AT_ONCE)
+        self._acting = threading.BoundedSemaphore(AT_ONCE - 1)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        with self._turn:
+        acting: AbstractContextManager[Any]
+        acting = nullcontext() if environ.get("REQUEST_METHOD") in READING else self._acting
+        with acting, self._turn:
             return self._app(environ, start_response)
 
 

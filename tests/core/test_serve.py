@@ -88,6 +88,9 @@ def test_a_request_that_runs_when_the_stop_comes_is_finished() -> None:
         assert server.wait(20) == 0
 
 
+GET, POST = {"REQUEST_METHOD": "GET"}, {"REQUEST_METHOD": "POST"}
+
+
 def test_no_more_requests_are_worked_on_at_once_than_have_a_turn() -> None:
     together = threading.Barrier(AT_ONCE)  # nobody leaves before so many are in
     inside, most = set[int](), list[int]()
@@ -101,16 +104,38 @@ def test_no_more_requests_are_worked_on_at_once_than_have_a_turn() -> None:
 
     turns = Turns(app)
     with ThreadPoolExecutor(AT_ONCE * 3) as crowd:
-        answers = list(crowd.map(lambda _: turns({}, print), range(AT_ONCE * 3)))
+        answers = list(crowd.map(lambda _: turns(GET, print), range(AT_ONCE * 3)))
     assert answers == [[b"finished"]] * AT_ONCE * 3
     assert max(most) == AT_ONCE
 
 
-def test_a_request_that_breaks_gives_its_turn_back() -> None:
+def test_reading_goes_on_while_acts_wait_for_a_locked_database() -> None:
+    """Trust 2: who only reads does not wait behind those who cannot write."""
+    unlocked, waiting = threading.Event(), threading.Semaphore(0)
+
+    def app(environ: dict[str, object], _start: object) -> list[bytes]:
+        if environ == POST:
+            waiting.release()
+            assert unlocked.wait(timeout=20)
+        return [b"finished"]
+
+    turns = Turns(app)
+    with ThreadPoolExecutor(AT_ONCE * 2 + 1) as crowd:
+        acts = [crowd.submit(turns, POST, print) for _ in range(AT_ONCE * 2)]
+        assert all(waiting.acquire(timeout=10) for _ in range(AT_ONCE - 1))
+        try:
+            assert crowd.submit(turns, GET, print).result(timeout=5) == [b"finished"]
+        finally:
+            unlocked.set()
+        assert [act.result(timeout=10) for act in acts] == [[b"finished"]] * AT_ONCE * 2
+
+
+@pytest.mark.parametrize("method", [GET, POST])
+def test_a_request_that_breaks_gives_its_turn_back(method: dict[str, object]) -> None:
     def broken(_environ: dict[str, object], _start: object) -> None:
         raise ZeroDivisionError
 
     turns = Turns(broken)
     for _ in range(AT_ONCE + 1):  # one more than there are turns: it would wait for ever
         with pytest.raises(ZeroDivisionError):
-            turns({}, print)
+            turns(method, print)
