@@ -30,9 +30,10 @@ def _declined(units: Collection[int], since: datetime, until: datetime) -> set[t
 def staying_away(matters: Collection[int]) -> set[tuple[int, int]]:
     """Which units have said that they do not come to which of these meetings and operations; two queries.
 
-    What a unit that was merged had said holds for its successor until that says something itself (G-2).
+    What a unit that was merged had said holds for its successor until that says something itself (G-2); where several were
+    merged into it, it stays away only if all of them had said so.
     """
-    directory, found = kit.directory(), dict[tuple[int, int], bool]()
+    directory, own, taken_over = kit.directory(), dict[tuple[int, int], bool](), dict[tuple[int, int], bool]()
     for answer, said, no in (
         (MeetingSeat, MeetingSeat.attendance, DECLINE),
         (OperationPart, OperationPart.answer, DECLINED),
@@ -42,6 +43,6 @@ def staying_away(matters: Collection[int]) -> set[tuple[int, int]]:
         )
         for unit, matter, word in rows.tuples():
             heir = directory.heir(unit).id
-            if heir == unit or (heir, matter) not in found:
-                found[heir, matter] = word == no
-    return {pair for pair, declined in found.items() if declined}
+            found, sits = own if heir == unit else taken_over, (heir, matter)
+            found[sits] = found.get(sits, True) and word == no
+    return {sits for sits, declined in {**taken_over, **own}.items() if declined}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from plugins.consultation.engaged import staying_away
 from plugins.consultation.meeting import free_time, regular
 from plugins.consultation.meeting.letters import attendance_sheet
 from plugins.consultation.meeting.models import MeetingRecord, MeetingSeries
@@ -140,6 +141,23 @@ def test_who_has_declined_is_free_at_that_time(meetings: Meetings, refused: Code
     assert refused(meetings.take, meetings.convener, other, "plan") == {"W-M-BUSY"}
     meetings.take(meetings.convener, told, "cancel", reason="合并召开")
     assert meetings.take(meetings.convener, other, "plan").state == "planned"
+
+
+@pytest.mark.parametrize("who", [(FIRE, CITY), (CITY, FIRE)], ids=["first asked", "last asked"])
+def test_who_succeeds_two_units_stays_away_only_if_both_did(meetings: Meetings, who: tuple[str, str]) -> None:
+    """G-2: one of the two had said that it comes, so somebody is expected."""
+    told = meetings.notified(FIRE, CITY)
+    away, comes = who
+    meetings.take(meetings.invited(away), told, "answer", attendance="decline", reason="另有任务")
+    meetings.take(meetings.invited(comes), told, "answer", attendance="attend")
+    assert staying_away([told.id]) == {(meetings.district.units[away].id, told.id)}
+    for name in who:
+        merge(meetings, name, RESCUE)
+    heir = meetings.district.units[RESCUE]
+    assert staying_away([told.id]) == set()
+    successor = factories.clerk(heir)
+    meetings.take(successor, told, "change_answer", attendance="decline", reason="出警")
+    assert staying_away([told.id]) == {(heir.id, told.id)}
 
 
 def test_a_task_of_a_meeting_entered_afterwards_may_have_been_due_since(
