@@ -55,7 +55,7 @@ def before_it_begins(facts: Facts, found: Due) -> Later | None:
     if starts is None or facts.calendar is None:
         return None
     day = working_days_before(starts.date(), 1, facts.calendar)
-    return Later(day, f"会议定于{chinese_date(starts.date())}，请在前一个工作日前答复", "会议前一个工作日")
+    return Later(day, f"会议定于{chinese_date(starts.date())}，请最迟在前一个工作日答复", "会议前一个工作日")
 
 
 def may_answer(facts: Facts) -> Iterable[Reason]:
