@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -77,13 +78,25 @@ def _write_cell(cell: Any, value: Value) -> None:
     cell.quotePrefix = _computable(text)
 
 
-def _lay_out(sheet: Worksheet, width: int, last_row: int) -> None:
-    """Widths, lines and print settings."""
-    rule = Side(style="thin", color="808080")
+def _rule(sheet: Worksheet, width: int, last_row: int) -> None:
+    """Lines around every cell. Cells that look the same share what was worked out once: looked up for each, it took a minute."""
+    side = Side(style="thin", color="808080")
+    border = Border(left=side, right=side, top=side, bottom=side)
+    alignment = Alignment(wrap_text=True, vertical="center")
+    ruled: dict[tuple[int, ...], Any] = {}
     for row in sheet.iter_rows(min_row=2, max_row=last_row, max_col=max(width, 1)):
         for cell in row:
-            cell.border = Border(left=rule, right=rule, top=rule, bottom=rule)
-            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            bare = tuple(cell._style or ())
+            if bare in ruled:
+                cell._style = copy(ruled[bare])
+            else:
+                cell.border, cell.alignment = border, alignment
+                ruled[bare] = cell._style
+
+
+def _lay_out(sheet: Worksheet, width: int, last_row: int) -> None:
+    """Widths, lines and print settings."""
+    _rule(sheet, width, last_row)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=max(width, 1))
     sheet["A1"].font, sheet["A1"].alignment = Font(bold=True, size=14), Alignment(horizontal="center")
     for cell in sheet[2]:
