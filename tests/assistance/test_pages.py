@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from portal.domain.calendar import ZONE
-from portal.store.files import StoredFile
+from portal.store.files import IssuedLetter, StoredFile
 from portal.store.matters import Link, Matter
 from tests.assistance.conftest import FINDING, FIRE, NO_EVIDENCE, TIEXI, Helping, running
 from tests.conftest import HeldClock
@@ -102,6 +102,17 @@ def test_who_is_asked_finds_the_answer_open_before_him(helping: Helping, login_o
     assert FINDING["opinion"] in refused.text
     answered = liaison.post(f"/assistance/{signed.id}/reply", {**FINDING, **NO_EVIDENCE})
     assert answered.status_code == 303
+
+
+def test_what_was_corrected_says_so_where_it_is_read(helping: Helping, login_of: Login) -> None:
+    """G-6: the words that went out stay; beside them stands the letter that puts them right."""
+    answered = helping.helper(helping.signed(), "reply", **FINDING, **NO_EVIDENCE)
+    clerk = login_of(helping.clerks[TIEXI])
+    assert "以更正函为准" not in clerk.get(f"/assistance/{answered.id}").text
+    helping.helper(answered, "correct_answer", correction="“不合格”应为“合格”。")
+    letter = IssuedLetter.get(IssuedLetter.kind == "answer_correction")
+    page = clerk.get(f"/assistance/{answered.id}").text
+    assert f'已更正，以更正函为准：<a href="/letters/{letter.id}">' in page.split("请求协助的事项")[0]
 
 
 def test_after_the_last_day_the_page_offers_to_explain_and_not_to_put_off(
