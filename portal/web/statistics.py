@@ -14,6 +14,9 @@ from portal.web.enquiry import month_of
 from portal.web.security import DOWNLOAD_POLICY
 from portal.web.sessions import current_actor, current_desk
 
+UPSIDE_DOWN = Reason(
+    "E-QUERY", "起止日期前后颠倒。", remedy="请把较早的一天填在前面，较晚的填在后面。", field="to"
+)
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -62,6 +65,8 @@ def ledger_sheet(file_kind: str) -> Response:
     if file_kind not in ("xlsx", "csv"):
         raise NotFound
     first, last = enquiry.day_of("from", clock.today().replace(month=1, day=1)), enquiry.day_of("to")
+    if last < first:
+        raise Refused([UPSIDE_DOWN])
     asked = request.args.getlist("column")
     rows = ledger.lines(current_desk(), current_actor(), asked, first, last, enquiry.text_of("kind"))
     title = f"办件台账 {first} 至 {last}"

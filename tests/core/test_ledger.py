@@ -142,3 +142,8 @@ def test_the_page_leads_to_the_same_ledger_as_xlsx_and_csv(
 @pytest.mark.parametrize("asked", ["from=x&to=2026-13-01", "from=9999-12-31&to=0001-01-01", "kind=no_such"])
 def test_nonsense_in_the_address_is_no_fault_of_ours(page: Client, asked: str) -> None:
     assert page.get(f"/statistics/ledger.xlsx?{asked}").status_code == 200
+
+
+def test_days_the_wrong_way_round_are_refused_and_no_empty_sheet(page: Client) -> None:
+    answer = page.get("/statistics/ledger.xlsx?from=2026-11-30&to=2026-11-01")
+    assert (answer.status_code, "起止日期前后颠倒" in answer.text) == (422, True)
