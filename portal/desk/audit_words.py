@@ -61,6 +61,8 @@ ACTIONS: Mapping[str, str] = {
     "file.attach": "上传材料",
     "file.detach": "移除材料",
     "matter.unmask": "查看保密信息",
+    "matter.archive": "导出卷宗",
+    "matter.ledger": "导出办件台账",
     "matter.supervise": "督办",
     "matter.lift": "解除督办",
     "letter.void": "文书作废",

@@ -2,15 +2,17 @@
 
 import csv
 import io
+import json
 from datetime import date, datetime
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from portal.desk import Desk, ledger
+from portal.desk import Desk, audit_words, ledger
 from portal.domain.procedure import Role
 from portal.domain.reasons import Forbidden, Refused
+from portal.store.audit import AuditEntry
 from portal.store.matters import Matter
 from portal.store.units import Unit
 from tests import factories
@@ -147,3 +149,15 @@ def test_nonsense_in_the_address_is_no_fault_of_ours(page: Client, asked: str) -
 def test_days_the_wrong_way_round_are_refused_and_no_empty_sheet(page: Client) -> None:
     answer = page.get("/statistics/ledger.xlsx?from=2026-11-30&to=2026-11-01")
     assert (answer.status_code, "起止日期前后颠倒" in answer.text) == (422, True)
+
+
+def test_the_log_keeps_who_took_how_many_out(
+    desk: Desk, district_units: dict[str, Unit], fire: Program, chief: Program
+) -> None:
+    """Trust 7: reads of sensitive things too, and a ledger is many at once."""
+    sent(fire, chief)
+    told(desk, district_units[FIRE], kind="transfer")
+    entry = AuditEntry.select().where(AuditEntry.action == "matter.ledger").get()
+    assert (entry.unit_id, entry.object_kind) == (district_units[FIRE].id, "transfer")
+    assert json.loads(entry.detail) == {"since": "2026-11-01", "until": "2026-11-30", "entries": 1}
+    assert audit_words.ACTIONS[entry.action] == "导出办件台账"
