@@ -225,3 +225,14 @@ def test_an_urgent_matter_says_whom_to_call_at_night(district: District, login_o
     assert "13900000000" in page
     assert "0373-0000009" in page
     assert "危害可能扩大" in page
+
+
+def test_a_letter_that_was_signed_for_is_no_longer_offered_to_be_withdrawn(
+    district: District, login_of: Login
+) -> None:
+    """G-11: a button that can only be refused is none."""
+    clerk, way = login_of(district.clerks[FIRE]), 'action="/transfer/{}/withdraw"'
+    sent = district.sent(FIRE, TIEXI)
+    assert way.format(sent.id) in clerk.get(f"/transfer/{sent.id}").text
+    signed = district.received(FIRE, TIEXI)
+    assert way.format(signed.id) not in clerk.get(f"/transfer/{signed.id}").text
