@@ -49,7 +49,7 @@ def export() -> Response:
 
 @blueprint.get("/ledger")
 def ledger_form() -> str:
-    """Which matters, in which columns, a ledger is to have."""
+    """Which matters, in which columns, a ledger is to have; after a refusal as it was asked for."""
     if current_actor().is_administrator:
         raise Forbidden([ledger.NOT_THEIRS])
     host, today = current_desk().host, clock.today()
@@ -60,6 +60,7 @@ def ledger_form() -> str:
 
 
 @blueprint.get("/ledger.<file_kind>")
+@pages.shown_again(ledger_form)
 def ledger_sheet(file_kind: str) -> Response:
     """The ledger itself, in the columns and the order that the address names."""
     if file_kind not in ("xlsx", "csv"):

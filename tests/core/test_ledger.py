@@ -147,8 +147,16 @@ def test_nonsense_in_the_address_is_no_fault_of_ours(page: Client, asked: str) -
 
 
 def test_days_the_wrong_way_round_are_refused_and_no_empty_sheet(page: Client) -> None:
-    answer = page.get("/statistics/ledger.xlsx?from=2026-11-30&to=2026-11-01")
+    answer = page.get("/statistics/ledger.xlsx?from=2026-11-30&to=2026-11-01&kind=transfer&column=title")
     assert (answer.status_code, "起止日期前后颠倒" in answer.text) == (422, True)
+    for kept in (
+        'value="2026-11-30"',
+        'value="2026-11-01"',
+        'value="transfer" selected',
+        'value="title" checked',
+    ):
+        assert kept in answer.text  # nothing that was chosen is lost
+    assert 'value="number" checked' not in answer.text
 
 
 def test_the_log_keeps_who_took_how_many_out(
